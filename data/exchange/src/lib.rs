@@ -1,0 +1,1 @@
+//! Files that others read and write, and the datums they come in.

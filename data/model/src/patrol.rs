@@ -1,0 +1,211 @@
+//! Patrol problems and plans: crews, targets, routes.
+//!
+//! Times are [`Seconds`] from midnight at the start of the plan's day; a shift that runs past
+//! midnight goes on past 24:00. In the literature's terms a [`Problem`] is a multi-depot team
+//! orienteering problem with time windows and repeated visits on nodes and lines.
+
+use crate::{Area, Metres, Pace, Position, Seconds};
+use jiff::civil::Date;
+
+/// A span of time within the plan's horizon; `start` is not after `end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Window {
+    start: Seconds,
+    end: Seconds,
+}
+
+impl Window {
+    /// From `start` to `end`, or `None` when they are the wrong way round or past 48 hours.
+    pub const fn new(start: Seconds, end: Seconds) -> Option<Self> {
+        if start.get() > end.get() || end.get() > 48 * 3_600 {
+            return None;
+        }
+        Some(Self { start, end })
+    }
+
+    /// Its first second.
+    pub const fn start(self) -> Seconds {
+        self.start
+    }
+
+    /// Its last second.
+    pub const fn end(self) -> Seconds {
+        self.end
+    }
+}
+
+/// How a crew moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// On foot.
+    Foot,
+    /// By electric bicycle or bicycle.
+    Bike,
+    /// By car.
+    Car,
+    /// By boat.
+    Boat,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 4] = [Self::Foot, Self::Bike, Self::Car, Self::Boat];
+
+    /// The name used in files and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Foot => "foot",
+            Self::Bike => "bike",
+            Self::Car => "car",
+            Self::Boat => "boat",
+        }
+    }
+
+    /// The mode of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.as_str() == name)
+    }
+}
+
+/// Who patrols: a unit of people, not a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crew {
+    /// Unique within the problem.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// Where it starts and ends.
+    pub base: Position,
+    /// When it is on duty; it leaves the base and is back within this span.
+    pub shift: Window,
+    /// How it moves.
+    pub mode: Mode,
+    /// How fast it moves between stops, in a straight line.
+    pub pace: Pace,
+    /// How fast it moves along a line it patrols.
+    pub patrol_pace: Pace,
+}
+
+/// The geometry of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetShape {
+    /// Stay at a point for the dwell.
+    Point(Position),
+    /// Travel the line from one end to the other, either way, at the patrol pace.
+    Line(Vec<Position>),
+    /// Enter at the gate, stay in the area for the dwell, leave at the gate.
+    Area {
+        /// Where a crew enters and leaves.
+        gate: Position,
+        /// The area itself.
+        area: Area,
+    },
+}
+
+/// What a patrol must or may do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Unique within the problem.
+    pub id: String,
+    /// The name shown.
+    pub name: String,
+    /// Where it is.
+    pub shape: TargetShape,
+    /// How long a visit lasts; added to the travel along a line.
+    pub dwell: Seconds,
+    /// When a visit may begin; at least one, in order, apart from one another.
+    pub windows: Vec<Window>,
+    /// How many visits are wanted, at least 1.
+    pub visits: u16,
+    /// The least time from the start of one visit to the start of the next.
+    pub gap: Seconds,
+    /// Whether every visit must be made; otherwise each made visit earns the reward.
+    pub required: bool,
+    /// What one visit to an optional target is worth, in seconds of travel.
+    pub reward: u32,
+    /// The modes that can serve it; empty means any.
+    pub modes: Vec<Mode>,
+}
+
+/// One day's work to be planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The day that the times count from.
+    pub day: Date,
+    /// Who patrols.
+    pub crews: Vec<Crew>,
+    /// What is to be done.
+    pub targets: Vec<Target>,
+}
+
+/// One visit in a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The target's place in the problem.
+    pub target: usize,
+    /// The crew gets there.
+    pub arrive: Seconds,
+    /// The visit begins, inside a window.
+    pub start: Seconds,
+    /// The visit ends and the crew moves on.
+    pub leave: Seconds,
+    /// A line is travelled from its last point to its first.
+    pub reversed: bool,
+}
+
+/// What one crew does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The crew's place in the problem.
+    pub crew: usize,
+    /// The crew leaves its base.
+    pub depart: Seconds,
+    /// What it does, in order.
+    pub stops: Vec<Stop>,
+    /// The crew is back at its base.
+    pub back: Seconds,
+    /// How far it travels, lines included.
+    pub length: Metres,
+}
+
+/// A visit that the plan leaves out, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unserved {
+    /// The target's place in the problem.
+    pub target: usize,
+    /// How many of its visits are left out.
+    pub visits: u16,
+    /// Why, for a person to read.
+    pub reason: UnservedReason,
+}
+
+/// Why a visit is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnservedReason {
+    /// No crew has a mode that can serve it.
+    NoMode,
+    /// No crew can get there, stay and be back within its shift and the windows.
+    NotReachable,
+    /// Crews could, but their time goes to other targets.
+    NoTime,
+}
+
+impl UnservedReason {
+    /// The name used in files and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoMode => "no-mode",
+            Self::NotReachable => "not-reachable",
+            Self::NoTime => "no-time",
+        }
+    }
+}
+
+/// The answer of the planner: one route for each crew that leaves its base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The routes, by crew.
+    pub routes: Vec<Route>,
+    /// What could not be done.
+    pub unserved: Vec<Unserved>,
+}

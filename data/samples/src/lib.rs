@@ -1,0 +1,1 @@
+//! Invented towns and how they are made: same seed, identical town.

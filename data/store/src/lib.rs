@@ -1,0 +1,1 @@
+//! Keeping and finding: GeoPackage and PostGIS behind one interface.

@@ -1,0 +1,1 @@
+//! Patrol plans: who visits what, when, and the judge that checks it.

@@ -1,0 +1,2 @@
+//! The gridbeat program.
+fn main() {}

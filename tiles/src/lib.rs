@@ -1,0 +1,1 @@
+//! Cutting, generalising and encoding vector tiles from the planar partition.
