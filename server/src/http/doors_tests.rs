@@ -1,0 +1,1 @@
+//! Every route as every role: the table of doors is what happens.

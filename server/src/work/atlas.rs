@@ -1,0 +1,142 @@
+//! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
+
+use jiff::Timestamp;
+use model::{Code, Level, Place, PlaceKind, Shape, UnitId};
+use spatial::{GridMap, Partition, RepairSettings};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Store, StoreError, StoredDrawing};
+use tiles::{FieldValue, PointFeature, TileSet};
+
+/// Everything that reads need. Built by a writer, then never changed.
+#[derive(Debug, Default)]
+pub(crate) struct Atlas {
+    /// The drawing in force; `None` as long as nothing is published.
+    pub ground: Option<Arc<Ground>>,
+    /// Every place, public or not, ordered by code.
+    pub places: Vec<Place>,
+}
+
+/// A drawing, made ready for reading.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    /// Which drawing this is; part of the address of immutable tiles.
+    pub version: String,
+    /// From when it is in force.
+    pub valid_from: Timestamp,
+    /// What the territory is called.
+    pub names: Names,
+    /// The partition and its index.
+    pub map: GridMap,
+    /// Its tiles.
+    pub tiles: TileSet,
+    by_code: HashMap<(Level, Code), UnitId>,
+}
+
+/// What a territory is called and what is said of its data, in Chinese and English.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    /// The name.
+    pub name: String,
+    /// The name in English.
+    pub name_en: String,
+    /// What must be said of the data wherever it is shown.
+    pub notice: String,
+    /// The same in English.
+    pub notice_en: String,
+}
+
+/// Why there is no atlas.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AtlasError {
+    /// The store does not answer.
+    #[error("cannot read the drawing")]
+    Store(#[from] StoreError),
+    /// What is kept is no partition any more.
+    #[error("the kept drawing {version} is broken: {what}")]
+    Broken {
+        /// Which drawing.
+        version: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl Atlas {
+    /// Reads what is in force at `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`AtlasError`] when the store fails or what it holds is broken.
+    pub(crate) async fn load(store: &Store, now: Timestamp) -> Result<Self, AtlasError> {
+        let places = store.places(&[], false).await?;
+        let ground = match store.drawing_at(now).await? {
+            Some(drawing) => Some(Arc::new(Ground::build(drawing, &places)?)),
+            None => None,
+        };
+        Ok(Self { ground, places })
+    }
+}
+
+impl Ground {
+    fn build(drawing: StoredDrawing, places: &[Place]) -> Result<Self, AtlasError> {
+        let version = drawing.version;
+        let broken = |what: String| AtlasError::Broken { version: version.clone(), what };
+        let built = Partition::build(&drawing.areas, &RepairSettings::default())
+            .map_err(|error| broken(error.to_string()))?;
+        let map =
+            GridMap::new(drawing.tree, built.partition).map_err(|error| broken(error.to_string()))?;
+        let tiles = TileSet::build(&map, &service_points(places));
+        let units = map.tree().units().iter().zip(0..);
+        let by_code = units.map(|(unit, id)| ((unit.level, unit.code.clone()), UnitId(id)));
+        Ok(Self {
+            by_code: by_code.collect(),
+            version,
+            valid_from: drawing.valid_from,
+            names: Names {
+                name: drawing.name,
+                name_en: drawing.name_en,
+                notice: drawing.notice,
+                notice_en: drawing.notice_en,
+            },
+            map,
+            tiles,
+        })
+    }
+
+    /// The unit of this level and code.
+    pub(crate) fn unit(&self, level: Level, code: &Code) -> Option<UnitId> {
+        self.by_code.get(&(level, code.clone())).copied()
+    }
+
+    /// The first unit of this code, from the top level down.
+    pub(crate) fn unit_of_any_level(&self, code: &Code) -> Option<UnitId> {
+        let finest = self.map.tree().finest().get();
+        (1..=finest).filter_map(Level::new).find_map(|level| self.unit(level, code))
+    }
+}
+
+/// The public service points as features of the tile layer.
+fn service_points(places: &[Place]) -> Vec<PointFeature> {
+    let public = places.iter().filter(|it| it.public && it.kind == PlaceKind::ServicePoint);
+    let feature = |(place, id): (&Place, u64)| {
+        let Shape::Point(at) = place.shape else { return None };
+        let text = |text: &str| FieldValue::Text(text.to_owned());
+        let mut fields = vec![("code", text(place.code.as_str())), ("name", text(&place.name))];
+        fields.extend(place.category.as_deref().map(|category| ("category", text(category))));
+        fields.extend(place.hours.as_deref().map(|hours| ("hours", text(hours))));
+        Some(PointFeature { id, layer: "service-points", at, fields })
+    };
+    public.zip(1..).filter_map(feature).collect()
+}
+
+/// What is told of a unit besides its names; computed once, when the ground is built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figures {
+    /// On the ellipsoid.
+    pub area_m2: SquareMetres,
+    /// A point well inside.
+    pub label: Option<Position>,
+    /// The box around it.
+    pub bounds: Option<Bounds>,
+}

@@ -1,0 +1,5 @@
+//! The house seen from outside: its structure, and the program as its users start it.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod house;
