@@ -164,3 +164,7 @@ async fn admit(request: &ServiceRequest) -> Result<Caller, Problem> {
     }
     Ok(caller)
 }
+
+#[cfg(test)]
+#[path = "doors_tests.rs"]
+mod tests;

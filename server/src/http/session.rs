@@ -60,7 +60,7 @@ pub(crate) async fn caller(house: &House, cookie: Option<&Cookie<'_>>) -> Result
     Ok(found.map_or(Caller::Public, |(name, role)| Caller::User { name, role }))
 }
 
-fn token_hash(token: &str) -> String {
+pub(super) fn token_hash(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
 }
 

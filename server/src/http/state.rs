@@ -21,6 +21,9 @@ pub(crate) struct House {
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
     atlas: RwLock<Arc<Atlas>>,
+    /// The last ground of another date that was asked for; building one takes a while, so one is
+    /// built at a time.
+    other: tokio::sync::Mutex<Option<Arc<Ground>>>,
 }
 
 impl House {
@@ -33,6 +36,7 @@ impl House {
             events,
             sign_ins: Throttle::default(),
             atlas: RwLock::new(Arc::new(atlas)),
+            other: tokio::sync::Mutex::default(),
         }
     }
 
@@ -49,6 +53,32 @@ impl House {
     pub(crate) fn ground(&self) -> Result<Arc<Ground>, Problem> {
         let ground = self.atlas().ground.clone();
         ground.ok_or_else(|| Problem::not_found("no drawing is published yet"))
+    }
+
+    /// The drawing in force just before `end`.
+    ///
+    /// # Errors
+    ///
+    /// 404 when there was none yet, or the store's.
+    pub(crate) async fn ground_before(&self, end: Timestamp) -> Result<Arc<Ground>, Problem> {
+        let present = self.ground()?;
+        let drawings = self.store.drawings().await?;
+        let begun = drawings.into_iter().filter(|drawing| drawing.valid_from < end);
+        let in_force = begun.max_by_key(|drawing| (drawing.valid_from, drawing.id));
+        let version = in_force
+            .ok_or_else(|| Problem::not_found("no drawing was in force then"))?
+            .version;
+        if version == present.version {
+            return Ok(present);
+        }
+        let mut other = self.other.lock().await;
+        if let Some(known) = other.as_ref().filter(|known| known.version == version) {
+            return Ok(Arc::clone(known));
+        }
+        let built = Ground::of_version(&self.store, &version).await.map_err(Problem::internal)?;
+        let built = built.ok_or_else(|| Problem::not_found("no drawing was in force then"))?;
+        *other = Some(Arc::clone(&built));
+        Ok(built)
     }
 
     /// The time, from the one clock of the house.

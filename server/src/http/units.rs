@@ -82,12 +82,11 @@ pub(crate) async fn list(
     let offset = ask.offset.unwrap_or(0);
     let ids: Vec<UnitId> = wanted.map(|(id, _)| id).skip(offset).take(UNITS_MAX + 1).collect();
     let next = (ids.len() > UNITS_MAX).then_some(offset + UNITS_MAX);
-    let children = ground.children();
-    let told = |id: &UnitId| tell(&ground, *id, children[id.0 as usize]);
+    let told = |id: &UnitId| tell(&ground, *id);
     Ok(Json(Units { units: ids.iter().take(UNITS_MAX).map(told).collect(), next }))
 }
 
-fn tell(ground: &Ground, id: UnitId, children: usize) -> UnitInfo {
+fn tell(ground: &Ground, id: UnitId) -> UnitInfo {
     let (tree, figures) = (ground.map.tree(), ground.figures(id));
     let unit = tree.unit(id);
     UnitInfo {
@@ -100,6 +99,6 @@ fn tell(ground: &Ground, id: UnitId, children: usize) -> UnitInfo {
         area_km2: (figures.area_m2.get() / 1e4).round() / 1e2,
         label: figures.label.map(|at| [at.lon(), at.lat()]),
         bounds: figures.bounds.map(corners),
-        children,
+        children: figures.children,
     }
 }

@@ -1,7 +1,7 @@
 //! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
 
 use jiff::Timestamp;
-use model::{Code, Level, Place, PlaceKind, Shape, UnitId};
+use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres, UnitId};
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +31,20 @@ pub(crate) struct Ground {
     /// Its tiles.
     pub tiles: TileSet,
     by_code: HashMap<(Level, Code), UnitId>,
+    figures: Vec<Figures>,
+}
+
+/// What is told of a unit besides its names; computed once, when the ground is built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figures {
+    /// On the ellipsoid.
+    pub area_m2: SquareMetres,
+    /// A point well inside.
+    pub label: Option<Position>,
+    /// The box around it.
+    pub bounds: Option<Bounds>,
+    /// How many units are directly below.
+    pub children: usize,
 }
 
 /// What a territory is called and what is said of its data, in Chinese and English.
@@ -91,6 +105,7 @@ impl Ground {
         let by_code = units.map(|(unit, id)| ((unit.level, unit.code.clone()), UnitId(id)));
         Ok(Self {
             by_code: by_code.collect(),
+            figures: figures(&map),
             version,
             valid_from: drawing.valid_from,
             names: Names {
@@ -109,11 +124,41 @@ impl Ground {
         self.by_code.get(&(level, code.clone())).copied()
     }
 
-    /// The first unit of this code, from the top level down.
-    pub(crate) fn unit_of_any_level(&self, code: &Code) -> Option<UnitId> {
-        let finest = self.map.tree().finest().get();
-        (1..=finest).filter_map(Level::new).find_map(|level| self.unit(level, code))
+    /// The figures of a unit.
+    pub(crate) fn figures(&self, unit: UnitId) -> Figures {
+        self.figures[unit.0 as usize]
     }
+
+    /// The ground of a version that is not the present one, without service points.
+    pub(crate) async fn of_version(
+        store: &Store,
+        version: &str,
+    ) -> Result<Option<Arc<Self>>, AtlasError> {
+        let Some(drawing) = store.drawing_of_version(version).await? else { return Ok(None) };
+        let built = tokio::task::spawn_blocking(move || Self::build(drawing, &[])).await;
+        let built = built.map_err(|error| AtlasError::Broken {
+            version: version.to_owned(),
+            what: error.to_string(),
+        })?;
+        built.map(|ground| Some(Arc::new(ground)))
+    }
+}
+
+/// The figures of every unit, in the order of the tree.
+fn figures(map: &GridMap) -> Vec<Figures> {
+    let tree = map.tree();
+    let mut children = vec![0; tree.units().len()];
+    for UnitId(parent) in tree.units().iter().filter_map(|unit| unit.parent) {
+        children[parent as usize] += 1;
+    }
+    let ids = (0..).map(UnitId);
+    let told = |(id, children)| Figures {
+        area_m2: map.ground_area(id),
+        label: map.label_point(id),
+        bounds: map.bounds_of(id),
+        children,
+    };
+    ids.zip(children).map(told).collect()
 }
 
 /// The public service points as features of the tile layer.
@@ -128,15 +173,4 @@ fn service_points(places: &[Place]) -> Vec<PointFeature> {
         Some(PointFeature { id, layer: "service-points", at, fields })
     };
     public.zip(1..).filter_map(feature).collect()
-}
-
-/// What is told of a unit besides its names; computed once, when the ground is built.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Figures {
-    /// On the ellipsoid.
-    pub area_m2: SquareMetres,
-    /// A point well inside.
-    pub label: Option<Position>,
-    /// The box around it.
-    pub bounds: Option<Bounds>,
 }
