@@ -36,7 +36,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(Failure::line(format!("{file}: the name must end in .gpkg")));
     }
     if args.output.exists() {
-        return Err(Failure::line(format!("{file} is there already; remove it or choose another name")));
+        return Err(Failure::line(format!(
+            "{file} is there already; remove it or choose another name"
+        )));
     }
     let (at, _) = clock::day(args.until)
         .ok_or_else(|| Failure::line(format!("{} is out of range", args.until)))?;

@@ -32,10 +32,10 @@ async fn furnish() -> Furnished {
     let mut tokens = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| *role != Public) {
         let (name, token) = (format!("test-{}", role.as_str()), passwords::random_token());
-        let entry = Entry { who: "test".into(), why: None, at: now };
+        let entry = Entry::new("test", now);
         store.add_user(&name, role, "no hash", &entry).await.unwrap();
         let expires = now + SignedDuration::from_hours(1);
-        store.add_session(&session::token_hash(&token), &name, expires).await.unwrap();
+        store.add_session(&session::token_hash(&token), &name, expires, &entry).await.unwrap();
         tokens.push((role, token));
     }
     let atlas = Atlas::load(&store, now).await.unwrap();
@@ -53,10 +53,7 @@ fn example(pattern: &str) -> String {
 }
 
 async fn ask(furnished: &Furnished, door: &Door, role: Role, marked: bool) -> StatusCode {
-    let app = App::new()
-        .app_data(furnished.house.clone())
-        .wrap(from_fn(guard))
-        .configure(routes);
+    let app = App::new().app_data(furnished.house.clone()).wrap(from_fn(guard)).configure(routes);
     let app = test::init_service(app).await;
     let method = door.method.as_str().parse::<Method>().unwrap();
     let mut request = test::TestRequest::with_uri(&example(door.path)).method(method);
@@ -119,18 +116,22 @@ async fn what_is_not_in_the_table_does_not_exist() {
 #[actix_web::test]
 async fn the_public_sees_no_incident_plan_or_hidden_place() {
     let furnished = furnish().await;
-    let app = App::new()
-        .app_data(furnished.house.clone())
-        .wrap(from_fn(guard))
-        .configure(routes);
+    let app = App::new().app_data(furnished.house.clone()).wrap(from_fn(guard)).configure(routes);
     let app = test::init_service(app).await;
     let atlas = furnished.house.atlas();
     let hidden: Vec<&str> =
         atlas.places.iter().filter(|place| !place.public).map(|place| &*place.name).collect();
     assert!(hidden.len() > 20, "the demo city has checkpoints and bases");
-    let open = ["/api/v1/city", "/api/v1/units?level=3", "/api/v1/service-points",
-        "/api/v1/grids/at?lon=103.757&lat=36.06", "/tiles/grids.json", "/tiles/service-points.json",
-        "/tiles/grids/12/3228/1609", "/tiles/service-points/12/3228/1609"];
+    let open = [
+        "/api/v1/city",
+        "/api/v1/units?level=3",
+        "/api/v1/service-points",
+        "/api/v1/grids/at?lon=103.757&lat=36.06",
+        "/tiles/grids.json",
+        "/tiles/service-points.json",
+        "/tiles/grids/12/3228/1609",
+        "/tiles/service-points/12/3228/1609",
+    ];
     for path in open {
         let request = test::TestRequest::with_uri(path).to_request();
         let body = test::call_and_read_body(&app, request).await;

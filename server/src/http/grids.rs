@@ -72,10 +72,7 @@ impl UnitRef {
 }
 
 /// `GET /api/v1/grids/at?lon=103.75&lat=36.06[&level=2][&on=2026-11-22]`
-pub(crate) async fn at(
-    house: Data<House>,
-    Query(ask): Query<At>,
-) -> Result<Json<Found>, Problem> {
+pub(crate) async fn at(house: Data<House>, Query(ask): Query<At>) -> Result<Json<Found>, Problem> {
     let ground = match &ask.on {
         Some(day) => as_of(&house, day).await?,
         None => house.ground()?,

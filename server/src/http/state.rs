@@ -1,10 +1,10 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
 use super::throttle::Throttle;
+use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
-use crate::http::problem::Problem;
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Entry, Store};
@@ -45,6 +45,11 @@ impl House {
         Arc::clone(&self.atlas.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Puts a new atlas in place of the present one.
+    pub(crate) fn swap(&self, atlas: Atlas) {
+        *self.atlas.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(atlas);
+    }
+
     /// The present drawing, made ready for reading.
     ///
     /// # Errors
@@ -65,9 +70,8 @@ impl House {
         let drawings = self.store.drawings().await?;
         let begun = drawings.into_iter().filter(|drawing| drawing.valid_from < end);
         let in_force = begun.max_by_key(|drawing| (drawing.valid_from, drawing.id));
-        let version = in_force
-            .ok_or_else(|| Problem::not_found("no drawing was in force then"))?
-            .version;
+        let version =
+            in_force.ok_or_else(|| Problem::not_found("no drawing was in force then"))?.version;
         if version == present.version {
             return Ok(present);
         }
@@ -75,8 +79,8 @@ impl House {
         if let Some(known) = other.as_ref().filter(|known| known.version == version) {
             return Ok(Arc::clone(known));
         }
-        let built = Ground::of_version(&self.store, &version).await.map_err(Problem::internal)?;
-        let built = built.ok_or_else(|| Problem::not_found("no drawing was in force then"))?;
+        let built = Ground::at(&self.store, in_force.valid_from).await;
+        let built = built.map_err(Problem::internal)?.ok_or_else(none)?;
         *other = Some(Arc::clone(&built));
         Ok(built)
     }
@@ -89,6 +93,6 @@ impl House {
 
     /// The head of a change record: this caller, now.
     pub(crate) fn entry(&self, who: &str) -> Entry {
-        Entry { who: who.to_owned(), why: None, at: self.now() }
+        Entry::new(who, self.now())
     }
 }

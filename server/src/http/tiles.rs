@@ -77,7 +77,9 @@ pub(crate) async fn tile(
     let number = |text: &str| text.parse::<u32>().ok();
     let at = number(&z)
         .and_then(|z| TileId::new(u8::try_from(z).ok()?, number(&x)?, number(y)?))
-        .ok_or_else(|| Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z"))?;
+        .ok_or_else(|| {
+        Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z")
+    })?;
     let (tiles, name) = (Arc::clone(&ground), layer.to_owned());
     let cut = actix_web::web::block(move || tiles.tiles.tile(&name, at));
     let bytes = cut.await.map_err(Problem::internal)?.ok_or_else(|| no_layer(&ground))?;

@@ -65,7 +65,8 @@ pub(crate) async fn list(
     let level = Level::new(ask.level.unwrap_or(1))
         .filter(|level| *level <= finest)
         .ok_or_else(|| Problem::bad_request(format!("level must be 1 to {finest}")))?;
-    let code = |text: &String| Code::try_from(&**text).map_err(|e| Problem::bad_request(e.to_string()));
+    let code =
+        |text: &String| Code::try_from(&**text).map_err(|e| Problem::bad_request(e.to_string()));
     let only = ask.code.as_ref().map(code).transpose()?;
     let parent = match ask.parent.as_ref().map(code).transpose()? {
         None => None,

@@ -5,7 +5,7 @@ use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Store, StoreError, StoredDrawing};
+use store::{PlaceFilter, Store, StoreError, StoredDrawing};
 use tiles::{FieldValue, PointFeature, TileSet};
 
 /// Everything that reads need. Built by a writer, then never changed.
@@ -83,7 +83,7 @@ impl Atlas {
     ///
     /// [`AtlasError`] when the store fails or what it holds is broken.
     pub(crate) async fn load(store: &Store, now: Timestamp) -> Result<Self, AtlasError> {
-        let places = store.places(&[], false).await?;
+        let places = store.places(&PlaceFilter::default()).await?;
         let ground = match store.drawing_at(now).await? {
             Some(drawing) => Some(Arc::new(Ground::build(drawing, &places)?)),
             None => None,
@@ -94,12 +94,12 @@ impl Atlas {
 
 impl Ground {
     fn build(drawing: StoredDrawing, places: &[Place]) -> Result<Self, AtlasError> {
-        let version = drawing.version;
+        let StoredDrawing { about, tree, areas } = drawing;
+        let version = about.version;
         let broken = |what: String| AtlasError::Broken { version: version.clone(), what };
-        let built = Partition::build(&drawing.areas, &RepairSettings::default())
+        let built = Partition::build(&areas, &RepairSettings::default())
             .map_err(|error| broken(error.to_string()))?;
-        let map =
-            GridMap::new(drawing.tree, built.partition).map_err(|error| broken(error.to_string()))?;
+        let map = GridMap::new(tree, built.partition).map_err(|error| broken(error.to_string()))?;
         let tiles = TileSet::build(&map, &service_points(places));
         let units = map.tree().units().iter().zip(0..);
         let by_code = units.map(|(unit, id)| ((unit.level, unit.code.clone()), UnitId(id)));
@@ -107,12 +107,12 @@ impl Ground {
             by_code: by_code.collect(),
             figures: figures(&map),
             version,
-            valid_from: drawing.valid_from,
+            valid_from: about.valid_from,
             names: Names {
-                name: drawing.name,
-                name_en: drawing.name_en,
-                notice: drawing.notice,
-                notice_en: drawing.notice_en,
+                name: about.name,
+                name_en: about.name_en,
+                notice: about.notice,
+                notice_en: about.notice_en,
             },
             map,
             tiles,
@@ -129,17 +129,13 @@ impl Ground {
         self.figures[unit.0 as usize]
     }
 
-    /// The ground of a version that is not the present one, without service points.
-    pub(crate) async fn of_version(
-        store: &Store,
-        version: &str,
-    ) -> Result<Option<Arc<Self>>, AtlasError> {
-        let Some(drawing) = store.drawing_of_version(version).await? else { return Ok(None) };
+    /// The ground that was in force at an instant, without service points.
+    pub(crate) async fn at(store: &Store, at: Timestamp) -> Result<Option<Arc<Self>>, AtlasError> {
+        let Some(drawing) = store.drawing_at(at).await? else { return Ok(None) };
+        let version = drawing.about.version.clone();
         let built = tokio::task::spawn_blocking(move || Self::build(drawing, &[])).await;
-        let built = built.map_err(|error| AtlasError::Broken {
-            version: version.to_owned(),
-            what: error.to_string(),
-        })?;
+        let built =
+            built.map_err(|error| AtlasError::Broken { version, what: error.to_string() })?;
         built.map(|ground| Some(Arc::new(ground)))
     }
 }

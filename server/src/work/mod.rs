@@ -9,3 +9,4 @@ pub(crate) mod hours;
 pub(crate) mod jobs;
 pub(crate) mod passwords;
 pub(crate) mod plans;
+pub(crate) mod watch;

@@ -78,7 +78,12 @@ impl Service {
         };
         let mut answer = answer.unwrap();
         let header = |name: &str| {
-            answer.headers().get(name).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned()
+            answer
+                .headers()
+                .get(name)
+                .and_then(|it| it.to_str().ok())
+                .unwrap_or_default()
+                .to_owned()
         };
         let (media, cookie) = (header("content-type"), header("set-cookie"));
         let cookie = cookie.split(';').next().filter(|it| !it.is_empty()).map(str::to_owned);
