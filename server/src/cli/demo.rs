@@ -52,6 +52,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let sealed = store.seal().await;
         sealed.map_err(|error| Failure::new(format!("cannot finish {file}"), &error))
     })?;
-    say(&format!("made {file}: {} with seed {}", args.like.name(), args.seed));
+    say(&format!("made {file}: {} with seed {}", args.like.as_str(), args.seed));
     Ok(Outcome::Clean)
 }

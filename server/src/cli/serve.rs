@@ -80,7 +80,7 @@ async fn fill(store: &Store, like: Like, now: Timestamp) -> Result<(), Failure> 
     if !empty {
         return Ok(());
     }
-    say(&format!("making the demo city {} …", like.name()));
+    say(&format!("making the demo city {} …", like.as_str()));
     let today = clock::local(now).date();
     let town = demo::make(like, 1, today).map_err(|error| Failure::new("no demo city", &error))?;
     let kept = demo::keep(store, town, now, Some(now)).await;

@@ -70,8 +70,9 @@ impl House {
         let drawings = self.store.drawings().await?;
         let begun = drawings.into_iter().filter(|drawing| drawing.valid_from < end);
         let in_force = begun.max_by_key(|drawing| (drawing.valid_from, drawing.id));
-        let version =
-            in_force.ok_or_else(|| Problem::not_found("no drawing was in force then"))?.version;
+        let none = || Problem::not_found("no drawing was in force then");
+        let in_force = in_force.ok_or_else(none)?;
+        let version = in_force.version;
         if version == present.version {
             return Ok(present);
         }

@@ -14,8 +14,6 @@ use std::io::Write as _;
 use std::sync::Arc;
 use tiles::TileId;
 
-/// Clients draw deeper zooms from the tiles of this one.
-const SOURCE_ZOOM_MAX: u8 = 16;
 /// Smaller bodies do not gain from compression.
 const COMPRESS_FROM_BYTES: usize = 256;
 
@@ -32,7 +30,7 @@ pub(crate) async fn json(
             layer.fields.iter().map(|(name, kind)| (name.clone(), json!(kind))).collect();
         json!({
             "id": layer.name, "fields": fields,
-            "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom.min(SOURCE_ZOOM_MAX),
+            "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom,
         })
     });
     let connection = request.connection_info();
@@ -45,9 +43,9 @@ pub(crate) async fn json(
         "scheme": "xyz",
         "tiles": [format!("{base}/tiles/{layer}@{}/{{z}}/{{x}}/{{y}}", ground.version)],
         "minzoom": info.min_zoom,
-        "maxzoom": info.max_zoom.min(SOURCE_ZOOM_MAX),
+        "maxzoom": info.max_zoom,
         "bounds": info.bounds.map(corners),
-        "center": info.center.map(|at| [at.lon(), at.lat(), f64::from(info.min_zoom.max(10))]),
+        "center": info.center.map(|(at, zoom)| [at.lon(), at.lat(), f64::from(zoom)]),
         "vector_layers": vector_layers.collect::<Vec<_>>(),
     })))
 }

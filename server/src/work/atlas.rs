@@ -6,7 +6,7 @@ use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::{PlaceFilter, Store, StoreError, StoredDrawing};
-use tiles::{FieldValue, PointFeature, TileSet};
+use tiles::{FieldValue, PointFeature, PointLayer, TileSet};
 
 /// Everything that reads need. Built by a writer, then never changed.
 #[derive(Debug, Default)]
@@ -166,7 +166,7 @@ fn service_points(places: &[Place]) -> Vec<PointFeature> {
         let mut fields = vec![("code", text(place.code.as_str())), ("name", text(&place.name))];
         fields.extend(place.category.as_deref().map(|category| ("category", text(category))));
         fields.extend(place.hours.as_deref().map(|hours| ("hours", text(hours))));
-        Some(PointFeature { id, layer: "service-points", at, fields })
+        Some(PointFeature { id, layer: PointLayer::ServicePoints, at, fields })
     };
     public.zip(1..).filter_map(feature).collect()
 }

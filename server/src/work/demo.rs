@@ -32,7 +32,7 @@ pub(crate) enum DemoError {
 ///
 /// The names there are, when there is none of this name.
 pub(crate) fn like(name: &str) -> Result<Like, String> {
-    let known = || Like::ALL.iter().map(|like| like.name()).collect::<Vec<_>>().join(", ");
+    let known = || Like::ALL.iter().map(|like| like.as_str()).collect::<Vec<_>>().join(", ");
     Like::from_name(name).ok_or_else(|| format!("there are {}", known()))
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Made {
 /// [`DemoError::Made`] when the generator breaks its own promises.
 pub(crate) fn make(like: Like, seed: u64, until: Date) -> Result<Made, DemoError> {
     let made = |error: &dyn std::error::Error| DemoError::Made(error.to_string());
-    let town = samples::make(like, seed, until);
+    let town = samples::make(like, seed, until).map_err(|e| made(&e))?;
     let built = Partition::build(&town.areas, &RepairSettings::default()).map_err(|e| made(&e))?;
     if let Some(fault) = built.faults.first() {
         return Err(DemoError::Made(format!("{fault:?}")));

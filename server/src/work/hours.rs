@@ -47,7 +47,7 @@ fn naive_time(at: &Zoned) -> Option<chrono::NaiveDateTime> {
 }
 
 fn parse(hours: &str) -> Option<OpeningHours> {
-    OpeningHours::parse(hours).ok().map(|hours| hours.with_context(CONTEXT.clone()))
+    hours.parse::<OpeningHours>().ok().map(|hours| hours.with_context(CONTEXT.clone()))
 }
 
 /// Whether `hours` are open at a local time; `None` when they cannot be read or leave it open.

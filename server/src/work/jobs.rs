@@ -30,9 +30,9 @@ pub(crate) struct Progress {
     /// The cost of the best plan so far, in seconds of travel.
     pub cost: u64,
     /// Visits made.
-    pub served: usize,
+    pub served: u32,
     /// Visits wanted.
-    pub wanted: usize,
+    pub wanted: u32,
 }
 
 /// A job, as those who ask for it see it.

@@ -111,8 +111,12 @@ pub(crate) fn solve(
         if last.is_none_or(|last| last.elapsed() >= TOLD_EVERY) || gone >= limit {
             last = Some(Instant::now());
             let fraction = (gone.as_secs_f64() / limit.as_secs_f64().max(1e-3)).min(1.0);
-            let progress =
-                Progress { fraction, cost: at.cost, served: at.served, wanted: at.wanted };
+            let progress = Progress {
+                fraction,
+                cost: at.cost.seconds(),
+                served: at.served,
+                wanted: at.wanted,
+            };
             if !told(progress) {
                 return ControlFlow::Break(());
             }
