@@ -36,17 +36,13 @@ impl BoxIndex {
         Self { ids, layers }
     }
 
-    /// The box around everything, unless there is nothing.
-    pub(crate) fn bounds(&self) -> Option<WorldBox> {
-        self.layers.last().and_then(|top| top.first()).copied()
-    }
-
     /// The numbers of the boxes that share a point with `window`, ascending, into `found`.
     pub(crate) fn meeting(&self, window: WorldBox, found: &mut Vec<u32>) {
         found.clear();
-        let mut todo = vec![(self.layers.len() - 1, 0)];
+        let mut todo = vec![(self.layers.len().saturating_sub(1), 0)];
         while let Some((layer, at)) = todo.pop() {
-            if !self.layers[layer].get(at).is_some_and(|bounds| bounds.meets(window)) {
+            let bounds = self.layers.get(layer).and_then(|boxes| boxes.get(at));
+            if !bounds.is_some_and(|bounds| bounds.meets(window)) {
                 continue;
             }
             match layer.checked_sub(1) {

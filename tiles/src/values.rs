@@ -97,10 +97,6 @@ impl Collector {
         number
     }
 
-    pub(crate) fn text(&mut self, text: &str) -> u32 {
-        self.number(&FieldValue::Text(text.to_owned()))
-    }
-
     pub(crate) fn finish(self) -> Values {
         self.values
     }
