@@ -7,7 +7,7 @@ import { Icon } from '../shared/ui/icons.tsx';
 import { Notice } from '../shared/ui/notice.tsx';
 import { type LocateTrouble, locate } from './locate.ts';
 import { readPlace } from './place-text.ts';
-import { askAt, askCode, remark } from './state.ts';
+import { answer, askAt, askCode, remark } from './state.ts';
 import { text } from './words.ts';
 
 const TROUBLE = {
@@ -25,6 +25,7 @@ export function AskForm() {
   const typed = useSignal('');
   const busy = useSignal(false);
   const said = useSignal<Said>(undefined);
+  const brief = answer.value.kind !== 'none';
 
   const useDevice = async (): Promise<void> => {
     busy.value = true;
@@ -60,8 +61,8 @@ export function AskForm() {
   };
 
   return (
-    <section class="ask">
-      <p class="intro">{w.intro}</p>
+    <section class={brief ? 'ask ask-brief' : 'ask'}>
+      {brief ? null : <p class="intro">{w.intro}</p>}
       <button
         type="button"
         class="primary wide"
@@ -69,7 +70,7 @@ export function AskForm() {
         onClick={() => void useDevice()}
       >
         <Icon name="locate" />
-        {busy.value ? w.locating : w.locate}
+        <span class={brief ? 'unseen' : ''}>{busy.value ? w.locating : w.locate}</span>
       </button>
       <form class="search" onSubmit={(event) => void useTyped(event)}>
         <label class="field">
@@ -93,7 +94,7 @@ export function AskForm() {
           {w.search}
         </button>
       </form>
-      <p class="dim small-text" id="place-example">
+      <p class={brief ? 'unseen' : 'dim small-text'} id="place-example">
         {w.placeExample}
       </p>
       <div aria-live="polite">

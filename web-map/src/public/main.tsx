@@ -1,6 +1,9 @@
 /** The public page: which grid is this, who serves it, and where is a service point open? */
 
 import '../shared/style/base.css';
+import '../shared/style/controls.css';
+import '../shared/style/cards.css';
+import '../shared/style/map.css';
 import './public.css';
 import { computed, effect } from '@preact/signals';
 import { render } from 'preact';

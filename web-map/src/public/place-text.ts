@@ -1,7 +1,7 @@
 /** What a person types to say where: a position, either way round, or the code of a unit. */
 
 import type { LonLat } from '../shared/api/city.ts';
-import { positionIn } from './link.ts';
+import { positionIn } from '../shared/text/position.ts';
 
 export type PlaceText =
   | { readonly kind: 'position'; readonly at: LonLat; readonly swapped: boolean }

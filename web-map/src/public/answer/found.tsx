@@ -5,10 +5,10 @@ import type { GridAt } from '../../shared/api/grids.ts';
 import { language } from '../../shared/text/language.ts';
 import { countText, distanceText } from '../../shared/text/measure.ts';
 import { dateText } from '../../shared/text/moment.ts';
+import { positionText } from '../../shared/text/position.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { levelName } from '../level-name.ts';
-import { positionText } from '../link.ts';
 import { Away, OpenChip, PointFacts } from '../points/point-card.tsx';
 import { askCode, clear, type Near } from '../state.ts';
 import { text } from '../words.ts';
@@ -42,8 +42,8 @@ export function Found({
       <Chain found={found} />
       <p class="dim small-text">
         {w.validFrom(dateText(found.drawing.valid_from, language.value))}
-        <span class="sep" />
-        {positionText(at)}
+        <br />
+        {w.position(positionText(at))}
       </p>
       <ServedBy found={found} />
       <ShareButton />
@@ -90,13 +90,16 @@ function Chain({ found }: { readonly found: GridAt }) {
                 {unit.name}
               </button>
             )}
-            <span class="code">{unit.code}</span>
-          </span>
-          {unit.households === null ? null : (
-            <span class="chain-count">
-              {w.households(countText(unit.households, language.value))}
+            <span class="code chain-code">
+              {unit.code}
+              {unit.households === null ? null : (
+                <>
+                  <span class="sep" />
+                  {w.households(countText(unit.households, language.value))}
+                </>
+              )}
             </span>
-          )}
+          </span>
         </li>
       ))}
     </ol>

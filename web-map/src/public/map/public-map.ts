@@ -83,7 +83,8 @@ async function onClick(shown: CityMap, event: MapMouseEvent): Promise<void> {
   }
   chosenPoint.value = undefined;
   remark.value = undefined;
-  await askAt([event.lngLat.lng, event.lngLat.lat]);
+  const at = [event.lngLat.lng, event.lngLat.lat] as const;
+  await askAt(at, shown.showsGrids() ? {} : { zoom: shown.gridZoom });
 }
 
 /** What the answer is about, on the map. */

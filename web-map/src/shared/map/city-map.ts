@@ -94,6 +94,21 @@ export class CityMap {
     return typeof code === 'string' ? { level: finest.level, code } : undefined;
   }
 
+  /** The level of the grids. */
+  get gridLevel(): number {
+    return this.#city.levels.at(-1)?.level ?? 1;
+  }
+
+  /** The zoom from which a grid is large enough to be seen and named. */
+  get gridZoom(): number {
+    return (this.#city.levels.at(-1)?.min_zoom ?? 0) + 1.5;
+  }
+
+  /** Whether grids are drawn at the zoom of now. */
+  showsGrids(): boolean {
+    return this.map.getZoom() >= (this.#city.levels.at(-1)?.min_zoom ?? 0);
+  }
+
   /** Marks units as chosen, and no others. */
   choose(units: readonly UnitKey[]): void {
     for (const unit of this.#chosen) this.#setState(unit, { chosen: false });
@@ -130,6 +145,11 @@ export class CityMap {
     const to = { center: [at[0], at[1]] as [number, number], zoom };
     if (calm()) this.map.jumpTo(to);
     else this.map.easeTo({ ...to, duration: 700 });
+  }
+
+  /** The lowest layer of names. */
+  firstLabel(): string | undefined {
+    return this.map.getStyle().layers.find((layer) => layer.id.startsWith('label-'))?.id;
   }
 
   /** The box in view. */

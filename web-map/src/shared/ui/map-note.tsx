@@ -2,6 +2,7 @@
 
 import type { City } from '../api/city.ts';
 import { language, words } from '../text/language.ts';
+import { chineseMarks } from '../text/marks.ts';
 
 const text = words(
   { approval: (number: string) => `审图号：${number}` },
@@ -9,7 +10,7 @@ const text = words(
 );
 
 export function MapNote({ city }: { readonly city: City }) {
-  const notice = language.value === 'zh' ? city.notice : city.notice_en;
+  const notice = language.value === 'zh' ? chineseMarks(city.notice) : city.notice_en;
   return (
     <p class="map-note">
       <span>{notice}</span>
