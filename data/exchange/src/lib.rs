@@ -27,6 +27,7 @@ mod fields;
 mod geojson;
 mod geometry;
 pub mod gpkg;
+pub mod patrol;
 mod json;
 mod lattice;
 mod layer;
