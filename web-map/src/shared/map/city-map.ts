@@ -11,7 +11,7 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Bounds, City, LonLat } from '../api/city.ts';
+import { type Bounds, boundsOf, type City, type LonLat } from '../api/city.ts';
 import { unitsOf } from '../api/grids.ts';
 import type { Language } from '../text/language.ts';
 import { mapWords } from './map-words.ts';
@@ -54,9 +54,9 @@ export class CityMap {
     this.map = new MapLibreMap({
       container,
       style,
-      bounds: city.bounds as LngLatBoundsLike,
+      bounds: boundsOf(city) as LngLatBoundsLike,
       fitBoundsOptions: { padding: 24 },
-      maxBounds: widened(city.bounds),
+      maxBounds: widened(boundsOf(city)),
       minZoom: 5,
       maxZoom: 19,
       // The notice beside the map is ours, as text; the library would take HTML.
