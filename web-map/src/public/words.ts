@@ -51,6 +51,7 @@ export const text = words(
     pointsInCity: (count: string) => `全区有 ${count} 个服务点`,
     pointsMany: (count: string) => `范围内的服务点较多，列出前 ${count} 个；放大地图可看全。`,
     noPoints: '当前地图范围内没有服务点，请缩小或移动地图。',
+    noPointsYet: '还没有登记服务点。',
     noPointsKind: '没有符合条件的服务点。',
     allKinds: '全部',
     kinds: '按类别筛选',
@@ -125,6 +126,7 @@ export const text = words(
     pointsMany: (count: string) =>
       `Many points here; the first ${count} are listed. Zoom in for all.`,
     noPoints: 'No service point in this view. Zoom out or move the map.',
+    noPointsYet: 'No service point has been listed yet.',
     noPointsKind: 'No service point matches.',
     allKinds: 'All',
     kinds: 'Filter by category',

@@ -20,7 +20,7 @@ const families = (weight: 'Medium' | 'Semibold'): string[] => [
 ];
 
 /** How wide the middling unit of a level is when its name begins to go, and when it is gone. */
-const LEAVES_PX = [500, 1600] as const;
+const LEAVES_PX = [900, 2400] as const;
 
 /** Finest first: of names that compete, the library places those of the last layer first. */
 export function labelsOf(

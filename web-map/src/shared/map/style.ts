@@ -39,8 +39,8 @@ export function styleOf(drawn: Drawn): StyleSpecification {
       ...fillsOf(drawn),
       ...bordersOf(levels, palette),
       ...outlinesOf(levels, palette),
-      ...pointsOf(palette),
       ...labelsOf(levels, drawn.bounds, palette),
+      ...pointsOf(palette),
     ],
   };
 }
