@@ -129,7 +129,7 @@ async fn up_postgis(conn: &mut PgConnection) -> Result<(), StoreError> {
 fn missing(found: Option<i64>) -> Result<impl Iterator<Item = &'static Migration>, StoreError> {
     let (found, known) = (found.unwrap_or(0), newest());
     if found > known {
-        return Err(StoreError::Fault(Fault::Newer { found, known }));
+        return Err(Fault::Newer { found, known }.into());
     }
     Ok(ALL.iter().filter(move |migration| migration.version > found))
 }
