@@ -3,8 +3,10 @@
 //! Exit codes are the same everywhere: 0 done and clean, 1 done and faults were found (and said), 2
 //! not done. Errors are one line: what, where, what to do.
 
+mod check;
 mod check_plan;
 mod demo;
+mod import;
 mod plan;
 mod say;
 mod serve;
@@ -35,6 +37,12 @@ enum Command {
     /// Make a demo city: same seed, identical content.
     #[command(after_help = EXIT_CODES)]
     Demo(demo::Args),
+    /// Take in what others drew and counted, with a report.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Import(import::Command),
+    /// Is it an exact, nested partition? Nothing is written.
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Args),
     /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
@@ -85,6 +93,8 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(&args),
+        Command::Import(command) => import::run(&command),
+        Command::Check(args) => check::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::User(command) => user::run(command),

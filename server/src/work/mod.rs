@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod events;
 pub(crate) mod first_users;
 pub(crate) mod hours;
+pub(crate) mod import;
 pub(crate) mod jobs;
 pub(crate) mod passwords;
 pub(crate) mod plans;
