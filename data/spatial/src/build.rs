@@ -79,7 +79,7 @@ impl Partition {
         let Noded { lines, .. } = noded;
         let faces = Faces::trace(&lines);
         let covers = Covers::find(&lines, &faces, &drawn, areas.len() as u32);
-        let owner = repair::owners(&lines, &faces, &covers, settings, &mut faults);
+        let owner = repair::owners(&lines, &faces, &covers, *settings, &mut faults);
         let partition = weave::weave(&lines, &faces, &owner, areas.len());
         land_faults(&partition, areas, &mut faults);
         faults.sort_by(|a, b| (a.kind, a.at, &a.grids).cmp(&(b.kind, b.at, &b.grids)));

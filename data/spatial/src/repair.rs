@@ -26,7 +26,7 @@ pub(crate) fn owners(
     lines: &Linework,
     faces: &Faces,
     covers: &Covers,
-    settings: &RepairSettings,
+    settings: RepairSettings,
     faults: &mut Vec<Fault>,
 ) -> Vec<u32> {
     let regions = Regions::join(lines, faces, |a, b| {
@@ -82,7 +82,7 @@ struct Odd {
 }
 
 impl Repair<'_> {
-    fn settle(&mut self, odd: &[u32], settings: &RepairSettings, faults: &mut Vec<Fault>) {
+    fn settle(&mut self, odd: &[u32], settings: RepairSettings, faults: &mut Vec<Fault>) {
         let mut place = vec![u32::MAX; self.regions.len()];
         for (k, &region) in odd.iter().enumerate() {
             place[region as usize] = k as u32;
@@ -192,7 +192,7 @@ impl Repair<'_> {
                 shared.push((owner, scale.length(self.lines, half)));
             }
         }
-        shared.sort_by(|a, b| a.0.cmp(&b.0));
+        shared.sort_by_key(|&(owner, _)| owner);
         let sums = shared
             .chunk_by(|a, b| a.0 == b.0)
             .map(|same| (same[0].0, same.iter().map(|(_, length)| length).sum::<f64>()));

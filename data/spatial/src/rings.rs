@@ -42,8 +42,8 @@ impl Partition {
         let mut tracer = Tracer::new(self);
         for grid in 0..grids {
             let own = halves[from[grid] as usize..from[grid + 1] as usize].iter().copied();
-            let traced = tracer.trace(own, &|other| other == grid as u32);
-            for (ring, outer) in self.nest_rings(traced) {
+            let walks = tracer.trace(own, &|other| other == grid as u32);
+            for (ring, outer) in self.nest_rings(walks) {
                 rings.halves.extend(ring);
                 rings.starts.push(rings.halves.len() as u32);
                 rings.outer.push(outer);
@@ -66,14 +66,12 @@ impl Partition {
             .collect();
         let mut holes: Vec<Vec<usize>> = vec![Vec::new(); outers.len()];
         for hole in (0..rings.len()).filter(|&k| turns[k] <= 0) {
-            let within = match outers.as_slice() {
-                [_] => Some(0),
-                _ => {
-                    let at = self.middle_of(rings[hole][0]);
-                    (0..outers.len())
-                        .filter(|&k| turns[outers[k]] > -turns[hole] && holds(&corners[k], at))
-                        .min_by_key(|&k| turns[outers[k]])
-                }
+            let at = self.middle_of(rings[hole][0]);
+            let around = |k: usize| turns[outers[k]] > -turns[hole] && holds(&corners[k], at);
+            let within = if outers.len() == 1 {
+                Some(0)
+            } else {
+                (0..outers.len()).filter(|&k| around(k)).min_by_key(|&k| turns[outers[k]])
             };
             if let Some(outer) = within {
                 holes[outer].push(hole);
