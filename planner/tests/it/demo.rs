@@ -1,0 +1,1 @@
+//! A day of the size of a district's.
