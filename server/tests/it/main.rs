@@ -3,3 +3,5 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod house;
+mod import_grids;
+mod tool;

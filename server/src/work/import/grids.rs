@@ -62,7 +62,7 @@ pub(crate) fn draw(ask: &Ask, sources: Vec<Source>) -> Result<Drawn, ImportError
         Some(grids) => land(grids, &ask.repair, &mut found)?,
         None => return Err(ImportError::NoUnits { why: String::new() }),
     };
-    let parents = lies::parents(&levels, &partition, ask.fields.parent.as_deref(), &mut found);
+    let parents = lies::parents(&levels, &partition, ask.fields.parent.as_deref(), &mut found)?;
     let tree = tree::tree(&levels, &parents, &mut found)?;
     report.levels = levels.iter().zip(&parents).map(LevelLine::of).collect();
     let map = GridMap::new(tree, partition).map_err(ImportError::Map)?;

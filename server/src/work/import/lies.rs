@@ -1,36 +1,49 @@
 //! Whose land lies in whose: each unit against the areas of the level above.
 
+use super::ImportError;
 use super::draft::DraftLevel;
 use super::found::Found;
-use super::inside::{holds, inner_point};
+use super::inside::inner_point;
 use super::parents::{Parents, Rule, find};
 use model::{Area, GridId};
-use spatial::Partition;
+use spatial::{NestFaultKind, Nested, Partition};
 use std::collections::BTreeMap;
+
+/// Less of a unit's land in its parent than this is said to be cut.
+const SHARE_MIN: f64 = 0.99;
 
 /// Finds the parents of every level, from the grids upwards, and says where land and words
 /// disagree. `named` is a parent field that somebody chose.
+///
+/// # Errors
+///
+/// [`ImportError::Build`] for areas beyond the limits on memory.
 pub(crate) fn parents(
     levels: &[DraftLevel],
     grids: &Partition,
     named: Option<&str>,
     found: &mut Vec<Found>,
-) -> Vec<Parents> {
-    let lands: Vec<Area> =
-        (0..).map(GridId).take(grids.grid_count()).map(|grid| grids.area(grid)).collect();
-    let weights: Vec<f64> = lands.iter().map(|land| spatial::ground_area(land).get()).collect();
+) -> Result<Vec<Parents>, ImportError> {
+    let lands = (0..).map(GridId).take(grids.grid_count());
+    let weights: Vec<f64> = lands.map(|grid| spatial::ground_area(&grids.area(grid)).get()).collect();
     // Which unit of the level at hand each grid belongs to.
-    let mut member: Vec<Option<usize>> = (0..lands.len()).map(Some).collect();
+    let mut member: Vec<Option<usize>> = (0..weights.len()).map(Some).collect();
     let mut all = Vec::with_capacity(levels.len());
     for depth in (1..levels.len()).rev() {
         let (level, above) = (&levels[depth], &levels[depth - 1]);
-        let held = has_areas(above).then(|| nest(&lands, above));
-        let lies_in = held.map_or_else(
-            || vec![None; level.units.len()],
-            |held| mostly(&held, &weights, &member, level.units.len()),
-        );
-        let parents = find(level, above, named, &lies_in);
-        disagreements(level, above, &parents, &lies_in, found);
+        let parents = if has_areas(above) {
+            let areas: Vec<Area> = above.units.iter().map(|unit| unit.area.clone()).collect();
+            let nested = spatial::nest(grids, &areas).map_err(ImportError::Build)?;
+            let lie = Lie::of(&nested, &weights, &member, level.units.len());
+            let parents = find(level, above, named, &lie.parents());
+            lie.say(level, above, &parents, found);
+            if depth + 1 == levels.len() {
+                outside(&nested, level, &parents, found);
+            }
+            parents
+        } else {
+            find(level, above, named, &vec![None; level.units.len()])
+        };
         for unit in &mut member {
             *unit = unit.and_then(|unit| parents.of[unit]);
         }
@@ -39,60 +52,79 @@ pub(crate) fn parents(
     let top = levels.first().map_or(0, |top| top.units.len());
     all.push(Parents { of: vec![None; top], rule: Rule::Top, by_containment: 0 });
     all.reverse();
-    all
+    Ok(all)
 }
 
 fn has_areas(level: &DraftLevel) -> bool {
     level.units.iter().any(|unit| !unit.area.polygons.is_empty())
 }
 
-/// For each grid the unit of `above` that holds a point well inside it.
-fn nest(lands: &[Area], above: &DraftLevel) -> Vec<Option<usize>> {
-    let bounds: Vec<_> = above.units.iter().map(|unit| unit.area.bounds()).collect();
-    let parent = |land: &Area| {
-        let at = inner_point(land)?;
-        let near = |unit: &usize| bounds[*unit].is_some_and(|bounds| bounds.contains(at));
-        (0..bounds.len()).filter(near).find(|&unit| holds(&above.units[unit].area, at))
-    };
-    lands.iter().map(parent).collect()
+/// How the land of each unit lies in the areas above.
+struct Lie {
+    /// By unit: the land it has in all, and in each unit above, in square metres.
+    lands: Vec<(f64, BTreeMap<usize, f64>)>,
 }
 
-/// For each unit, which unit above holds most of the land of its grids.
-fn mostly(
-    held: &[Option<usize>],
-    weights: &[f64],
-    member: &[Option<usize>],
-    units: usize,
-) -> Vec<Option<usize>> {
-    let mut sums: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); units];
-    for ((held, weight), member) in held.iter().zip(weights).zip(member) {
-        if let (Some(held), Some(member)) = (held, member) {
-            *sums[*member].entry(*held).or_default() += weight;
+impl Lie {
+    /// Sums up what is known of the grids for the units they belong to.
+    fn of(nested: &Nested, weights: &[f64], member: &[Option<usize>], units: usize) -> Self {
+        let mut lands = vec![(0.0, BTreeMap::new()); units];
+        let held = nested.parents.iter().zip(&nested.shares);
+        for ((member, weight), (parent, share)) in member.iter().zip(weights).zip(held) {
+            let Some(member) = member else { continue };
+            lands[*member].0 += weight;
+            if let Some(parent) = parent {
+                *lands[*member].1.entry(*parent).or_default() += weight * share;
+            }
+        }
+        Self { lands }
+    }
+
+    /// By unit: the unit above that holds most of its land.
+    fn parents(&self) -> Vec<Option<usize>> {
+        let most = |(_, above): &(f64, BTreeMap<usize, f64>)| {
+            above.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(parent, _)| *parent)
+        };
+        self.lands.iter().map(most).collect()
+    }
+
+    /// Says which units lie elsewhere than they belong, and which are cut by a line above.
+    fn say(&self, level: &DraftLevel, above: &DraftLevel, parents: &Parents, found: &mut Vec<Found>) {
+        for ((unit, said), (all, land)) in level.units.iter().zip(&parents.of).zip(&self.lands) {
+            let Some(said) = said else { continue };
+            let inside = land.get(said).copied().unwrap_or(0.0);
+            if land.is_empty() || inside >= SHARE_MIN * all {
+                continue;
+            }
+            let mut by_size: Vec<(&usize, &f64)> = land.iter().collect();
+            by_size.sort_by(|a, b| b.1.total_cmp(a.1));
+            let codes = by_size.iter().map(|(parent, _)| above.units[**parent].code.clone());
+            let lies_elsewhere = by_size.first().is_some_and(|(most, _)| **most != *said);
+            let parent = &above.units[*said];
+            let percent = 100.0 * inside / all;
+            let (kind, text) = if lies_elsewhere {
+                ("lies-elsewhere", format!("{} belongs to {}, where {percent:.1} % of it lies", unit.code, parent.code))
+            } else {
+                let text = format!("{}: only {percent:.1} % of it lies in {}", unit.code, parent.code);
+                (NestFaultKind::Cut.as_str(), text)
+            };
+            let codes = std::iter::once(unit.code.clone()).chain(codes);
+            let mut one = Found::new(kind, text).of(codes).at(inner_point(&unit.area));
+            one.area_m2 = all - inside;
+            found.push(one);
         }
     }
-    let most = |sums: BTreeMap<usize, f64>| {
-        sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(parent, _)| parent)
-    };
-    sums.into_iter().map(most).collect()
 }
 
-/// Units whose words name one parent and whose land lies in another.
-fn disagreements(
-    level: &DraftLevel,
-    above: &DraftLevel,
-    parents: &Parents,
-    lies_in: &[Option<usize>],
-    found: &mut Vec<Found>,
-) {
-    let both = level.units.iter().zip(&parents.of).zip(lies_in);
-    for ((unit, said), lies) in both {
-        let (Some(said), Some(lies)) = (said, lies) else { continue };
-        if said != lies {
-            let (said, lies) = (&above.units[*said], &above.units[*lies]);
-            let text = format!("{} belongs to {} but lies in {}", unit.code, said.code, lies.code);
-            let at = inner_point(&unit.area);
-            let codes = [&unit.code, &said.code, &lies.code];
-            found.push(Found::new("lies-elsewhere", text).of(codes).at(at));
+/// Says which grids belong somewhere by their words and lie in nobody's land.
+fn outside(nested: &Nested, level: &DraftLevel, parents: &Parents, found: &mut Vec<Found>) {
+    let faults = nested.faults.iter().filter(|fault| fault.kind == NestFaultKind::Outside);
+    for place in faults.filter_map(|fault| fault.grid).map(|grid| grid.0 as usize) {
+        let unit = &level.units[place];
+        if parents.of[place].is_some() {
+            let text = format!("{} has a parent and lies outside of all there are", unit.code);
+            let one = Found::new(NestFaultKind::Outside.as_str(), text).of([&unit.code]);
+            found.push(one.at(inner_point(&unit.area)));
         }
     }
 }
