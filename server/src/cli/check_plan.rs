@@ -25,6 +25,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         say(&format!("broken: {violation}"));
     }
     let cost = planner::cost(&problem, &plan);
-    say(&format!("{} violations; {cost:?}", violations.len()));
+    say(&format!("{} violations; {cost}", violations.len()));
     Ok(if violations.is_empty() { Outcome::Clean } else { Outcome::Faults })
 }

@@ -36,7 +36,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         return Err(Failure::line(format!("{file}: the name must end in .gpkg")));
     }
     if args.output.exists() {
-        return Err(Failure::line(format!("{file} is there already; remove it or choose another name")));
+        return Err(Failure::line(format!(
+            "{file} is there already; remove it or choose another name"
+        )));
     }
     let (at, _) = clock::day(args.until)
         .ok_or_else(|| Failure::line(format!("{} is out of range", args.until)))?;
@@ -50,6 +52,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let sealed = store.seal().await;
         sealed.map_err(|error| Failure::new(format!("cannot finish {file}"), &error))
     })?;
-    say(&format!("made {file}: {} with seed {}", args.like.name(), args.seed));
+    say(&format!("made {file}: {} with seed {}", args.like.as_str(), args.seed));
     Ok(Outcome::Clean)
 }

@@ -6,7 +6,7 @@ use crate::http::doors::guard;
 use crate::http::routes;
 use crate::http::state::House;
 use crate::work::atlas::Atlas;
-use crate::work::{clock, demo, first_users};
+use crate::work::{clock, demo, first_users, watch};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -60,21 +60,27 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
         .await
         .map_err(|error| Failure::new(format!("cannot serve {}", args.store), &error))?;
     if atlas.ground.is_none() {
-        complain("the store holds no drawing yet: import one with `gridbeat import grids`, or start with --demo qilihe");
+        complain(
+            "the store holds no drawing yet: import one with `gridbeat import grids`, or start with --demo qilihe",
+        );
     }
     let house = Data::new(House::new(store, atlas));
     let resumed = house.jobs.resume().await;
     resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
-    listen(&args, house).await
+    let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
+    let served = listen(&args, house).await;
+    watching.abort();
+    served
 }
 
 /// Fills an empty store with a demo city; leaves any other as it is.
 async fn fill(store: &Store, like: Like, now: Timestamp) -> Result<(), Failure> {
-    let empty = demo::is_empty(store).await.map_err(|e| Failure::new("cannot read the store", &e))?;
+    let empty =
+        demo::is_empty(store).await.map_err(|e| Failure::new("cannot read the store", &e))?;
     if !empty {
         return Ok(());
     }
-    say(&format!("making the demo city {} …", like.name()));
+    say(&format!("making the demo city {} …", like.as_str()));
     let today = clock::local(now).date();
     let town = demo::make(like, 1, today).map_err(|error| Failure::new("no demo city", &error))?;
     let kept = demo::keep(store, town, now, Some(now)).await;

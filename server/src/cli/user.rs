@@ -3,7 +3,7 @@
 use super::say::say;
 use super::{Failure, Outcome, block_on};
 use crate::http::users::{account_role, is_account_name};
-use crate::work::{clock, passwords};
+use crate::work::passwords;
 use jiff::Timestamp;
 use model::Role;
 use std::io::{BufRead as _, IsTerminal as _};
@@ -75,8 +75,6 @@ pub(super) fn run(command: Command) -> Result<Outcome, Failure> {
                 let (store, hash) = (open(&at).await?, new_hash()?);
                 let set = store.set_password(&name, &hash, &entry()).await;
                 set.map_err(|error| Failure::new(format!("cannot change {name}"), &error))?;
-                let ended = store.remove_sessions_of(&name).await;
-                ended.map_err(|error| Failure::new("cannot end open sessions", &error))?;
                 say(&format!("changed the password of {name}"));
             }
             Command::Remove { name, at } => {
@@ -87,8 +85,7 @@ pub(super) fn run(command: Command) -> Result<Outcome, Failure> {
             Command::List { at } => {
                 let users = open(&at).await?.users().await;
                 for user in users.map_err(|error| Failure::new("cannot list accounts", &error))? {
-                    let created = clock::rfc3339(user.created);
-                    say(&format!("{}\t{}\t{created}", user.name, user.role.as_str()));
+                    say(&format!("{}\t{}", user.name, user.role.as_str()));
                 }
             }
         }
@@ -102,7 +99,7 @@ async fn open(at: &At) -> Result<Store, Failure> {
 }
 
 fn entry() -> Entry {
-    Entry { who: "command line".into(), why: None, at: Timestamp::now() }
+    Entry::new("command line", Timestamp::now())
 }
 
 /// Asks for a new password and hashes it.
@@ -122,5 +119,6 @@ fn new_hash() -> Result<String, Failure> {
         read.map_err(|error| Failure::new("no password", &error))?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
-    passwords::hash_now(&password).map_err(|error| Failure::new("this password does not do", &error))
+    passwords::hash_now(&password)
+        .map_err(|error| Failure::new("this password does not do", &error))
 }

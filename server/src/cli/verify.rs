@@ -2,7 +2,7 @@
 
 use super::say::say;
 use super::{Failure, Outcome, block_on};
-use store::{OpenMode, Store, StoreError};
+use store::{OpenMode, Store};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -17,12 +17,12 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let store = Store::open(&args.store, OpenMode::MustExist).await;
         let store = store.map_err(|e| Failure::new(format!("cannot open {}", args.store), &e))?;
         match store.verify().await {
-            Ok(verified) => {
+            Ok(Ok(verified)) => {
                 say(&format!("whole: {} changes, head {}", verified.count, verified.head));
                 Ok(Outcome::Clean)
             }
-            Err(StoreError::BrokenLog { seq }) => {
-                say(&format!("broken: change {seq} does not follow from the one before it"));
+            Ok(Err(broken)) => {
+                say(&broken.to_string());
                 Ok(Outcome::Faults)
             }
             Err(error) => Err(Failure::new(format!("cannot read {}", args.store), &error)),

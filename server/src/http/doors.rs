@@ -160,7 +160,13 @@ async fn admit(request: &ServiceRequest) -> Result<Caller, Problem> {
     }
     let marked = request.headers().contains_key(header::HeaderName::from_static("x-gridbeat"));
     if door.method != Get && !marked {
-        return Err(Problem::forbidden("a request that changes something needs the header X-Gridbeat: 1"));
+        return Err(Problem::forbidden(
+            "a request that changes something needs the header X-Gridbeat: 1",
+        ));
     }
     Ok(caller)
 }
+
+#[cfg(test)]
+#[path = "doors_tests.rs"]
+mod tests;

@@ -5,11 +5,13 @@ use super::problem::Problem;
 use super::service_points::{self, ServicePoint};
 use super::state::House;
 use crate::work::atlas::Ground;
+use crate::work::clock;
 use actix_web::web::{Data, Json, Query};
 use jiff::civil::Date;
 use model::{Level, Position, UnitId};
 use serde::{Deserialize, Serialize};
 use spatial::Assigned;
+use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// How many service points an answer names.
@@ -70,14 +72,10 @@ impl UnitRef {
 }
 
 /// `GET /api/v1/grids/at?lon=103.75&lat=36.06[&level=2][&on=2026-11-22]`
-pub(crate) async fn at(
-    house: Data<House>,
-    Query(ask): Query<At>,
-) -> Result<Json<Found>, Problem> {
-    let ground = house.ground()?;
+pub(crate) async fn at(house: Data<House>, Query(ask): Query<At>) -> Result<Json<Found>, Problem> {
     let ground = match &ask.on {
-        Some(day) => as_of(&house, ground, day).await?,
-        None => ground,
+        Some(day) => as_of(&house, day).await?,
+        None => house.ground()?,
     };
     let level = match ask.level {
         Some(number) => level(&ground, number)?,
@@ -109,17 +107,11 @@ fn level(ground: &Ground, number: u8) -> Result<Level, Problem> {
 }
 
 /// The drawing in force when a local day ends.
-async fn as_of(
-    house: &House,
-    present: std::sync::Arc<Ground>,
-    day: &str,
-) -> Result<std::sync::Arc<Ground>, Problem> {
-    let day: Date = day
-        .parse()
-        .map_err(|_not_a_date| Problem::bad_request("on must be a date like 2026-11-22"))?;
-    let (_, end) = crate::work::clock::day(day)
-        .ok_or_else(|| Problem::bad_request("on is out of range"))?;
-    house.ground_before(present, end).await
+async fn as_of(house: &House, day: &str) -> Result<Arc<Ground>, Problem> {
+    let bad = || Problem::bad_request("on must be a date like 2026-11-22");
+    let day: Date = day.parse().map_err(|_unread| bad())?;
+    let (_, end) = clock::day(day).ok_or_else(bad)?;
+    house.ground_before(end).await
 }
 
 /// The chain of units and the service points of an assigned point.

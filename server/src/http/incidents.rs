@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use model::{Class, Code, Incident, Kind, State};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{IncidentQuery, StoredIncident};
+use store::{IncidentId, IncidentQuery, StoredIncident};
 use utoipa::{IntoParams, ToSchema};
 
 /// The most incidents of one answer.
@@ -38,7 +38,7 @@ pub(crate) struct Ask {
     /// At most so many, 1 to 2000; 500 when left out.
     limit: Option<u32>,
     /// Go on after the incident of this number.
-    after: Option<i64>,
+    after: Option<u64>,
 }
 
 /// The answer of `GET /api/v1/incidents`, in the order in which they were taken in.
@@ -46,13 +46,13 @@ pub(crate) struct Ask {
 pub(crate) struct Incidents {
     incidents: Vec<IncidentInfo>,
     /// Where to go on, when there are more.
-    next: Option<i64>,
+    next: Option<u64>,
 }
 
 /// One incident.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct IncidentInfo {
-    id: i64,
+    id: u64,
     source: String,
     external: String,
     kind: String,
@@ -79,11 +79,12 @@ pub(crate) async fn list(
     }
     let (from, to) = span(&ask)?;
     let bounds = ask.bbox.as_deref().map(super::service_points::bounds).transpose()?;
-    let query = IncidentQuery { from, to, bounds, after: ask.after, limit: limit + 1 };
+    let query =
+        IncidentQuery { from, to, bounds, after: ask.after.map(IncidentId), limit: limit + 1 };
     let mut found = house.store.incidents(&query).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
-    let next = if more { found.last().map(|last| last.id) } else { None };
+    let next = if more { found.last().map(|last| last.id.0) } else { None };
     let ground = house.atlas().ground.clone();
     let told = found.iter().map(|incident| tell(ground.as_deref(), incident));
     Ok(Json(Incidents { incidents: told.collect(), next }))
@@ -96,7 +97,9 @@ fn span(ask: &Ask) -> Result<(Option<Timestamp>, Option<Timestamp>), Problem> {
             Problem::bad_request(format!("{name} must be a time like 2026-11-22T08:00:00+08:00"))
         })
     };
-    let Some(day) = &ask.day else { return Ok((instant(&ask.from, "from")?, instant(&ask.to, "to")?)) };
+    let Some(day) = &ask.day else {
+        return Ok((instant(&ask.from, "from")?, instant(&ask.to, "to")?));
+    };
     let bad = || Problem::bad_request("day must be a date like 2026-11-22");
     let day: Date = day.parse().map_err(|_unread| bad())?;
     let (from, to) = clock::day(day).ok_or_else(bad)?;
@@ -108,7 +111,7 @@ fn tell(ground: Option<&Ground>, stored: &StoredIncident) -> IncidentInfo {
     let incident = &stored.incident;
     let units = ground.map(|ground| chain(ground, incident)).unwrap_or_default();
     IncidentInfo {
-        id: stored.id,
+        id: stored.id.0,
         source: incident.source.to_string(),
         external: incident.external.to_string(),
         kind: incident.kind.to_string(),
@@ -131,11 +134,8 @@ fn chain(ground: &Ground, incident: &Incident) -> Vec<UnitRef> {
 }
 
 /// `GET /api/v1/incidents/{id}`
-pub(crate) async fn show(
-    house: Data<House>,
-    id: Path<i64>,
-) -> Result<Json<IncidentInfo>, Problem> {
-    let found = house.store.incident(*id).await?;
+pub(crate) async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<IncidentInfo>, Problem> {
+    let found = house.store.incident(IncidentId(*id)).await?;
     let found = found.ok_or_else(|| Problem::not_found("there is no incident of this number"))?;
     Ok(Json(tell(house.atlas().ground.as_deref(), &found)))
 }

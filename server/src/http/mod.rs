@@ -90,9 +90,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::resource("/api/v1/users/{name}/password").route(web::put().to(users::set_password)),
     );
-    app.service(
-        web::resource("/api/v1/users/{name}").route(web::delete().to(users::remove)),
-    );
+    app.service(web::resource("/api/v1/users/{name}").route(web::delete().to(users::remove)));
     app.service(get("/api/v1/admin/store").to(admin::store));
 }
 
@@ -123,7 +121,8 @@ fn bad_json(error: error::JsonPayloadError, _request: &HttpRequest) -> error::Er
             Problem::too_large(format!("a body has at most {BODY_BYTES_MAX} bytes")).into()
         }
         Json::ContentType => {
-            Problem::bad_request("the body must be JSON, with Content-Type: application/json").into()
+            Problem::bad_request("the body must be JSON, with Content-Type: application/json")
+                .into()
         }
         error => Problem::bad_request(format!("the body cannot be read: {error}")).into(),
     }

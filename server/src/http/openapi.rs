@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use model::Role;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
-use utoipa::{IntoParams as _, OpenApi};
+use utoipa::OpenApi;
 
 /// The bodies that requests and answers hold.
 #[derive(OpenApi)]

@@ -78,7 +78,10 @@ fn file_answer(
     let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
     let takes = |coding: &str| accepted.is_some_and(|accepted| accepted.contains(coding));
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(coding, ending)| {
-        takes(coding).then(|| Dist::get(&format!("{name}.{ending}"))).flatten().map(|it| (coding, it))
+        takes(coding)
+            .then(|| Dist::get(&format!("{name}.{ending}")))
+            .flatten()
+            .map(|it| (coding, it))
     });
     let (coding, file) = match &packed {
         Some((coding, file)) => (*coding, file),

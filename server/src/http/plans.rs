@@ -6,7 +6,7 @@ use super::state::House;
 use crate::work::clock;
 use crate::work::jobs::Job;
 use crate::work::passwords::random_token;
-use crate::work::plans::{KeptPlan, PlanRequest};
+use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest};
 use actix_web::web::{Data, Json, Path, ReqData};
 use actix_web::{HttpResponse, http::header};
 use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
@@ -15,10 +15,13 @@ use jiff::civil::Date;
 use model::patrol;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use store::PlanId;
 use utoipa::ToSchema;
 
 /// The longest that may be asked for, in seconds.
 const SECONDS_MAX: u32 = 60;
+/// How many plans a list names.
+const PLANS_MAX: u32 = 200;
 
 /// What asking for a plan takes.
 #[derive(Deserialize, ToSchema)]
@@ -47,9 +50,10 @@ pub(crate) async fn ask(
     }
     let day: Option<Date> = match ask.day.as_deref() {
         None => None,
-        Some(text) => Some(text.parse().map_err(|_unread| {
-            Problem::bad_request("day must be a date like 2026-11-22")
-        })?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_unread| Problem::bad_request("day must be a date like 2026-11-22"))?,
+        ),
     };
     let mut problem = match ask.problem {
         Some(problem) => problem,
@@ -60,9 +64,15 @@ pub(crate) async fn ask(
     }
     let read = read_problem(problem.to_string().as_bytes());
     let read = read.map_err(|error| Problem::bad_request(format!("problem: {error}")))?;
-    let request = PlanRequest { problem, seconds, seed: ask.seed.unwrap_or(1), day: read.day };
+    let request = PlanRequest {
+        problem,
+        seconds,
+        seed: ask.seed.unwrap_or(1),
+        day: read.day,
+        by: caller.name().to_owned(),
+    };
     let id: String = random_token().chars().take(16).collect();
-    let job = house.jobs.ask(id.clone(), request, caller.name(), house.now()).await?;
+    let job = house.jobs.ask(id.clone(), request, house.now()).await?;
     let mut answer = tell(&job);
     answer["job"] = json!(id);
     let address = format!("/api/v1/jobs/{id}");
@@ -128,23 +138,37 @@ pub(crate) struct Plans {
 /// One plan in the list.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PlanInfo {
-    id: i64,
+    id: u64,
     day: String,
     created: String,
+    /// Visits made.
+    served: u64,
+    /// Visits wanted.
+    wanted: u64,
+    /// How far all crews travel together.
+    length_m: u64,
 }
 
 /// `GET /api/v1/plans`
 pub(crate) async fn list(house: Data<House>) -> Result<Json<Plans>, Problem> {
-    let plans = house.store.plans().await?.into_iter().map(|plan| PlanInfo {
-        id: plan.id,
-        day: plan.day.to_string(),
-        created: clock::rfc3339(plan.created),
-    });
-    Ok(Json(Plans { plans: plans.collect() }))
+    let kept = house.store.plans(PLANS_MAX).await?;
+    let told = |plan: store::PlanSummary| {
+        let figures: PlanFigures = serde_json::from_str(&plan.summary)?;
+        Ok(PlanInfo {
+            id: plan.id.0,
+            day: plan.day.to_string(),
+            created: clock::rfc3339(plan.created),
+            served: figures.served,
+            wanted: figures.wanted,
+            length_m: figures.length_m,
+        })
+    };
+    let plans: Result<Vec<PlanInfo>, serde_json::Error> = kept.into_iter().map(told).collect();
+    Ok(Json(Plans { plans: plans.map_err(Problem::internal)? }))
 }
 
 /// `GET /api/v1/plans/{id}`
-pub(crate) async fn show(house: Data<House>, id: Path<i64>) -> Result<Json<Value>, Problem> {
+pub(crate) async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<Value>, Problem> {
     let (created, kept) = kept(&house, *id).await?;
     let mut plan = kept.plan;
     plan["id"] = json!(*id);
@@ -153,18 +177,18 @@ pub(crate) async fn show(house: Data<House>, id: Path<i64>) -> Result<Json<Value
 }
 
 /// `GET /api/v1/plans/{id}.gpx`: one route a crew, for any handset.
-pub(crate) async fn gpx(house: Data<House>, id: Path<i64>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn gpx(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (problem, plan) = read_kept(&house, *id).await?;
     Ok(file("application/gpx+xml", "gpx", *id, write_plan_gpx(&plan, &problem)))
 }
 
 /// `GET /api/v1/plans/{id}.geojson`: routes as lines, stops as points.
-pub(crate) async fn geojson(house: Data<House>, id: Path<i64>) -> Result<HttpResponse, Problem> {
+pub(crate) async fn geojson(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
     let (problem, plan) = read_kept(&house, *id).await?;
     Ok(file("application/geo+json", "geojson", *id, write_plan_geojson(&plan, &problem)))
 }
 
-fn file(media: &'static str, ending: &str, id: i64, body: String) -> HttpResponse {
+fn file(media: &'static str, ending: &str, id: u64, body: String) -> HttpResponse {
     let name = format!("attachment; filename=\"plan-{id}.{ending}\"");
     HttpResponse::Ok()
         .content_type(media)
@@ -173,14 +197,14 @@ fn file(media: &'static str, ending: &str, id: i64, body: String) -> HttpRespons
         .body(body)
 }
 
-async fn kept(house: &House, id: i64) -> Result<(Timestamp, KeptPlan), Problem> {
+async fn kept(house: &House, id: u64) -> Result<(Timestamp, KeptPlan), Problem> {
     let no_plan = || Problem::not_found("there is no plan of this number");
-    let kept = house.store.plan(id).await?.ok_or_else(no_plan)?;
-    let plan = serde_json::from_str(&kept.text).map_err(Problem::internal)?;
-    Ok((kept.created, plan))
+    let kept = house.store.plan(PlanId(id)).await?.ok_or_else(no_plan)?;
+    let plan = serde_json::from_str(&kept.body).map_err(Problem::internal)?;
+    Ok((kept.about.created, plan))
 }
 
-async fn read_kept(house: &House, id: i64) -> Result<(patrol::Problem, patrol::Plan), Problem> {
+async fn read_kept(house: &House, id: u64) -> Result<(patrol::Problem, patrol::Plan), Problem> {
     let (_, kept) = kept(house, id).await?;
     let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(Problem::internal)?;
     let plan = read_plan(kept.plan.to_string().as_bytes(), &problem).map_err(Problem::internal)?;

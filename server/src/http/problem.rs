@@ -7,7 +7,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::json;
 use std::fmt;
-use store::StoreError;
+use store::{Fault, StoreError};
 
 /// An answer that is an error.
 #[derive(Debug)]
@@ -63,10 +63,7 @@ impl Problem {
 
     /// 429, to be tried again in a while.
     pub(crate) fn too_many(detail: impl Into<String>, retry_after: u32) -> Self {
-        Self {
-            retry_after: Some(retry_after),
-            ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
-        }
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
     /// 503, to be tried again in a while.
@@ -89,7 +86,17 @@ impl From<StoreError> for Problem {
             causes = format!("{causes}: {cause}");
             at = cause;
         }
-        if error.is_temporary() {
+        let down = matches!(
+            error.fault(),
+            Some(
+                Fault::Locked
+                    | Fault::Unreachable(_)
+                    | Fault::Full
+                    | Fault::ReadOnly
+                    | Fault::Closed
+            )
+        );
+        if down {
             tracing::warn!(cause = causes, "the store does not answer");
             return Self::unavailable("the store does not answer right now; try again in a moment");
         }

@@ -93,23 +93,24 @@ pub(crate) async fn list(
 
 /// Those who serve a point: first those of its own units (`own`, codes from the top down), finest
 /// first, then the nearest others.
-pub(crate) fn serving(
-    house: &House,
-    at: Position,
-    own: &[&str],
-    most: usize,
-) -> Vec<ServicePoint> {
+pub(crate) fn serving(house: &House, at: Position, own: &[&str], most: usize) -> Vec<ServicePoint> {
     let now = clock::local(house.now());
     let atlas = house.atlas();
     let rank = |place: &Place| {
         let serves = place.serves.as_ref().map(model::Code::as_str);
-        own.iter().rposition(|code| Some(*code) == serves).map_or(usize::MAX, |depth| own.len() - depth)
+        own.iter()
+            .rposition(|code| Some(*code) == serves)
+            .map_or(usize::MAX, |depth| own.len() - depth)
     };
     let mut found: Vec<(usize, f64, Position, &Place)> = public_points(&atlas.places)
         .map(|(there, place)| (rank(place), spatial::distance(at, there), there, place))
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    found.into_iter().take(most).map(|(_, _, there, place)| tell(place, there, Some(at), &now)).collect()
+    found
+        .into_iter()
+        .take(most)
+        .map(|(_, _, there, place)| tell(place, there, Some(at), &now))
+        .collect()
 }
 
 fn public_points(places: &[Place]) -> impl Iterator<Item = (Position, &Place)> {

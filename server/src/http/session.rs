@@ -13,6 +13,7 @@ use jiff::SignedDuration;
 use model::Role;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use store::TokenHash;
 use utoipa::ToSchema;
 
 /// The name of the cookie.
@@ -57,11 +58,11 @@ impl Caller {
 pub(crate) async fn caller(house: &House, cookie: Option<&Cookie<'_>>) -> Result<Caller, Problem> {
     let Some(cookie) = cookie else { return Ok(Caller::Public) };
     let found = house.store.session(&token_hash(cookie.value()), house.now()).await?;
-    Ok(found.map_or(Caller::Public, |(name, role)| Caller::User { name, role }))
+    Ok(found.map_or(Caller::Public, |found| Caller::User { name: found.user, role: found.role }))
 }
 
-fn token_hash(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+pub(super) fn token_hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
 }
 
 /// Lower-case hexadecimal.
@@ -108,7 +109,10 @@ pub(crate) async fn sign_in(
     house.sign_ins.forget(from);
     let token = passwords::random_token();
     let expires = house.now() + SignedDuration::from_hours(SESSION_HOURS);
-    house.store.add_session(&token_hash(&token), &user.name, expires).await?;
+    house
+        .store
+        .add_session(&token_hash(&token), &user.name, expires, &house.entry(&user.name))
+        .await?;
     let secure = request.connection_info().scheme() == "https";
     let cookie = cookie(token, Duration::hours(SESSION_HOURS), secure);
     let body = SignedIn { name: user.name, role: user.role.as_str() };
@@ -136,10 +140,12 @@ pub(crate) async fn show(caller: ReqData<Caller>) -> Result<Json<SignedIn>, Prob
 /// `DELETE /api/v1/session`: closes the session.
 pub(crate) async fn sign_out(
     house: Data<House>,
+    caller: ReqData<Caller>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     if let Some(cookie) = request.cookie(COOKIE) {
-        house.store.remove_session(&token_hash(cookie.value())).await?;
+        let entry = house.entry(caller.name());
+        house.store.remove_session(&token_hash(cookie.value()), &entry).await?;
     }
     Ok(HttpResponse::NoContent().cookie(cookie(String::new(), Duration::ZERO, false)).finish())
 }
@@ -167,6 +173,5 @@ pub(crate) async fn change_password(
     }
     let hash = passwords::hash(given.new).await?;
     house.store.set_password(&name, &hash, &house.entry(&name)).await?;
-    house.store.remove_sessions_of(&name).await?;
     Ok(HttpResponse::NoContent().finish())
 }

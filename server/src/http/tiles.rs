@@ -14,8 +14,6 @@ use std::io::Write as _;
 use std::sync::Arc;
 use tiles::TileId;
 
-/// Clients draw deeper zooms from the tiles of this one.
-const SOURCE_ZOOM_MAX: u8 = 16;
 /// Smaller bodies do not gain from compression.
 const COMPRESS_FROM_BYTES: usize = 256;
 
@@ -32,7 +30,7 @@ pub(crate) async fn json(
             layer.fields.iter().map(|(name, kind)| (name.clone(), json!(kind))).collect();
         json!({
             "id": layer.name, "fields": fields,
-            "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom.min(SOURCE_ZOOM_MAX),
+            "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom,
         })
     });
     let connection = request.connection_info();
@@ -45,9 +43,9 @@ pub(crate) async fn json(
         "scheme": "xyz",
         "tiles": [format!("{base}/tiles/{layer}@{}/{{z}}/{{x}}/{{y}}", ground.version)],
         "minzoom": info.min_zoom,
-        "maxzoom": info.max_zoom.min(SOURCE_ZOOM_MAX),
+        "maxzoom": info.max_zoom,
         "bounds": info.bounds.map(corners),
-        "center": info.center.map(|at| [at.lon(), at.lat(), f64::from(info.min_zoom.max(10))]),
+        "center": info.center.map(|(at, zoom)| [at.lon(), at.lat(), f64::from(zoom)]),
         "vector_layers": vector_layers.collect::<Vec<_>>(),
     })))
 }
@@ -77,7 +75,9 @@ pub(crate) async fn tile(
     let number = |text: &str| text.parse::<u32>().ok();
     let at = number(&z)
         .and_then(|z| TileId::new(u8::try_from(z).ok()?, number(&x)?, number(y)?))
-        .ok_or_else(|| Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z"))?;
+        .ok_or_else(|| {
+        Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z")
+    })?;
     let (tiles, name) = (Arc::clone(&ground), layer.to_owned());
     let cut = actix_web::web::block(move || tiles.tiles.tile(&name, at));
     let bytes = cut.await.map_err(Problem::internal)?.ok_or_else(|| no_layer(&ground))?;

@@ -65,7 +65,8 @@ pub(crate) async fn list(
     let level = Level::new(ask.level.unwrap_or(1))
         .filter(|level| *level <= finest)
         .ok_or_else(|| Problem::bad_request(format!("level must be 1 to {finest}")))?;
-    let code = |text: &String| Code::try_from(&**text).map_err(|e| Problem::bad_request(e.to_string()));
+    let code =
+        |text: &String| Code::try_from(&**text).map_err(|e| Problem::bad_request(e.to_string()));
     let only = ask.code.as_ref().map(code).transpose()?;
     let parent = match ask.parent.as_ref().map(code).transpose()? {
         None => None,
@@ -82,12 +83,11 @@ pub(crate) async fn list(
     let offset = ask.offset.unwrap_or(0);
     let ids: Vec<UnitId> = wanted.map(|(id, _)| id).skip(offset).take(UNITS_MAX + 1).collect();
     let next = (ids.len() > UNITS_MAX).then_some(offset + UNITS_MAX);
-    let children = ground.children();
-    let told = |id: &UnitId| tell(&ground, *id, children[id.0 as usize]);
+    let told = |id: &UnitId| tell(&ground, *id);
     Ok(Json(Units { units: ids.iter().take(UNITS_MAX).map(told).collect(), next }))
 }
 
-fn tell(ground: &Ground, id: UnitId, children: usize) -> UnitInfo {
+fn tell(ground: &Ground, id: UnitId) -> UnitInfo {
     let (tree, figures) = (ground.map.tree(), ground.figures(id));
     let unit = tree.unit(id);
     UnitInfo {
@@ -100,6 +100,6 @@ fn tell(ground: &Ground, id: UnitId, children: usize) -> UnitInfo {
         area_km2: (figures.area_m2.get() / 1e4).round() / 1e2,
         label: figures.label.map(|at| [at.lon(), at.lat()]),
         bounds: figures.bounds.map(corners),
-        children,
+        children: figures.children,
     }
 }

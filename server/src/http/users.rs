@@ -4,7 +4,7 @@
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
-use crate::work::{clock, passwords};
+use crate::work::passwords;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path, ReqData};
 use model::Role;
@@ -23,16 +23,16 @@ pub(crate) struct Users {
 pub(crate) struct UserInfo {
     name: String,
     role: &'static str,
-    created: String,
 }
 
 /// `GET /api/v1/users`
 pub(crate) async fn list(house: Data<House>) -> Result<Json<Users>, Problem> {
-    let users = house.store.users().await?.into_iter().map(|user| UserInfo {
-        name: user.name,
-        role: user.role.as_str(),
-        created: clock::rfc3339(user.created),
-    });
+    let users = house
+        .store
+        .users()
+        .await?
+        .into_iter()
+        .map(|user| UserInfo { name: user.name, role: user.role.as_str() });
     Ok(Json(Users { users: users.collect() }))
 }
 
@@ -77,9 +77,7 @@ pub(crate) async fn add(
     let added = house.store.add_user(&given.name, role, &hash, &house.entry(caller.name())).await;
     match added {
         Ok(()) => Ok(HttpResponse::Created().finish()),
-        Err(StoreError::UserExists { .. }) => {
-            Err(Problem::conflict("there is an account of this name"))
-        }
+        Err(StoreError::NameTaken) => Err(Problem::conflict("there is an account of this name")),
         Err(error) => Err(error.into()),
     }
 }
@@ -101,7 +99,6 @@ pub(crate) async fn set_password(
     let hash = passwords::hash(given.password).await?;
     let entry = house.entry(caller.name());
     house.store.set_password(&name, &hash, &entry).await.map_err(account_problem)?;
-    house.store.remove_sessions_of(&name).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -118,7 +115,7 @@ pub(crate) async fn remove(
 
 fn account_problem(error: StoreError) -> Problem {
     match error {
-        StoreError::NoUser { .. } => Problem::not_found("there is no account of this name"),
+        StoreError::Unknown { .. } => Problem::not_found("there is no account of this name"),
         StoreError::LastAdministrator => {
             Problem::conflict("this is the last administrator; add another one first")
         }

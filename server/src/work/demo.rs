@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use model::{Code, Incident};
 use samples::{Like, Town};
 use spatial::{GridMap, Partition, RepairSettings};
-use store::{Entry, NewDrawing, Store, StoreError};
+use store::{Entry, NewDrawing, PlaceFilter, Store, StoreError};
 
 /// How many incidents go into one transaction.
 const BATCH: usize = 5_000;
@@ -32,7 +32,7 @@ pub(crate) enum DemoError {
 ///
 /// The names there are, when there is none of this name.
 pub(crate) fn like(name: &str) -> Result<Like, String> {
-    let known = || Like::ALL.iter().map(|like| like.name()).collect::<Vec<_>>().join(", ");
+    let known = || Like::ALL.iter().map(|like| like.as_str()).collect::<Vec<_>>().join(", ");
     Like::from_name(name).ok_or_else(|| format!("there are {}", known()))
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Made {
 /// [`DemoError::Made`] when the generator breaks its own promises.
 pub(crate) fn make(like: Like, seed: u64, until: Date) -> Result<Made, DemoError> {
     let made = |error: &dyn std::error::Error| DemoError::Made(error.to_string());
-    let town = samples::make(like, seed, until);
+    let town = samples::make(like, seed, until).map_err(|e| made(&e))?;
     let built = Partition::build(&town.areas, &RepairSettings::default()).map_err(|e| made(&e))?;
     if let Some(fault) = built.faults.first() {
         return Err(DemoError::Made(format!("{fault:?}")));
@@ -61,7 +61,8 @@ pub(crate) fn make(like: Like, seed: u64, until: Date) -> Result<Made, DemoError
 
 /// Whether nothing was ever kept in a store but accounts.
 pub(crate) async fn is_empty(store: &Store) -> Result<bool, StoreError> {
-    Ok(store.drawings().await?.is_empty() && store.places(&[], false).await?.is_empty())
+    Ok(store.drawings().await?.is_empty()
+        && store.places(&PlaceFilter::default()).await?.is_empty())
 }
 
 /// Keeps a city. `at` is the time of the change records; incidents later than `until`, when given,
@@ -77,7 +78,7 @@ pub(crate) async fn keep(
     until: Option<Timestamp>,
 ) -> Result<(), DemoError> {
     let Made { town, map } = made;
-    let entry = Entry { who: "gridbeat".into(), why: Some("demo city".into()), at };
+    let entry = Entry::new("gridbeat", at).because("demo city");
     let tree = map.tree();
     let upper = tree.units().len() - tree.grid_count();
     let ids = (0..).map(model::UnitId).take(upper);
@@ -89,7 +90,11 @@ pub(crate) async fn keep(
         source: format!("gridbeat demo {}", env!("CARGO_PKG_VERSION")),
         valid_from: at,
         outlines: ids.map(|id| map.outline(id)).collect(),
-        areas: (0..).map(model::GridId).take(tree.grid_count()).map(|g| map.partition().area(g)).collect(),
+        areas: (0..)
+            .map(model::GridId)
+            .take(tree.grid_count())
+            .map(|g| map.partition().area(g))
+            .collect(),
         tree: town.tree,
     };
     store.publish_drawing(&drawing, &entry).await?;

@@ -49,8 +49,9 @@ pub(crate) async fn make(store: &Store, now: Timestamp) -> Result<Vec<FirstUser>
     for (name, role, variable) in wanted {
         let given = std::env::var(variable).ok();
         let password = given.clone().unwrap_or_else(random_password);
-        let hash = hash_now(&password).map_err(|error| FirstUsersError::Password(variable, error))?;
-        let entry = Entry { who: "gridbeat".into(), why: Some("first start".into()), at: now };
+        let hash =
+            hash_now(&password).map_err(|error| FirstUsersError::Password(variable, error))?;
+        let entry = Entry::new("gridbeat", now).because("first start");
         store.add_user(name, role, &hash, &entry).await?;
         made.push(FirstUser { name, role, password: given.is_none().then_some(password) });
     }

@@ -47,7 +47,7 @@ fn naive_time(at: &Zoned) -> Option<chrono::NaiveDateTime> {
 }
 
 fn parse(hours: &str) -> Option<OpeningHours> {
-    OpeningHours::parse(hours).ok().map(|hours| hours.with_context(CONTEXT.clone()))
+    hours.parse::<OpeningHours>().ok().map(|hours| hours.with_context(CONTEXT.clone()))
 }
 
 /// Whether `hours` are open at a local time; `None` when they cannot be read or leave it open.
@@ -68,12 +68,14 @@ pub(crate) fn in_words(hours: &str, at: &Zoned) -> Option<(String, String)> {
     const ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
     const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let hours = parse(hours)?;
-    let monday = at.date().checked_sub(
-        jiff::Span::new().days(i64::from(at.weekday().to_monday_zero_offset())),
-    );
+    let monday = at
+        .date()
+        .checked_sub(jiff::Span::new().days(i64::from(at.weekday().to_monday_zero_offset())));
     let week: Vec<Date> = monday.ok()?.series(jiff::Span::new().days(1)).take(7).collect();
-    let days: Vec<String> =
-        week.into_iter().map(|day| naive(day).map(|day| spans(&hours, day))).collect::<Option<_>>()?;
+    let days: Vec<String> = week
+        .into_iter()
+        .map(|day| naive(day).map(|day| spans(&hours, day)))
+        .collect::<Option<_>>()?;
     if days.iter().all(|day| day == "00:00–24:00") {
         return Some(("每天24小时".to_owned(), "Open 24 hours a day".to_owned()));
     }
@@ -131,8 +133,7 @@ mod tests {
     #[test]
     fn a_week_is_told_in_runs_of_equal_days() {
         let now = at(jiff::civil::date(2026, 11, 22), 8, 0);
-        let (zh, en) =
-            in_words("Mo-Fr 09:00-12:00,13:30-17:30; Sa 09:00-12:00", &now).unwrap();
+        let (zh, en) = in_words("Mo-Fr 09:00-12:00,13:30-17:30; Sa 09:00-12:00", &now).unwrap();
         assert_eq!(zh, "周一至周五 09:00–12:00, 13:30–17:30;周六 09:00–12:00;周日 休息");
         assert_eq!(en, "Mon–Fri 09:00–12:00, 13:30–17:30; Sat 09:00–12:00; Sun closed");
         assert_eq!(in_words("24/7", &now).unwrap().0, "每天24小时");

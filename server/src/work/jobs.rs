@@ -12,7 +12,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{Entry, JobRecord, JobState, Store};
+use store::{Entry, JobRecord, JobState, NewPlan, PlanId, Store};
 use tokio::sync::Semaphore;
 
 /// How many jobs run at once: planning takes a core each, and requests want one too.
@@ -30,9 +30,9 @@ pub(crate) struct Progress {
     /// The cost of the best plan so far, in seconds of travel.
     pub cost: u64,
     /// Visits made.
-    pub served: usize,
+    pub served: u32,
     /// Visits wanted.
-    pub wanted: usize,
+    pub wanted: u32,
 }
 
 /// A job, as those who ask for it see it.
@@ -45,7 +45,7 @@ pub(crate) struct Job {
     /// How far it is.
     pub progress: Progress,
     /// The plan it made.
-    pub plan: Option<i64>,
+    pub plan: Option<u64>,
     /// Why it failed.
     pub error: Option<String>,
 }
@@ -85,7 +85,7 @@ impl Jobs {
     /// Takes up what an earlier run of the program did not finish.
     pub(crate) async fn resume(&self) -> Result<(), store::StoreError> {
         for record in self.store.unfinished_jobs().await? {
-            match serde_json::from_str::<PlanRequest>(&record.input) {
+            match serde_json::from_str::<PlanRequest>(&record.request) {
                 Ok(request) => self.start(record, request),
                 Err(error) => {
                     let failed = JobRecord {
@@ -93,7 +93,8 @@ impl Jobs {
                         error: Some(format!("cannot be read any more: {error}")),
                         ..record
                     };
-                    self.store.put_job(&failed).await?;
+                    let entry = Entry::new("planner", Timestamp::now());
+                    self.store.put_job(&failed, &entry).await?;
                 }
             }
         }
@@ -109,27 +110,29 @@ impl Jobs {
         &self,
         id: String,
         request: PlanRequest,
-        who: &str,
         now: Timestamp,
     ) -> Result<Job, Problem> {
-        let live = |it: &&Arc<Running>| matches!(it.job().state, JobState::Queued | JobState::Running);
+        let live =
+            |it: &&Arc<Running>| matches!(it.job().state, JobState::Queued | JobState::Running);
         let waiting = self.known().values().filter(live).count();
         if waiting >= QUEUE_MAX {
-            return Err(Problem::too_many("too many plans are being made; wait for one to end", 10));
+            return Err(Problem::too_many(
+                "too many plans are being made; wait for one to end",
+                10,
+            ));
         }
         let input = serde_json::to_string(&request).map_err(Problem::internal)?;
         let record = JobRecord {
             id: id.clone(),
             kind: "plan".to_owned(),
             state: JobState::Queued,
-            input,
+            request: input,
             plan: None,
             error: None,
-            by: who.to_owned(),
             created: now,
-            changed: now,
+            updated: now,
         };
-        self.store.put_job(&record).await?;
+        self.store.put_job(&record, &Entry::new(&request.by, now)).await?;
         self.start(record, request);
         self.find(&id).await?.ok_or_else(|| Problem::internal("a job vanished"))
     }
@@ -151,9 +154,8 @@ impl Jobs {
     fn remember(&self, id: &str, running: &Arc<Running>) {
         let mut known = self.known();
         if known.len() >= ENDED_MAX {
-            let ended = |it: &Arc<Running>| {
-                !matches!(it.job().state, JobState::Queued | JobState::Running)
-            };
+            let ended =
+                |it: &Arc<Running>| !matches!(it.job().state, JobState::Queued | JobState::Running);
             let oldest = known.iter().find(|(_, it)| ended(it)).map(|(id, _)| id.clone());
             if let Some(oldest) = oldest {
                 known.remove(&oldest);
@@ -170,7 +172,7 @@ impl Jobs {
         running.job().state = JobState::Running;
         self.tell(&running);
         let worker = (Arc::clone(&running), self.clone());
-        let day = request.problem_day();
+        let (day, request_by) = (request.day, request.by.clone());
         let made = tokio::task::spawn_blocking(move || {
             let (running, jobs) = worker;
             plans::make(&request, &mut |progress| {
@@ -188,11 +190,11 @@ impl Jobs {
         }
         let kept = match made {
             Err(error) => Err(error),
-            Ok(text) => {
+            Ok(made) => {
                 let now = Timestamp::now();
-                let entry = Entry { who: record.by.clone(), why: None, at: now };
-                let kept = self.store.add_plan(day, &text, now, &entry).await;
-                kept.map_err(|error| {
+                let plan = NewPlan { day, created: now, summary: made.summary, body: made.body };
+                let kept = self.store.add_plan(&plan, &Entry::new(&request_by, now)).await;
+                kept.map(|PlanId(id)| id).map_err(|error| {
                     tracing::error!(%error, "a plan could not be kept");
                     "the plan could not be kept".to_owned()
                 })
@@ -205,7 +207,7 @@ impl Jobs {
         &self,
         record: JobRecord,
         running: &Running,
-        made: Result<i64, String>,
+        made: Result<u64, String>,
         cancelled: bool,
     ) {
         let (state, plan, error) = match made {
@@ -213,9 +215,11 @@ impl Jobs {
             Err(_) if cancelled => (JobState::Cancelled, None, None),
             Err(error) => (JobState::Failed, None, Some(error)),
         };
-        let changed = Timestamp::now();
-        let record = JobRecord { state, plan, error: error.clone(), changed, ..record };
-        if let Err(cause) = self.store.put_job(&record).await {
+        let updated = Timestamp::now();
+        let entry = Entry::new("planner", updated);
+        let record =
+            JobRecord { state, plan: plan.map(PlanId), error: error.clone(), updated, ..record };
+        if let Err(cause) = self.store.put_job(&record, &entry).await {
             tracing::error!(%cause, job = record.id, "the end of a job could not be kept");
         }
         {
@@ -252,7 +256,7 @@ impl Jobs {
             id: record.id,
             state: record.state,
             progress: Progress::default(),
-            plan: record.plan,
+            plan: record.plan.map(|plan| plan.0),
             error: record.error,
         }))
     }

@@ -10,3 +10,4 @@ pub(crate) mod import;
 pub(crate) mod jobs;
 pub(crate) mod passwords;
 pub(crate) mod plans;
+pub(crate) mod watch;

@@ -23,13 +23,8 @@ pub(crate) struct PlanRequest {
     pub seed: u64,
     /// The day planned for.
     pub day: Date,
-}
-
-impl PlanRequest {
-    /// The day planned for.
-    pub(crate) const fn problem_day(&self) -> Date {
-        self.day
-    }
+    /// The account that asked.
+    pub by: String,
 }
 
 /// What is kept of a plan: the problem too, so that the plan can be judged and drawn again later.
@@ -41,7 +36,37 @@ pub(crate) struct KeptPlan {
     pub plan: serde_json::Value,
 }
 
-/// Makes a plan and judges it; a [`KeptPlan`] as JSON text.
+/// What a list shows of a plan.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PlanFigures {
+    /// Visits made.
+    pub served: u64,
+    /// Visits wanted.
+    pub wanted: u64,
+    /// How far all crews travel together.
+    pub length_m: u64,
+}
+
+impl PlanFigures {
+    fn of(problem: &Problem, plan: &model::patrol::Plan) -> Self {
+        Self {
+            served: plan.routes.iter().map(|route| route.stops.len() as u64).sum(),
+            wanted: problem.targets.iter().map(|target| u64::from(target.visits)).sum(),
+            length_m: plan.routes.iter().map(|route| u64::from(route.length.get())).sum(),
+        }
+    }
+}
+
+/// A plan and its figures, both as JSON text, ready to be kept.
+#[derive(Debug)]
+pub(crate) struct MadePlan {
+    /// A [`KeptPlan`].
+    pub body: String,
+    /// A [`PlanFigures`].
+    pub summary: String,
+}
+
+/// Makes a plan and judges it.
 ///
 /// `told` hears how far it is and says whether to go on.
 ///
@@ -51,7 +76,7 @@ pub(crate) struct KeptPlan {
 pub(crate) fn make(
     request: &PlanRequest,
     told: &mut dyn FnMut(Progress) -> bool,
-) -> Result<String, String> {
+) -> Result<MadePlan, String> {
     let text = request.problem.to_string();
     let problem = read_problem(text.as_bytes()).map_err(|error| error.to_string())?;
     let limit = Duration::from_secs(u64::from(request.seconds));
@@ -61,9 +86,13 @@ pub(crate) fn make(
         // The judge shares nothing with the solver: one of the two is wrong, and nobody is sent out.
         return Err(format!("the plan broke {} rules, the first: {first}", violations.len()));
     }
-    let plan = serde_json::from_str(&write_plan(&plan, &problem)).map_err(|e| e.to_string())?;
-    let kept = KeptPlan { problem: request.problem.clone(), plan };
-    serde_json::to_string(&kept).map_err(|error| error.to_string())
+    let shown = serde_json::from_str(&write_plan(&plan, &problem)).map_err(|e| e.to_string())?;
+    let kept = KeptPlan { problem: request.problem.clone(), plan: shown };
+    let text = |error: serde_json::Error| error.to_string();
+    Ok(MadePlan {
+        body: serde_json::to_string(&kept).map_err(text)?,
+        summary: serde_json::to_string(&PlanFigures::of(&problem, &plan)).map_err(text)?,
+    })
 }
 
 /// Runs the solver until `limit` has passed, `iterations` are done or `told` says stop.
@@ -82,8 +111,12 @@ pub(crate) fn solve(
         if last.is_none_or(|last| last.elapsed() >= TOLD_EVERY) || gone >= limit {
             last = Some(Instant::now());
             let fraction = (gone.as_secs_f64() / limit.as_secs_f64().max(1e-3)).min(1.0);
-            let progress =
-                Progress { fraction, cost: at.cost, served: at.served, wanted: at.wanted };
+            let progress = Progress {
+                fraction,
+                cost: at.cost.seconds(),
+                served: at.served,
+                wanted: at.wanted,
+            };
             if !told(progress) {
                 return ControlFlow::Break(());
             }

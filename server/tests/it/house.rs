@@ -70,7 +70,8 @@ fn sources(endings: &[&str]) -> Vec<(String, String)> {
     let out = Command::new("git").args(known).current_dir(root()).output().unwrap();
     let names = String::from_utf8(out.stdout).unwrap();
     let wanted = |name: &&str| endings.iter().any(|ending| name.ends_with(ending));
-    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(root().join(name)).ok()?));
+    let read =
+        |name: &str| Some((name.to_owned(), std::fs::read_to_string(root().join(name)).ok()?));
     names.lines().filter(wanted).filter_map(read).collect()
 }
 
@@ -98,7 +99,8 @@ fn use_cases_do_not_know_the_web_server_and_lower_floors_do_not_serialise() {
         if name.starts_with("server/src/work/") {
             assert!(!text.contains("actix"), "{name} knows the web server");
         }
-        let pure = ["data/model/", "data/spatial/src", "data/samples/src", "tiles/src", "planner/src"];
+        let pure =
+            ["data/model/", "data/spatial/src", "data/samples/src", "tiles/src", "planner/src"];
         if pure.iter().any(|folder| name.starts_with(folder)) {
             assert!(!text.contains("serde"), "{name} serialises");
         }

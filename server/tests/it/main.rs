@@ -4,4 +4,5 @@
 
 mod house;
 mod import_grids;
+mod program;
 mod tool;
