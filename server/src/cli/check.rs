@@ -23,13 +23,14 @@ pub(super) struct Args {
 
 /// Checks.
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let checked = block_on(async {
+    let mut checked = block_on(async {
         let checked = match &args.store {
             Some(store) => grids::of_store(store).await,
             None => grids::read(&args.reading.ask(&args.files)).await,
         };
         checked.map_err(|error| Failure::new("nothing was checked", &error))
     })?;
+    checked.report.only_checked = true;
     match args.format {
         Format::Text => say(&checked.report.text()),
         Format::Json => say(&checked.report.json().to_string()),

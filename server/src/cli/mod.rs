@@ -6,6 +6,7 @@
 mod check;
 mod check_plan;
 mod demo;
+mod export;
 mod import;
 mod plan;
 mod say;
@@ -40,6 +41,9 @@ enum Command {
     /// Take in what others drew and counted, with a report.
     #[command(subcommand, after_help = EXIT_CODES)]
     Import(import::Command),
+    /// Give out what is kept, in forms that others read.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Export(export::Command),
     /// Is it an exact, nested partition? Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
@@ -94,6 +98,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(&args),
         Command::Import(command) => import::run(&command),
+        Command::Export(command) => export::run(&command),
         Command::Check(args) => check::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),

@@ -4,6 +4,7 @@ pub(crate) mod atlas;
 pub(crate) mod clock;
 pub(crate) mod demo;
 pub(crate) mod events;
+pub(crate) mod export;
 pub(crate) mod first_users;
 pub(crate) mod hours;
 pub(crate) mod import;

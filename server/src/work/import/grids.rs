@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use model::{Area, GridId, Shape, UnitId};
 use spatial::{FaultKind, GridMap, Partition, RepairSettings};
 use std::path::PathBuf;
-use store::{OpenMode, Store};
+use store::{OpenMode, Store, StoredDrawing};
 
 /// What to read and how.
 #[derive(Clone, Debug, Default)]
@@ -188,4 +188,16 @@ pub(crate) fn outlines(map: &GridMap) -> Vec<Area> {
 pub(crate) fn areas(map: &GridMap) -> Vec<Area> {
     let grids = (0..).map(GridId).take(map.tree().grid_count());
     grids.map(|grid| map.partition().area(grid)).collect()
+}
+
+/// The outlines of the upper units of a kept drawing, in the tree's order.
+///
+/// # Errors
+///
+/// [`ImportError`] when what is kept is no partition any more.
+pub(crate) fn upper_outlines(drawing: &StoredDrawing) -> Result<Vec<Area>, ImportError> {
+    let built = Partition::build(&drawing.areas, &RepairSettings::default());
+    let partition = built.map_err(ImportError::Build)?.partition;
+    let map = GridMap::new(drawing.tree.clone(), partition).map_err(ImportError::Map)?;
+    Ok(outlines(&map))
 }

@@ -30,6 +30,8 @@ pub(crate) struct Report {
     pub area_m2: f64,
     /// The box around it.
     pub bounds: Option<Bounds>,
+    /// Whether the input was only looked at, so that nothing is mended yet.
+    pub only_checked: bool,
 }
 
 /// A layer that was read.

@@ -44,7 +44,8 @@ impl Report {
             }
         };
         said("Worth knowing", &mut text, &|it| !it.is_fault());
-        said("Mended", &mut text, &|it| it.is_fault() && it.mended);
+        let mended = if self.only_checked { "An import would mend" } else { "Mended" };
+        said(mended, &mut text, &|it| it.is_fault() && it.mended);
         said("Needs a person", &mut text, &|it| it.is_fault() && !it.mended);
         if self.is_clean() {
             line(&mut text, 0, "No fault found: an exact, nested partition.");
@@ -108,12 +109,13 @@ impl Report {
                 "parents": it.rule.to_string(), "with_parent": it.with_parent,
             })
         });
+        let json_of = |found: &Found| found.json(self.only_checked);
         let notes = self.readers.iter().map(|(note, _)| note).chain(&self.notes);
         let (faults, known): (Vec<&Found>, Vec<&Found>) =
             self.found.iter().partition(|found| found.is_fault());
         json!({
             "clean": self.is_clean(),
-            "faults": faults.into_iter().map(Found::json).collect::<Vec<_>>(),
+            "faults": faults.into_iter().map(json_of).collect::<Vec<_>>(),
             "units": self.units,
             "grids": self.grids,
             "levels": self.levels.len(),
@@ -122,7 +124,7 @@ impl Report {
             "inputs": inputs.collect::<Vec<_>>(),
             "tree": levels.collect::<Vec<_>>(),
             "notes": notes.collect::<Vec<_>>(),
-            "remarks": known.into_iter().map(Found::json).collect::<Vec<_>>(),
+            "remarks": known.into_iter().map(json_of).collect::<Vec<_>>(),
         })
     }
 }
@@ -150,13 +152,14 @@ impl LevelLine {
 }
 
 impl Found {
-    fn json(&self) -> Value {
+    fn json(&self, only_checked: bool) -> Value {
         json!({
             "kind": self.kind,
             "at": self.at.map(|at| [at.lon(), at.lat()]),
             "grids": self.codes,
             "area_m2": rounded(self.area_m2),
-            "mended": self.mended,
+            "mended": self.mended && !only_checked,
+            "mendable": self.mended,
             "text": self.text,
         })
     }
