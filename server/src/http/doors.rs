@@ -28,7 +28,6 @@ pub(crate) struct Door {
 
 /// The methods that doors use; [`Method`] itself cannot stand in a constant table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are the methods of RFC 9110")]
 pub(crate) enum Method_ {
     Get,
     Post,

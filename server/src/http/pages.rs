@@ -8,7 +8,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// What the web build made; empty when the program was built without Node.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../web-map/dist"]
+#[folder = "../web-map/dist"]
 #[allow_missing = true]
 struct Dist;
 

@@ -3,9 +3,9 @@
 use super::problem::Problem;
 use super::state::House;
 use actix_web::web::{Data, Json, Query};
-use exchange::write::geometry;
-use model::{Place, PlaceKind};
+use model::{Place, PlaceKind, Position, Ring, Shape};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 /// What `GET /api/v1/places` is asked.
@@ -33,7 +33,7 @@ pub(crate) struct PlaceInfo {
     category: Option<String>,
     /// `GeoJSON`.
     #[schema(value_type = Object)]
-    geometry: serde_json::Value,
+    geometry: Value,
 }
 
 /// `GET /api/v1/places[?kind=checkpoint,base]`
@@ -62,4 +62,19 @@ fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
         })
     };
     text.split(',').map(|name| kind(name.trim())).collect()
+}
+
+/// The shape as `GeoJSON`, rings closed (RFC 7946, 3.1.6).
+fn geometry(shape: &Shape) -> Value {
+    let point = |at: &Position| json!([at.lon(), at.lat()]);
+    let line = |line: &[Position]| line.iter().map(point).collect::<Vec<_>>();
+    let ring = |ring: &Ring| ring.iter().chain(ring.first()).map(point).collect::<Vec<_>>();
+    match shape {
+        Shape::Point(at) => json!({ "type": "Point", "coordinates": point(at) }),
+        Shape::Line(points) => json!({ "type": "LineString", "coordinates": line(points) }),
+        Shape::Area(area) => {
+            let polygons = area.polygons.iter().map(|it| it.rings().map(ring).collect::<Vec<_>>());
+            json!({ "type": "MultiPolygon", "coordinates": polygons.collect::<Vec<_>>() })
+        }
+    }
 }
