@@ -3,8 +3,11 @@
 //! Exit codes are the same everywhere: 0 done and clean, 1 done and faults were found (and said), 2
 //! not done. Errors are one line: what, where, what to do.
 
+mod check;
 mod check_plan;
 mod demo;
+mod export;
+mod import;
 mod plan;
 mod say;
 mod serve;
@@ -35,6 +38,15 @@ enum Command {
     /// Make a demo city: same seed, identical content.
     #[command(after_help = EXIT_CODES)]
     Demo(demo::Args),
+    /// Take in what others drew and counted, with a report.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Import(import::Command),
+    /// Give out what is kept, in forms that others read.
+    #[command(subcommand, after_help = EXIT_CODES)]
+    Export(export::Command),
+    /// Is it an exact, nested partition? Nothing is written.
+    #[command(after_help = EXIT_CODES)]
+    Check(check::Args),
     /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
@@ -85,6 +97,9 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Demo(args) => demo::run(&args),
+        Command::Import(command) => import::run(&command),
+        Command::Export(command) => export::run(&command),
+        Command::Check(args) => check::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::User(command) => user::run(command),

@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod house;
+mod import_grids;
 mod program;
+mod tool;
