@@ -1,4 +1,5 @@
 //! The judge catches every kind of tampering with a good plan.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use crate::builders::{at, crew, problem, target, window};
 use crate::district::day;
@@ -131,7 +132,7 @@ caught!(an_unknown_target_left_out, Breach::UnknownTarget, |plan| {
     plan.unserved.push(model::patrol::Unserved { target: 7, visits: 1, reason });
 });
 caught!(a_wrong_length, Breach::WrongLength { .. }, |plan| {
-    plan.routes[0].length = plan.routes[0].length + Metres::new(200);
+    plan.routes[0].length += Metres::new(200);
 });
 
 #[test]
