@@ -64,6 +64,7 @@ export const text = words(
     unitSize: (count: string, what: string) => `${count} 个${what}`,
     below: '下级',
     staff: '工作人员入口',
+    licences: '开源许可',
     geoInsecure: '浏览器只在安全连接（https）下提供定位。请点地图，或输入经纬度。',
     geoMissing: '这台设备没有定位功能。请点地图，或输入经纬度。',
     geoDenied: '没有得到定位许可。可在浏览器设置中允许，或直接点地图。',
@@ -139,6 +140,7 @@ export const text = words(
     unitSize: (count: string, what: string) => `${count} × ${what}`,
     below: 'Parts',
     staff: 'Staff sign-in',
+    licences: 'Licences',
     geoInsecure:
       'Browsers give the location on a secure connection (https) only. Tap the map or type coordinates.',
     geoMissing: 'This device cannot tell its location. Tap the map or type coordinates.',
