@@ -7,11 +7,13 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod bulk;
 mod changes;
 mod crash;
 mod drawings;
 mod faults;
 mod files;
+mod foreign;
 mod gdal;
 mod given;
 mod home;
