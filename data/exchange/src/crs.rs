@@ -57,7 +57,7 @@ impl Crs {
             if let Some(known) = wkt.epsg.and_then(|code| Self::from_epsg(code).ok()) {
                 return Ok(known);
             }
-            return Self::from_proj(&wkt.proj);
+            return Self::from_proj(&wkt.proj?);
         }
         Err("only EPSG codes, CRS84, WKT and proj strings are known".to_owned())
     }

@@ -70,6 +70,17 @@ pub(crate) fn read(name: &str, text: &str, limits: &Limits) -> Result<RawLayer, 
     if found { Ok(layer) } else { Err(ReadError::Empty { name: name.to_owned() }) }
 }
 
+/// Whether the text is a topology rather than GeoJSON.
+pub(crate) fn is_topology(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        #[serde(rename = "type")]
+        kind: String,
+    }
+    let first = serde_json::Deserializer::from_str(text).into_iter::<Kind>().next();
+    matches!(first, Some(Ok(Kind { kind })) if kind == "Topology")
+}
+
 fn is_geometry(kind: &str) -> bool {
     matches!(
         kind,
@@ -84,7 +95,7 @@ fn is_geometry(kind: &str) -> bool {
 }
 
 /// The name in a `crs` member; what is no name at all is kept as JSON, to be said.
-fn crs_name(crs: Option<&serde_json::Value>) -> Option<String> {
+pub(crate) fn crs_name(crs: Option<&serde_json::Value>) -> Option<String> {
     let crs = crs.filter(|crs| !crs.is_null())?;
     let properties = &crs["properties"];
     let name = properties["name"].as_str().map(str::to_owned);

@@ -2,6 +2,7 @@
 
 use crate::Value;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::fmt;
 
 /// Numbers in lists, as deep as they come; a list of two or more numbers is a point.
@@ -105,6 +106,83 @@ impl<'de> Visitor<'de> for NestVisitor {
                 Ok(Nest::Lists(lists))
             }
         }
+    }
+}
+
+/// Whole numbers in lists, as deep as they come: the arcs of a topology.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Refs {
+    Index(i64),
+    List(Vec<Self>),
+}
+
+impl Refs {
+    pub(crate) fn list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(list) => Some(list),
+            Self::Index(_) => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Refs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RefsVisitor)
+    }
+}
+
+struct RefsVisitor;
+
+impl<'de> Visitor<'de> for RefsVisitor {
+    type Value = Refs;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("whole numbers in lists")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Refs, E> {
+        Ok(Refs::Index(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Refs, E> {
+        // What does not fit is no arc; it is told where it is looked up.
+        Ok(Refs::Index(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Refs, A::Error> {
+        let mut refs = Vec::new();
+        while let Some(next) = list.next_element()? {
+            refs.push(next);
+        }
+        Ok(Refs::List(refs))
+    }
+}
+
+/// The members of a JSON object in their order, unread.
+#[derive(Debug, Default)]
+pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a RawValue)>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
     }
 }
 

@@ -252,6 +252,9 @@ pub enum Reason {
     /// A field was named that no feature has; it was guessed instead.
     #[error("there is no field {0}")]
     NoSuchField(String),
+    /// The row is marked as deleted; the feature was left out.
+    #[error("it is marked as deleted and was left out")]
+    Deleted,
     /// The feature is no area, where areas are wanted.
     #[error("it is no area")]
     NotAnArea,

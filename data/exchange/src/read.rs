@@ -1,6 +1,7 @@
 //! The door for layers: what kind of file it is, and what it may cost.
 
-use crate::{Datum, Layer, Part, RawLayer, archive, geojson, text};
+use crate::archive::{self, File};
+use crate::{Datum, Layer, Note, Part, RawLayer, geojson, shapefile, text, topojson};
 
 /// What a reader is told beside the bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -152,11 +153,83 @@ pub fn read_raw_layers(
     let limits = &settings.limits;
     let files = archive::open(parts, limits)?;
     let mut layers = Vec::new();
+    let mut unread = Vec::new();
     for file in &files {
-        let (text, note) = text::decode(&file.bytes);
-        let mut layer = geojson::read(file.stem(), &text, limits)?;
-        layer.notes.extend(note);
-        layers.push(layer);
+        if file.bytes.starts_with(&shapefile::MAGIC) && file.ending() != "shx" {
+            layers.push(read_shapefile(file, &files, limits)?);
+        } else if is_json(&file.bytes) {
+            let (text, note) = text::decode(&file.bytes);
+            let mut found = if geojson::is_topology(&text) {
+                topojson::read(file.stem(), &text, limits)?
+            } else {
+                vec![geojson::read(file.stem(), &text, limits)?]
+            };
+            for layer in &mut found {
+                layer.notes.extend(note.clone());
+            }
+            layers.append(&mut found);
+        } else if !COMPANIONS.contains(&file.ending().as_str()) {
+            unread.push(file.name.as_str());
+        }
+    }
+    let Some(first) = layers.first_mut() else {
+        let name = parts.first().map_or("the input", |part| part.name).to_owned();
+        let empty = parts.iter().all(|part| part.bytes.is_empty());
+        return Err(if empty {
+            ReadError::Empty { name }
+        } else {
+            ReadError::UnknownKind { name }
+        });
+    };
+    if !unread.is_empty() {
+        let more = if unread.len() > 5 { " …" } else { "" };
+        unread.truncate(5);
+        let names = unread.join(", ") + more;
+        first.notes.push(Note::PartsUnread { names });
     }
     Ok(layers)
+}
+
+/// Endings of files that go with a Shapefile or are no data, whose absence from the result is no
+/// surprise.
+const COMPANIONS: [&str; 14] = [
+    "shx", "dbf", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "qmd", "xml", "fix", "cst", "txt",
+    "pdf",
+];
+
+/// Whether the first byte that is no blank or mark opens an object.
+fn is_json(bytes: &[u8]) -> bool {
+    // The byte order marks, the blanks, the record separator, and the zeros of UTF-16.
+    let blank = |byte: &u8| {
+        matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff | 0 | b' ' | b'\t'..=b'\r' | 0x1e)
+    };
+    bytes.iter().take(1024).find(|byte| !blank(byte)) == Some(&b'{')
+}
+
+/// The Shapefile that `shp` belongs to: the files of the same name, else the only one of a kind.
+fn read_shapefile(
+    shp: &File<'_>,
+    files: &[File<'_>],
+    limits: &Limits,
+) -> Result<RawLayer, ReadError> {
+    let stem = |file: &File<'_>| {
+        let name = file.name.to_lowercase();
+        name.rsplit_once('.').map_or_else(|| name.clone(), |(stem, _)| stem.to_owned())
+    };
+    let wanted = stem(shp);
+    let beside = |ending: &str| {
+        let mut of_kind = files.iter().filter(|file| file.ending() == ending);
+        let same = of_kind.clone().find(|file| stem(file) == wanted);
+        let shapes = files.iter().filter(|file| file.ending() == "shp").count();
+        same.or_else(|| of_kind.next().filter(|_| shapes <= 1))
+    };
+    let text = |ending: &str| beside(ending).map(|file| text::decode(&file.bytes).0);
+    let (prj, cpg) = (text("prj"), text("cpg"));
+    let files = shapefile::Files {
+        shp: &shp.bytes,
+        dbf: beside("dbf").map(|file| &*file.bytes),
+        prj: prj.as_deref(),
+        cpg: cpg.as_deref(),
+    };
+    shapefile::read(shp.stem(), files, limits)
 }
