@@ -31,9 +31,9 @@ pub(crate) async fn open(path: &str, mode: OpenMode) -> Result<GeoPackage, Store
         .pragma("cell_size_check", "on");
     let mut conn = options.connect().await?;
     // Takes the write lock, so a file that is read-only or locked is noticed now.
-    let made = migrate::up(Conn::Sqlite(&mut conn)).await;
+    let done = migrate::up(Conn::Sqlite(&mut conn)).await;
     conn.close().await?;
-    made?;
+    done?;
     let writer = pool(options.clone(), 1);
     let readers = pool(options.pragma("query_only", "on"), READERS_MAX);
     Ok(GeoPackage { writer, readers })
@@ -52,7 +52,8 @@ fn pool(options: SqliteConnectOptions, size_max: u32) -> SqlitePool {
 /// it changed.
 ///
 /// Only SQLite itself opens the file: closing a second descriptor of it anywhere in this process
-/// would drop the locks of a store that is open already (POSIX locks; https://sqlite.org/howtocorrupt.html).
+/// would drop the locks of a store that is open already (POSIX
+/// locks; <https://sqlite.org/howtocorrupt.html>).
 async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
     let create = mode == OpenMode::CreateIfAbsent;
     match std::fs::metadata(path) {
@@ -72,7 +73,7 @@ async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
         Err(StoreError::Fault(Fault::Unreachable(error))) => {
             look_into(&options.immutable(true), mode)
                 .await
-                .map_err(|_| Fault::Unreachable(error))?;
+                .map_err(|_alone| Fault::Unreachable(error))?;
             Err(Fault::ReadOnly.into())
         }
         looked => looked,
@@ -83,25 +84,43 @@ async fn look_into(options: &SqliteConnectOptions, mode: OpenMode) -> Result<boo
     let mut conn = options.connect().await?;
     let looked = look_through(&mut conn, mode).await;
     conn.close().await?;
-    looked
+    let (fresh, bytes) = looked?;
+    let path = options.get_filename();
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::metadata(name).is_ok_and(|found| found.len() > 0)
+    };
+    // SQLite itself lets the last page be cut short. With a log beside it the file need not be whole.
+    let short = std::fs::metadata(path).is_ok_and(|found| found.len() < bytes);
+    if short && !beside("-wal") && !beside("-journal") {
+        return Err(Fault::Damaged.into());
+    }
+    Ok(fresh)
 }
 
-async fn look_through(conn: &mut SqliteConnection, mode: OpenMode) -> Result<bool, StoreError> {
+/// Whether the schema is to be made, and how many bytes the file says it has.
+async fn look_through(
+    conn: &mut SqliteConnection,
+    mode: OpenMode,
+) -> Result<(bool, u64), StoreError> {
     let found = migrate::version(Conn::Sqlite(&mut *conn)).await?;
     let (application,): (i64,) =
         sqlx::query_as("pragma application_id").fetch_one(&mut *conn).await?;
     let (things,): (i64,) =
         sqlx::query_as("select count(*) from sqlite_schema").fetch_one(&mut *conn).await?;
-    let (pages,): (i64,) = sqlx::query_as("pragma page_count").fetch_one(conn).await?;
+    let (pages,): (i64,) = sqlx::query_as("pragma page_count").fetch_one(&mut *conn).await?;
+    let (page_size,): (i64,) = sqlx::query_as("pragma page_size").fetch_one(conn).await?;
+    let bytes = u64::try_from(pages * page_size).unwrap_or(0);
     let known = migrate::newest();
     let geopackage = application == APPLICATION_ID;
     match found {
         Some(found) if found > known => Err(Fault::Newer { found, known }.into()),
-        Some(_) if geopackage => Ok(false),
+        Some(_) if geopackage => Ok((false, bytes)),
         // SQLite takes a file shorter than a page for an empty database; it is somebody's all the same.
         None if pages == 0 => Err(Fault::NotAGeoPackage.into()),
         // A crash between making the file and making its schema leaves no table at all.
-        None if things == 0 && mode == OpenMode::CreateIfAbsent => Ok(true),
+        None if things == 0 && mode == OpenMode::CreateIfAbsent => Ok((true, bytes)),
         None if geopackage => Err(Fault::NotOurs.into()),
         _ => Err(Fault::NotAGeoPackage.into()),
     }

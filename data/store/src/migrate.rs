@@ -12,6 +12,7 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 pub(crate) struct Migration {
     pub(crate) version: i64,
     name: &'static str,
+    /// Up, then down.
     sqlite: [&'static str; 2],
     postgis: [&'static str; 2],
 }
@@ -133,3 +134,7 @@ fn missing(found: Option<i64>) -> Result<impl Iterator<Item = &'static Migration
     }
     Ok(ALL.iter().filter(move |migration| migration.version > found))
 }
+
+#[cfg(test)]
+#[path = "migrate_tests.rs"]
+mod tests;

@@ -108,7 +108,8 @@ impl<'a> Address<'a> {
             |place: &str| StoreError::Open { place: place.to_owned(), fault: Fault::Address };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             // The URL may hold a password, so it is not repeated when it cannot be read.
-            let options = url.parse().map_err(|_: sqlx::Error| wrong("the postgres:// URL"))?;
+            let options =
+                url.parse().map_err(|_silent: sqlx::Error| wrong("the postgres:// URL"))?;
             return Ok(Self::Postgres(Box::new(options)));
         }
         let extension = std::path::Path::new(url).extension();

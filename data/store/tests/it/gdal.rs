@@ -31,13 +31,19 @@ fn ask_gdal(path: &str) {
     assert!(out.status.success() && warned.is_empty(), "{warned}");
     let layers: Vec<&str> = told.split("Layer name: ").skip(1).collect();
     assert_eq!(layers.len(), 4, "{told}");
+    let extent = |west_south, east_north| format!("Extent: ({west_south}) - ({east_north})");
+    let town = extent("103.700000, 36.000000", "103.780000, 36.080000");
+    let places = extent("103.700000, 36.000000", "103.800000, 36.065432");
+    let incidents = extent("103.700000, 36.000000", "103.701054, 36.000475");
     for (layer, expected) in layers.iter().zip([
-        "units\nGeometry: Multi Polygon\nFeature Count: 6\nExtent: (103.700000, 36.000000) - (103.780000, 36.080000)",
-        "places\nGeometry: Unknown (any)\nFeature Count: 3\nExtent: (103.700000, 36.000000) - (103.800000, 36.065432)",
-        "incidents\nGeometry: Point\nFeature Count: 50\nExtent: (103.700000, 36.000000) - (103.701034, 36.000475)",
-        "drawing\nGeometry: None\nFeature Count: 2",
+        ["units\n", "Geometry: Multi Polygon", "Feature Count: 6", &town],
+        ["places\n", "Geometry: Unknown (any)", "Feature Count: 3", &places],
+        ["incidents\n", "Geometry: Point", "Feature Count: 50", &incidents],
+        ["drawing\n", "Geometry: None", "Feature Count: 2", "version: String"],
     ]) {
-        assert!(layer.starts_with(expected), "{expected}\n---\n{layer}");
+        for expected in expected {
+            assert!(layer.contains(expected), "{expected}\n---\n{layer}");
+        }
     }
     for column in
         ["code: String", "name: String", "level: Integer", "parent: String", "households: Integer"]

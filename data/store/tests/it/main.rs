@@ -5,13 +5,16 @@
 //! dropped afterwards.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::print_stdout, reason = "a child process tells its parent how far it came")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod bulk;
 mod changes;
 mod crash;
 mod drawings;
 mod faults;
 mod files;
+mod foreign;
 mod gdal;
 mod given;
 mod home;
