@@ -146,7 +146,12 @@ const ROADS: [(&str, &str, bool, Line); 17] = [
 pub(super) fn spec() -> (Spec, Density) {
     let pt = |&(lon, lat): &(f64, f64)| Pt::degrees(lon, lat);
     let mut outline: Vec<Pt> = RIVER.iter().map(pt).collect();
-    outline.extend(LAND.iter().chain(&WEST).map(pt));
+    // The coordinates are rounded to 100 m. Pushed out by half of that, within the rounding, the
+    // land border encloses the published area.
+    let push = |&(lon, lat): &(f64, f64)| {
+        Pt::degrees(103.762 + (lon - 103.762) * 1.006, 35.973 + (lat - 35.973) * 1.006)
+    };
+    outline.extend(LAND.iter().map(push).chain(WEST.iter().map(pt)));
     // Written clockwise above, the way a reader follows the map; drawn counter-clockwise.
     outline.reverse();
     let bank = Some((outline.len() - RIVER.len(), outline.len() - 1));
