@@ -69,7 +69,10 @@ fn place_label(arcs: &Arcs, outlines: &Outlines, unit: u32, bounds: WorldBox) ->
     let rings = |zoom: u8| -> Vec<Vec<WorldPoint>> {
         outlines.rings(unit).map(|ring| arcs.trace(ring, zoom)).collect()
     };
-    label_point(&rings(zoom)).or_else(|| label_point(&rings(MAX_ZOOM)))
+    // What thinning may have moved the border by, and a little more.
+    let (strayed, all) = (f64::from(size) / LABEL_STEPS * 3.0, || label_point(&rings(MAX_ZOOM)));
+    let found = label_point(&rings(zoom)).filter(|&(_, deep)| deep > strayed).or_else(all);
+    found.map(|(at, _)| at)
 }
 
 impl Units {
@@ -107,8 +110,8 @@ impl Units {
     }
 }
 
-/// A label is placed on an outline this many steps wide: 0.4 % is thinned away at most.
-const LABEL_STEPS: f64 = 512.0;
+/// A label is placed on an outline thinned to what can be seen when it is this many steps wide.
+const LABEL_STEPS: f64 = 128.0;
 
 /// The fields of a label, in the order of their tags.
 pub(crate) const LABEL_KEYS: [&str; 4] = ["code", "name", "level", "area_km2"];

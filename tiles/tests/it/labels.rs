@@ -1,5 +1,6 @@
 //! Labels: one for each unit shown, in exactly one tile, with the unit's id.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::cast_precision_loss, reason = "steps of a tile are small numbers")]
 
 use crate::decoded::{Feature, Point, covering, sides, tile};
 use crate::town::{Plan, build, plans};
