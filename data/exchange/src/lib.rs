@@ -1,1 +1,58 @@
 //! Files that others read and write, and the datums they come in.
+//!
+//! Everything here is bytes in, values out. A reader takes what real files hold, mends what can be
+//! mended without guessing, and says so: a [`Layer`] carries [`Note`]s for what was found and done
+//! and [`Fault`]s for what a person must look at. Nothing is dropped in silence.
+//!
+//! | file | door |
+//! |---|---|
+//! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
+//! | geometry of a GeoPackage (its SQLite is the store's) | [`gpkg`] |
+//! | what of a layer is a unit: codes, names, parents | [`grids_of`] |
+//!
+//! # Units and order
+//!
+//! Positions that leave this crate are WGS 84 on the lattice of [`model::Position`], longitude
+//! first. A [`Geometry`] on its way in is in the units of its file, x (east) first.
+//!
+//! # Not here
+//!
+//! No file, clock, network or thread. No topology: whether areas overlap is `spatial`'s to say.
+
+mod archive;
+mod columns;
+mod crs;
+mod datum;
+mod dbf;
+mod fields;
+mod geojson;
+mod geometry;
+pub mod gpkg;
+mod guess;
+mod json;
+mod lattice;
+mod layer;
+mod locate;
+mod note;
+mod parents;
+pub mod patrol;
+mod read;
+mod rings;
+mod shapefile;
+mod text;
+mod topojson;
+mod units;
+mod wkb;
+mod wkt;
+mod wkt_tree;
+
+pub use datum::Datum;
+pub use fields::GridFields;
+pub use geometry::{Geometry, RawFeature, RawLayer};
+pub use gpkg::{decode_gpkg_geometry, decode_gpkg_shape, encode_gpkg_geometry};
+pub use guess::{Hypothesis, guess_datum};
+pub use layer::{Feature, Layer, Part, Value};
+pub use note::{Fault, Note, Reason, Seen};
+pub use parents::{Levels, ParentRule, Parents, levels_from_fields, parent_by};
+pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
+pub use units::{GivenUnit, GivenUnits, grids_of};

@@ -79,12 +79,25 @@ impl Partition {
         let Noded { lines, .. } = noded;
         let faces = Faces::trace(&lines);
         let covers = Covers::find(&lines, &faces, &drawn, areas.len() as u32);
-        let owner = repair::owners(&lines, &faces, &covers, settings, &mut faults);
+        let owner = repair::owners(&lines, &faces, &covers, *settings, &mut faults);
         let partition = weave::weave(&lines, &faces, &owner, areas.len());
         land_faults(&partition, areas, &mut faults);
         faults.sort_by(|a, b| (a.kind, a.at, &a.grids).cmp(&(b.kind, b.at, &b.grids)));
         Ok(Built { partition, faults })
     }
+}
+
+/// What keeps `areas` from being an exact partition as they are, nothing mended; by kind and place.
+///
+/// # Errors
+///
+/// [`BuildError`] as for [`Partition::build`].
+pub fn check(areas: &[Area]) -> Result<Vec<Fault>, BuildError> {
+    let mut faults = Partition::build(areas, &RepairSettings { width_max_m: 0.0 })?.faults;
+    for fault in &mut faults {
+        fault.mended = false;
+    }
+    Ok(faults)
 }
 
 /// Rings of one grid that cross, and corners that a neighbour lacks.

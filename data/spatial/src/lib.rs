@@ -24,8 +24,14 @@
 //!
 //! No file, clock, thread or database: see `store` for keeping drawings, `exchange` for files.
 
-// Ids are counted in 32 bits all through: `Linework::new` refuses what would not fit.
-#![expect(clippy::cast_possible_truncation, reason = "counts are checked against SIDES_MAX")]
+// Ids are counted in 32 bits all through and lattice numbers in 64: `Linework::new` refuses what
+// would not fit, and differences of lattice numbers cannot leave an i64.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "counts are checked against SIDES_MAX, coordinates by Position"
+)]
 
 mod build;
 mod cover;
@@ -39,16 +45,19 @@ mod linework;
 mod map;
 mod measure;
 mod near;
+mod nest;
 mod noding;
 mod partition;
 mod region;
 mod repair;
 mod rings;
+mod scraps;
 mod strips;
 mod weave;
 
-pub use build::{BuildError, Built, RepairSettings};
+pub use build::{BuildError, Built, RepairSettings, check};
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
+pub use nest::{NestFault, NestFaultKind, Nested, nest};
 pub use partition::{Edge, Partition};

@@ -77,9 +77,9 @@ fn frame([low, high]: [Pt; 2]) -> Frame {
     [low.x, low.y.min(high.y), high.x, low.y.max(high.y)]
 }
 
-/// Adds how sides `s` and `t` meet.
-fn meet(lines: &Linework, s: usize, t: usize, found: &mut Vec<Meeting>) {
-    let ([a, b], [c, d]) = (lines.side(s), lines.side(t));
+/// Adds how two sides meet.
+fn meet(lines: &Linework, one: usize, other: usize, found: &mut Vec<Meeting>) {
+    let ([a, b], [c, d]) = (lines.side(one), lines.side(other));
     let (of_c, of_d) = (side(a, b, c), side(a, b, d));
     if of_c == of_d && of_c != Ordering::Equal {
         return;
@@ -88,7 +88,7 @@ fn meet(lines: &Linework, s: usize, t: usize, found: &mut Vec<Meeting>) {
     let opposite = |p: Ordering, q: Ordering| p != Ordering::Equal && p == q.reverse();
     if opposite(of_c, of_d) && opposite(of_a, of_b) {
         if let Some(at) = crossing(a, b, c, d) {
-            found.push(Meeting::Cross { sides: [s as u32, t as u32], at });
+            found.push(Meeting::Cross { sides: [one as u32, other as u32], at });
         }
         return;
     }
@@ -97,10 +97,12 @@ fn meet(lines: &Linework, s: usize, t: usize, found: &mut Vec<Meeting>) {
             found.push(Meeting::Touch { end_of: end_of as u32, inside: inside as u32, at });
         }
     };
-    touch(t, s, c, [a, b]);
-    touch(t, s, d, [a, b]);
-    touch(s, t, a, [c, d]);
-    touch(s, t, b, [c, d]);
+    for at in [c, d] {
+        touch(other, one, at, [a, b]);
+    }
+    for at in [a, b] {
+        touch(one, other, at, [c, d]);
+    }
 }
 
 /// Every side as the chain through the hot pixels that it meets.

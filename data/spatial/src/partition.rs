@@ -62,6 +62,11 @@ impl Partition {
         self.rings.grid_from.len().saturating_sub(1)
     }
 
+    /// Every grid, by number.
+    pub fn grids(&self) -> impl ExactSizeIterator<Item = GridId> {
+        (0..self.grid_count() as u32).map(GridId)
+    }
+
     /// How many edges there are.
     pub fn edge_count(&self) -> usize {
         self.sides.len()
@@ -147,7 +152,7 @@ impl Partition {
             .filter(|&(other, _)| other != NOBODY)
             .map(|(other, edge)| (other, crate::length(self.edge_points(edge))))
             .collect();
-        shared.sort_by(|a, b| a.0.cmp(&b.0));
+        shared.sort_by_key(|&(grid, _)| grid);
         shared
             .chunk_by(|a, b| a.0 == b.0)
             .map(|same| {
@@ -224,12 +229,7 @@ pub(crate) fn grid_id(grid: u32) -> Option<GridId> {
     (grid != NOBODY).then_some(GridId(grid))
 }
 
-/// Whole metres; longer than the type holds cannot happen on the Earth's grids.
+/// Whole metres; the cast holds at the ends of the range, and a length is not negative.
 fn metres(length: f64) -> Metres {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the cast holds at the ends of the range, and a length is not negative"
-    )]
     Metres::new(length.round() as u32)
 }

@@ -69,7 +69,7 @@ impl Scale {
     pub(crate) fn of(lines: &Linework, halves: &[u32]) -> Self {
         let lats = halves.iter().map(|&half| lines.at[start(lines, half) as usize].y);
         let (low, high) = lats.fold((i32::MAX, i32::MIN), |(l, h), y| (l.min(y), h.max(y)));
-        Self::at((f64::from(low) + f64::from(high)) / 2.0)
+        Self::at(f64::midpoint(f64::from(low), f64::from(high)))
     }
 
     /// The scale at a latitude in lattice steps.

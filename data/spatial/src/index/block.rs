@@ -21,12 +21,12 @@ impl Block {
     pub(super) fn over(low: Half, high: Half, lines: usize) -> Self {
         let size = [high[0] - low[0], high[1] - low[1]];
         #[expect(clippy::cast_precision_loss, reason = "a rough size of cells")]
-        let [wide, tall, lines] = [size[0] as f64, size[1] as f64, lines.max(1) as f64];
-        let side = (wide * tall / lines).sqrt().max(wide.max(tall) / 8192.0);
+        let [wide, tall, cells] = [size[0] as f64, size[1] as f64, lines.max(1) as f64];
+        let least = (wide * tall / cells).sqrt().max(wide.max(tall) / 8192.0);
         // Even, and at least one lattice step.
-        let even = 2 * ((side / 2.0).ceil() as i64).max(1);
-        let count = size.map(|size| (size + even - 1) / even);
-        Self { corner: low, step: [even; 2], count, cells: Vec::new() }
+        let step = 2 * ((least / 2.0).ceil() as i64).max(1);
+        let count = size.map(|size| (size + step - 1) / step);
+        Self { corner: low, step: [step; 2], count, cells: Vec::new() }
     }
 
     /// The south-west corner of a cell.
@@ -61,11 +61,11 @@ impl Block {
             let south = self.corner[1] + row * self.step[1];
             let low = line.from[1].max(south);
             let high = line.to[1].min(south + self.step[1]);
-            let ([a, b], [c, d]) = (line.across(low), line.across(high));
+            let (south_end, north_end) = (line.across(low), line.across(high));
             let (west, east) = if line.from[1] == line.to[1] {
                 (line.from[0], line.to[0])
             } else {
-                (a.min(c), b.max(d))
+                (south_end[0].min(north_end[0]), south_end[1].max(north_end[1]))
             };
             let columns = place(west - 1, 0).max(0)..=place(east, 0).min(self.count[0] - 1);
             for column in columns {

@@ -78,8 +78,8 @@ impl Line {
                 + i128::from(x - line.from[0]) * i128::from(dy);
             (over * sign, i128::from(dx.abs()))
         };
-        let ((a, b), (c, d)) = (fraction(self), fraction(other));
-        a * d > c * b
+        let (own, others) = (fraction(self), fraction(other));
+        own.0 * others.1 > others.0 * own.1
     }
 }
 

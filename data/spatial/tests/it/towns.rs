@@ -3,6 +3,15 @@
 use model::{Area, Polygon, Position, Ring};
 use proptest::prelude::*;
 
+/// So many cases by default; `PROPTEST_CASES` scales them (256 is one).
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    ProptestConfig {
+        cases: (u64::from(given.cases) * u64::from(usual) / 256).max(1) as u32,
+        ..given
+    }
+}
+
 /// A point by its lattice numbers.
 pub(crate) fn at(lon: i32, lat: i32) -> Position {
     Position::from_e7(lon, lat).unwrap()
@@ -29,17 +38,17 @@ pub(crate) fn town(n: usize, size: i32, seeds: &[u32]) -> Vec<Area> {
     let jitter = |k: usize| {
         let seed =
             seeds[k % seeds.len()].wrapping_mul(2_654_435_761).wrapping_add(k as u32 * 40_503);
-        ((seed >> 8) % (size as u32 * 2 / 5 + 1)) as i32
+        ((seed >> 8) % (size.unsigned_abs() * 2 / 5 + 1)) as i32
     };
     let corner = |column: usize, row: usize| {
         let k = 2 * (row * (n + 1) + column);
         (column as i32 * size + jitter(k), row as i32 * size + jitter(k + 1))
     };
-    let side = |a: (i32, i32), b: (i32, i32)| {
+    let along = |a: (i32, i32), b: (i32, i32)| {
         // The same middle from both ends.
         let (p, q) = (a.min(b), a.max(b));
         let wiggle = (p.0 ^ q.1).rem_euclid(5) - 2;
-        let middle = ((p.0 + q.0) / 2 + wiggle, (p.1 + q.1) / 2 + wiggle);
+        let middle = (i32::midpoint(p.0, q.0) + wiggle, i32::midpoint(p.1, q.1) + wiggle);
         if middle == a || middle == b { vec![a] } else { vec![a, middle] }
     };
     let mut areas = Vec::new();
@@ -52,7 +61,7 @@ pub(crate) fn town(n: usize, size: i32, seeds: &[u32]) -> Vec<Area> {
                 corner(column, row + 1),
             ];
             let mut points: Vec<(i32, i32)> =
-                (0..4).flat_map(|k| side(corners[k], corners[(k + 1) % 4])).collect();
+                (0..4).flat_map(|k| along(corners[k], corners[(k + 1) % 4])).collect();
             if (row + column) % 3 == 0 {
                 points.reverse();
             }

@@ -1,0 +1,1 @@
+//! The judge catches every kind of tampering with a good plan.
