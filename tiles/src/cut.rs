@@ -159,7 +159,8 @@ fn join(chains: &[Chain], events: &[Event], pieces: &mut Rings) {
     let mut open: Vec<Event> = Vec::new();
     // Twice around, so that what leaves near the border's end meets what enters near its start.
     let around = 4 * SPAN;
-    for (turn, event) in [0, around].into_iter().flat_map(|turn| events.iter().map(move |e| (turn, e)))
+    for (turn, event) in
+        [0, around].into_iter().flat_map(|turn| events.iter().map(move |e| (turn, e)))
     {
         if event.leaves {
             if turn == 0 {

@@ -51,7 +51,8 @@ fn an_area_all_around_fills_the_window() {
 fn an_area_elsewhere_leaves_nothing() {
     assert_eq!(pieces(&[rectangle(HIGH + 1, 0, 5, 5)]).len(), 0);
     // An L around the window's corner whose box meets the window.
-    let bent = vec![(-FAR, -FAR), (FAR, -FAR), (FAR, -FAR + 9), (-FAR + 9, -FAR + 9), (-FAR + 9, FAR)];
+    let bent =
+        vec![(-FAR, -FAR), (FAR, -FAR), (FAR, -FAR + 9), (-FAR + 9, -FAR + 9), (-FAR + 9, FAR)];
     assert_eq!(pieces(&[bent]).len(), 0);
 }
 
@@ -151,7 +152,8 @@ fn is_simple(ring: &[(i64, i64)]) -> bool {
         a != b
             && !on(a, b, at(i + 2))
             && others.into_iter().all(|(c, d)| {
-                let crosses = turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+                let crosses =
+                    turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
                 !crosses && !on(a, b, c) && !on(a, b, d) && !on(c, d, a) && !on(c, d, b)
             })
     })
@@ -193,7 +195,7 @@ proptest! {
     #[test]
     fn inside_and_outside_make_the_whole(ring in star()) {
         let around = rectangle(-FAR * 2, -FAR * 2, FAR * 6, FAR * 6);
-        let inner = pieces(&[ring.clone()]);
+        let inner = pieces(std::slice::from_ref(&ring));
         let outer = pieces(&[around, hole(ring)]);
         let twice = |rings: &Rings| rings.iter().map(twice_area).sum::<i64>();
         prop_assert_eq!(twice(&inner) + twice(&outer), 2 * SPAN * SPAN);

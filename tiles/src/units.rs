@@ -54,13 +54,19 @@ impl Shapes {
     /// Finds a place for each unit's label.
     pub(crate) fn place_labels(&mut self, arcs: &Arcs, outlines: &Outlines) {
         let units = (0..).zip(&self.boxes);
-        self.labels = units.map(|(unit, &bounds)| place_label(arcs, outlines, unit, bounds)).collect();
+        self.labels =
+            units.map(|(unit, &bounds)| place_label(arcs, outlines, unit, bounds)).collect();
     }
 }
 
 /// The label of one unit, from its outline thinned to what can be seen at the label's size; from the
 /// true one where too little of that is left.
-fn place_label(arcs: &Arcs, outlines: &Outlines, unit: u32, bounds: WorldBox) -> Option<WorldPoint> {
+fn place_label(
+    arcs: &Arcs,
+    outlines: &Outlines,
+    unit: u32,
+    bounds: WorldBox,
+) -> Option<WorldPoint> {
     if bounds.is_empty() {
         return None;
     }

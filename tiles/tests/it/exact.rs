@@ -155,8 +155,11 @@ fn true_area(map: &spatial::GridMap, z: u8) -> f64 {
         for ring in area.rings() {
             let Some(&origin) = ring.first() else { continue };
             let origin = place(origin);
-            let local: Vec<(f64, f64)> =
-                ring.iter().map(|&at| place(at)).map(|(x, y)| (x - origin.0, y - origin.1)).collect();
+            let local: Vec<(f64, f64)> = ring
+                .iter()
+                .map(|&at| place(at))
+                .map(|(x, y)| (x - origin.0, y - origin.1))
+                .collect();
             let next = local.iter().cycle().skip(1);
             // Counter-clockwise on the map is clockwise with `y` to the south.
             twice -= local.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>();
