@@ -19,6 +19,11 @@ fn polygon(value: &Value) -> Polygon {
     Polygon { outer: rings.remove(0), holes: rings }
 }
 
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn skipped(name: &str) {
+    eprintln!("skipped: {name} is not there");
+}
+
 /// The areas of a packed GeoJSON file of the police of Chicago, with one property each; `None`,
 /// said aloud, when the file is not there.
 fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
@@ -28,7 +33,7 @@ fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
         .into_iter()
         .find(|path| path.exists());
     let Some(path) = path else {
-        eprintln!("skipped: {name} is not there");
+        skipped(name);
         return None;
     };
     let mut text = String::new();
