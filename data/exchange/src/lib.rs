@@ -35,6 +35,7 @@ mod layer;
 mod locate;
 mod note;
 mod parents;
+pub mod patrol;
 mod read;
 mod rings;
 mod shapefile;

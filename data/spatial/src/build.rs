@@ -87,6 +87,19 @@ impl Partition {
     }
 }
 
+/// What keeps `areas` from being an exact partition as they are, nothing mended; by kind and place.
+///
+/// # Errors
+///
+/// [`BuildError`] as for [`Partition::build`].
+pub fn check(areas: &[Area]) -> Result<Vec<Fault>, BuildError> {
+    let mut faults = Partition::build(areas, &RepairSettings { width_max_m: 0.0 })?.faults;
+    for fault in &mut faults {
+        fault.mended = false;
+    }
+    Ok(faults)
+}
+
 /// Rings of one grid that cross, and corners that a neighbour lacks.
 fn meeting_faults(noded: &Noded, drawn: &Drawn, faults: &mut Vec<Fault>) {
     let grids = |side: u32| {

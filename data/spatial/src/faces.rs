@@ -59,6 +59,17 @@ impl Faces {
         self.from.len() - 1
     }
 
+    /// Twice the area of each face, in lattice steps squared; the one around everything, the land
+    /// left out, is negative.
+    pub(crate) fn turns(&self, lines: &Linework) -> Vec<i128> {
+        let mut turns = vec![0; self.len()];
+        for (half, &face) in (0..).zip(&self.of_half) {
+            let end = |half: u32| lines.at[start(lines, half) as usize];
+            turns[face as usize] += shoelace(end(half), end(half ^ 1));
+        }
+        turns
+    }
+
     /// The halves that have this face on their left.
     pub(crate) fn halves(&self, face: u32) -> &[u32] {
         &self.halves[self.from[face as usize] as usize..self.from[face as usize + 1] as usize]

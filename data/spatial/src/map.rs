@@ -1,9 +1,10 @@
 //! A frozen map: the tree of units, the partition into grids, and the index that finds a point.
 
+use crate::faces::group;
 use crate::index::Index;
 use crate::label;
 use crate::partition::{NOBODY, Partition};
-use model::{Area, Bounds, GridId, Level, Position, SquareMetres, UnitId, UnitTree};
+use model::{Area, Bounds, GridId, Position, SquareMetres, UnitId, UnitTree};
 use std::sync::OnceLock;
 
 /// Everything that questions of place need about one drawing. Built once, never changed: share it
@@ -13,6 +14,10 @@ pub struct GridMap {
     tree: UnitTree,
     partition: Partition,
     index: Index,
+    /// Where the grids of each unit start in `members`, and the end of the last.
+    member_from: Vec<u32>,
+    /// The grids of each unit, in order.
+    members: Vec<u32>,
     /// By grid, measured when first asked for.
     areas: OnceLock<Vec<f64>>,
 }
@@ -55,7 +60,18 @@ impl GridMap {
             return Err(GridMapError::Counts { tree: in_tree, partition: in_partition });
         }
         let index = Index::new(&partition);
-        Ok(Self { tree, partition, index, areas: OnceLock::new() })
+        let pairs: Vec<(u32, u32)> = (0..in_tree as u32)
+            .flat_map(|grid| {
+                let chain = tree.chain(tree.unit_of_grid(GridId(grid)));
+                chain.into_iter().map(move |unit| (unit.0, grid))
+            })
+            .collect();
+        let units: Vec<u32> = pairs.iter().map(|&(unit, _)| unit).collect();
+        let (member_from, mut members) = group(&units, tree.units().len());
+        for place in &mut members {
+            *place = pairs[*place as usize].1;
+        }
+        Ok(Self { tree, partition, index, member_from, members, areas: OnceLock::new() })
     }
 
     /// The units.
@@ -85,10 +101,12 @@ impl GridMap {
 
     /// The outline of a unit: outer rings counter-clockwise, holes clockwise.
     pub fn outline(&self, unit: UnitId) -> Area {
-        match self.tree.grid_of_unit(unit) {
-            Some(grid) => self.partition.area(grid),
-            None => self.partition.outline(|grid| self.holds(unit, grid)),
+        if let Some(grid) = self.tree.grid_of_unit(unit) {
+            return self.partition.area(grid);
         }
+        let members = self.members_of(unit);
+        let holds = |grid: u32| members.binary_search(&grid).is_ok();
+        self.partition.outline_of(members.iter().copied(), &holds)
     }
 
     /// The box around a unit, or `None` when it has no land.
@@ -110,15 +128,16 @@ impl GridMap {
         label::point(&self.outline(unit))
     }
 
-    /// The grids of a unit.
-    pub fn grids_of(&self, unit: UnitId) -> impl Iterator<Item = GridId> {
-        (0..self.partition.grid_count() as u32)
-            .map(GridId)
-            .filter(move |&grid| self.holds(unit, grid))
+    /// The grids of a unit, in order; the grid itself for a grid, nothing for a unit of another
+    /// tree.
+    pub fn grids_of(&self, unit: UnitId) -> impl ExactSizeIterator<Item = GridId> {
+        self.members_of(unit).iter().map(|&grid| GridId(grid))
     }
 
-    fn holds(&self, unit: UnitId, grid: GridId) -> bool {
-        let level = self.tree.units().get(unit.0 as usize).map_or(Level::TOP, |unit| unit.level);
-        self.tree.ancestor(self.tree.unit_of_grid(grid), level) == Some(unit)
+    fn members_of(&self, unit: UnitId) -> &[u32] {
+        match self.member_from.get(unit.0 as usize..) {
+            Some(&[from, to, ..]) => &self.members[from as usize..to as usize],
+            _ => &[],
+        }
     }
 }

@@ -62,6 +62,11 @@ impl Partition {
         self.rings.grid_from.len().saturating_sub(1)
     }
 
+    /// Every grid, by number.
+    pub fn grids(&self) -> impl ExactSizeIterator<Item = GridId> {
+        (0..self.grid_count() as u32).map(GridId)
+    }
+
     /// How many edges there are.
     pub fn edge_count(&self) -> usize {
         self.sides.len()

@@ -18,6 +18,7 @@ use crate::faces::{Faces, OUTSIDE, group};
 use crate::linework::Linework;
 use crate::partition::NOBODY;
 use crate::region::{Regions, Scale};
+use crate::scraps::{self, longest};
 use crate::{Fault, FaultKind, RepairSettings};
 use model::{GridId, SquareMetres};
 
@@ -49,12 +50,21 @@ pub(crate) fn owners(
             }
         }
     }
-    if !odd.is_empty() {
-        let mut repair = Repair { lines, faces, covers, regions: &regions, owner, has_land };
-        repair.settle(&odd, settings, faults);
-        owner = repair.owner;
+    if odd.is_empty() {
+        return regions.of_face.iter().map(|&region| owner[region as usize]).collect();
     }
-    regions.of_face.iter().map(|&region| owner[region as usize]).collect()
+    let mut repair = Repair { lines, faces, covers, regions: &regions, owner, has_land };
+    repair.settle(&odd, settings, faults);
+    let mut was_odd = vec![false; regions.len()];
+    for region in odd {
+        was_odd[region as usize] = true;
+    }
+    let of_region = repair.owner;
+    let mut owner: Vec<u32> =
+        regions.of_face.iter().map(|&region| of_region[region as usize]).collect();
+    let settled = |face: u32| was_odd[regions.of_face[face as usize] as usize];
+    scraps::give_away(lines, faces, settled, settings, &mut owner, faults);
+    owner
 }
 
 /// The state of a repair.
@@ -182,25 +192,15 @@ impl Repair<'_> {
     /// The grid with the longest border among settled neighbours that may have the region.
     fn longest(&self, one: &Odd, place: &[u32], list: &[Odd], outside: u32) -> Option<u32> {
         let scale = Scale::of(self.lines, &one.border);
-        let mut shared: Vec<(u32, f64)> = Vec::new();
-        for &half in &one.border {
+        let beside = one.border.iter().filter_map(|&half| {
             let other = self.region_of(half ^ 1);
             let waits = list.get(place[other as usize] as usize).is_some_and(|odd| !odd.settled);
             let owner = self.owner[other as usize];
             let may = one.claimants.is_empty() || one.claimants.contains(&owner);
-            if !waits && other != outside && owner != NOBODY && may {
-                shared.push((owner, scale.length(self.lines, half)));
-            }
-        }
-        shared.sort_by_key(|&(owner, _)| owner);
-        let sums = shared
-            .chunk_by(|a, b| a.0 == b.0)
-            .map(|same| (same[0].0, same.iter().map(|(_, length)| length).sum::<f64>()));
-        sums.fold(None, |best: Option<(u32, f64)>, next| match best {
-            Some(best) if best.1 >= next.1 => Some(best),
-            _ => Some(next),
-        })
-        .map(|(grid, _)| grid)
+            let counts = !waits && other != outside && owner != NOBODY && may;
+            counts.then(|| (owner, scale.length(self.lines, half)))
+        });
+        longest(beside)
     }
 
     fn fault(&self, one: &Odd) -> Fault {

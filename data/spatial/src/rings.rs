@@ -7,7 +7,7 @@
 
 use crate::exact::Pt;
 use crate::partition::{NOBODY, Partition, Rings};
-use model::{Area, Polygon, Position};
+use model::{Area, Bounds, GridId, Polygon, Position};
 
 impl Partition {
     /// The outline of a set of grids, read off the edges that have a member on one side only:
@@ -15,14 +15,25 @@ impl Partition {
     ///
     /// Holes are what the members leave out, members' islands inside a hole are polygons again.
     /// O(edges).
-    pub fn outline(&self, member: impl Fn(model::GridId) -> bool) -> Area {
+    pub fn outline(&self, member: impl Fn(GridId) -> bool) -> Area {
         let inside: Vec<bool> =
-            (0..self.grid_count()).map(|grid| member(model::GridId(grid as u32))).collect();
-        let holds = |grid: u32| grid != NOBODY && inside[grid as usize];
-        let border = (0..2 * self.edge_count() as u32)
-            .filter(|&half| holds(self.left_of(half)) && !holds(self.left_of(half ^ 1)));
-        let mut tracer = Tracer::new(self);
-        let rings = tracer.trace(border, &holds);
+            (0..self.grid_count() as u32).map(|grid| member(GridId(grid))).collect();
+        let members = (0..inside.len() as u32).filter(|&grid| inside[grid as usize]);
+        self.outline_of(members, &|grid| inside[grid as usize])
+    }
+
+    /// The outline of the members, looking at their own edges only.
+    pub(crate) fn outline_of(
+        &self,
+        members: impl Iterator<Item = u32>,
+        member: &impl Fn(u32) -> bool,
+    ) -> Area {
+        let holds = |grid: u32| grid != NOBODY && member(grid);
+        let border = members
+            .flat_map(|grid| self.ring_range(GridId(grid)))
+            .flat_map(|ring| self.ring_halves(ring).iter().copied())
+            .filter(|&half| !holds(self.left_of(half ^ 1)));
+        let rings = Tracer::new(self).trace(border, &holds);
         let mut area = Area::default();
         for (halves, outer) in self.nest_rings(rings) {
             push(&mut area, self.ring_points(&halves), outer);
@@ -60,14 +71,21 @@ impl Partition {
         }
         let turns: Vec<i128> = rings.iter().map(|ring| self.turn(ring)).collect();
         let outers: Vec<usize> = (0..rings.len()).filter(|&k| turns[k] > 0).collect();
-        let corners: Vec<Vec<Pt>> = outers
+        let corners: Vec<(Option<Bounds>, Vec<Pt>)> = outers
             .iter()
-            .map(|&k| self.ring_points(&rings[k]).into_iter().map(Pt::of).collect())
+            .map(|&k| self.ring_points(&rings[k]))
+            .map(|ring| {
+                (Bounds::around(ring.iter().copied()), ring.into_iter().map(Pt::of).collect())
+            })
             .collect();
         let mut holes: Vec<Vec<usize>> = vec![Vec::new(); outers.len()];
         for hole in (0..rings.len()).filter(|&k| turns[k] <= 0) {
-            let at = self.middle_of(rings[hole][0]);
-            let around = |k: usize| turns[outers[k]] > -turns[hole] && holds(&corners[k], at);
+            let (end, middle) = self.middle_of(rings[hole][0]);
+            let around = |k: usize| {
+                turns[outers[k]] > -turns[hole]
+                    && corners[k].0.is_some_and(|bounds| bounds.contains(end))
+                    && holds(&corners[k].1, middle)
+            };
             let within = if outers.len() == 1 {
                 Some(0)
             } else {
@@ -88,12 +106,12 @@ impl Partition {
         ordered
     }
 
-    /// Twice the middle of the first side of a half: no other ring goes through it.
-    fn middle_of(&self, half: u32) -> [i64; 2] {
+    /// A point of a half, and twice the middle of its first side: no other ring goes through it.
+    fn middle_of(&self, half: u32) -> (Position, [i64; 2]) {
         let points = self.edge_points(half as usize / 2);
         let sum = |a: i32, b: i32| i64::from(a) + i64::from(b);
         let (a, b) = (points[0], points[1]);
-        [sum(a.lon_e7(), b.lon_e7()), sum(a.lat_e7(), b.lat_e7())]
+        (a, [sum(a.lon_e7(), b.lon_e7()), sum(a.lat_e7(), b.lat_e7())])
     }
 }
 

@@ -129,7 +129,10 @@ impl<'a> Search<'a> {
         let seed = ruin(&mut self.state, &mut self.near, &mut self.random, removed);
         let (state, near, random) = (&mut self.state, &mut self.near, &mut self.random);
         recreate(state, near, random, removed, Some(seed), work);
-        prune(state);
+        // A detour that does not pay yet may stay, for a later step to make more of.
+        if random.once_in(2) {
+            prune(state);
+        }
         let loss = state.score.seconds - before.seconds;
         let accepted = match state.score.required.cmp(&before.required) {
             Ordering::Less => true,

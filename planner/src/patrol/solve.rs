@@ -38,9 +38,9 @@ pub struct Progress {
     /// What the best plan so far costs.
     pub cost: Cost,
     /// The visits that the best plan makes.
-    pub served: u32,
+    pub served: usize,
     /// The visits wanted.
-    pub wanted: u32,
+    pub wanted: usize,
 }
 
 /// Plans `problem`.
@@ -78,7 +78,7 @@ struct Watcher<'w> {
     work: usize,
     iteration: u64,
     of: u64,
-    wanted: u32,
+    wanted: usize,
     rewards: u64,
     required: u32,
 }
@@ -99,7 +99,7 @@ impl<'w> Watcher<'w> {
             work: 0,
             iteration: 0,
             of: settings.iterations,
-            wanted: required + visits(false).map(|(_, visits)| visits).sum::<u32>(),
+            wanted: problem.targets.iter().map(|target| usize::from(target.visits)).sum(),
             rewards: visits(false).map(|(reward, visits)| reward * u64::from(visits)).sum(),
             required,
         }
@@ -127,7 +127,7 @@ impl<'w> Watcher<'w> {
             missed_reward: u64::try_from(best.score.seconds - best.travel()).unwrap_or(0),
             travel: seconds_of(best.travel()),
         });
-        let served = best.map_or(0, |best| u32::try_from(best.served()).unwrap_or(u32::MAX));
+        let served = best.map_or(0, Best::served);
         let progress = Progress { iteration, of: self.of, cost, served, wanted: self.wanted };
         (self.watch)(progress).is_break()
     }

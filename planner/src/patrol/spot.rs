@@ -138,8 +138,8 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// The first time from `arrive` to `due` at which the visit may begin there: in a window, a gap
     /// after some other visits of the task and a gap before the rest.
     ///
-    /// A later visit of another crew may have to wait for it, as far as that crew's round allows; a
-    /// visit of the same round keeps its time, and comes before or after by its place.
+    /// The visit that follows may have to wait for it, as far as its own round allows. Visits of the
+    /// same round come before or after by their place.
     fn start(
         &self,
         instance: &Instance,
@@ -151,15 +151,16 @@ impl<'s, 'a> Finder<'s, 'a> {
         let within = |from: i32| instance.next_start(self.task, from).filter(|&start| start <= due);
         let mut start = within(arrive)?;
         for other in &self.others {
-            let mine = other.crew == crew;
-            if mine && other.place >= place {
-                return (start + self.gap <= other.start).then_some(start);
-            }
-            if other.start + self.gap <= start {
+            let follows = other.crew == crew && other.place >= place;
+            let leads = other.crew == crew && other.place < place;
+            if !follows && other.start + self.gap <= start {
                 continue;
             }
-            if !mine && start + self.gap <= other.latest {
+            if !leads && start + self.gap <= other.latest {
                 break;
+            }
+            if follows {
+                return None;
             }
             start = within(other.start + self.gap)?;
         }

@@ -118,9 +118,17 @@ impl<'a> State<'a> {
     /// gap after `start`, where the new one begins.
     fn push_next(&mut self, task: u32, new: usize, start: i32) {
         let gap = self.instance.tasks[task as usize].gap;
+        let (crew, place) = (self.crew_of[new], self.place_of[new]);
+        let follows = |visit: usize, stop: &Stop| {
+            if self.crew_of[visit] == crew {
+                self.place_of[visit] > place
+            } else {
+                stop.start > start - gap
+            }
+        };
         let next = self
             .made(task)
-            .filter(|(visit, stop)| *visit != new && stop.start > start - gap)
+            .filter(|(visit, stop)| follows(*visit, stop))
             .min_by_key(|(_, stop)| stop.start)
             .map(|(visit, stop)| (visit, stop.start.max(start + gap)));
         if let Some((visit, opens)) = next {

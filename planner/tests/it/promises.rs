@@ -20,8 +20,8 @@ proptest! {
         let last = last.unwrap();
         prop_assert_eq!(last.cost, cost(&problem, &plan));
         let stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
-        prop_assert_eq!(last.served as usize, stops);
-        let left_out: u32 = plan.unserved.iter().map(|left| u32::from(left.visits)).sum();
+        prop_assert_eq!(last.served, stops);
+        let left_out: usize = plan.unserved.iter().map(|left| usize::from(left.visits)).sum();
         prop_assert_eq!(last.served + left_out, last.wanted);
     }
 

@@ -33,9 +33,9 @@ export function AddUser() {
       </label>
       <label class="field">
         <span>{w.role}</span>
-        <select name="role" defaultValue="dispatcher">
+        <select name="role">
           {ROLES.map((role) => (
-            <option key={role} value={role}>
+            <option key={role} value={role} selected={role === 'dispatcher'}>
               {roleText(role)}
             </option>
           ))}

@@ -128,7 +128,7 @@ fn a_border_belongs_to_the_east_and_to_the_north() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(crate::towns::cases(128))]
 
     #[test]
     fn a_town_answers_as_the_slow_twin(

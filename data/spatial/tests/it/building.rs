@@ -143,7 +143,7 @@ fn polygons_of_one_grid_add_up_whichever_way_they_wind() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::towns::cases(64))]
 
     #[test]
     fn a_clean_town_comes_out_as_it_went_in(areas in any_town()) {

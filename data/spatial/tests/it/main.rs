@@ -11,4 +11,7 @@
 mod assigning;
 mod building;
 mod checker;
+mod measuring;
+mod nesting;
+mod real;
 mod towns;

@@ -3,6 +3,15 @@
 use model::{Area, Polygon, Position, Ring};
 use proptest::prelude::*;
 
+/// So many cases by default; `PROPTEST_CASES` scales them (256 is one).
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    ProptestConfig {
+        cases: (u64::from(given.cases) * u64::from(usual) / 256).max(1) as u32,
+        ..given
+    }
+}
+
 /// A point by its lattice numbers.
 pub(crate) fn at(lon: i32, lat: i32) -> Position {
     Position::from_e7(lon, lat).unwrap()

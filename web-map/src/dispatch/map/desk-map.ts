@@ -51,7 +51,7 @@ export async function openDeskMap(
   // Service points are the public's; here they would only be in the way.
   map.setLayoutProperty(POINT_DOTS, 'visibility', 'none');
   for (const name of SOURCES) map.addSource(name, sourceOf(name));
-  for (const layer of deskLayers(shown.palette.halo)) {
+  for (const layer of deskLayers(shown.palette)) {
     // Lines and areas lie under the names of the city, dots and numbers over them.
     const under = layer.type === 'line' || layer.type === 'fill';
     map.addLayer(layer, under ? shown.firstLabel() : undefined);

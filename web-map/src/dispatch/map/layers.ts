@@ -6,6 +6,7 @@ import type {
   GeoJSONSourceSpecification,
   LayerSpecification,
 } from 'maplibre-gl';
+import type { Palette } from '../../shared/map/palette.ts';
 
 export const SOURCES = ['places', 'routes', 'bases', 'stops', 'unserved', 'incidents'] as const;
 export type SourceName = (typeof SOURCES)[number];
@@ -65,11 +66,11 @@ const PLACE_COLOUR: ExpressionSpecification = [
 ];
 
 /** Lowest first. */
-export function deskLayers(halo: string): LayerSpecification[] {
-  return [...placeLayers(halo), ...planLayers(), ...incidentLayers()];
+export function deskLayers(palette: Palette): LayerSpecification[] {
+  return [...placeLayers(palette), ...planLayers(), ...incidentLayers()];
 }
 
-function placeLayers(halo: string): LayerSpecification[] {
+function placeLayers({ ink, halo }: Palette): LayerSpecification[] {
   const type = (wanted: string): ExpressionSpecification => ['==', ['geometry-type'], wanted];
   return [
     {
@@ -112,7 +113,11 @@ function placeLayers(halo: string): LayerSpecification[] {
         'text-anchor': 'top',
         'text-optional': true,
       },
-      paint: { 'text-color': PLACE_COLOUR, 'text-halo-color': halo, 'text-halo-width': 1.5 },
+      paint: {
+        'text-color': ink[0] ?? '#1d252b',
+        'text-halo-color': halo,
+        'text-halo-width': 1.5,
+      },
     },
   ];
 }
