@@ -128,6 +128,14 @@ impl Instance {
         self.travel[(pace as usize * count + from) * count + to]
     }
 
+    /// The times from one place to all others at a pace, which are also the times from them to it,
+    /// since straight lines are as long back as forth.
+    pub(super) fn ways(&self, pace: u32, place: u32) -> Ways<'_> {
+        let (from, count) = (pace as usize * self.points.len() + place as usize, self.points.len());
+        let row = self.travel.get(from * count..(from + 1) * count);
+        Ways { instance: self, pace, place, row }
+    }
+
     /// The distance from one place to another.
     pub(super) fn metres(&self, from: u32, to: u32) -> Metres {
         self.points[from as usize].metres(self.points[to as usize])
@@ -177,6 +185,27 @@ impl Instance {
     pub(super) fn visits(&self, task: u32) -> std::ops::Range<usize> {
         let task = &self.tasks[task as usize];
         task.first_visit as usize..(task.first_visit + task.visits) as usize
+    }
+}
+
+/// The times from one place to all others, see [`Instance::ways`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ways<'a> {
+    instance: &'a Instance,
+    pace: u32,
+    place: u32,
+    /// The row of the matrix, where there is one.
+    row: Option<&'a [i32]>,
+}
+
+impl Ways<'_> {
+    /// The time between the place and another.
+    #[inline]
+    pub(super) fn to(&self, other: u32) -> i32 {
+        self.row.map_or_else(
+            || self.instance.travel(self.pace, self.place, other),
+            |row| row[other as usize],
+        )
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Stop {
     pub(super) leave: u32,
     /// Whether a line is travelled backwards.
     pub(super) reversed: bool,
+    /// The travel from the stop before, or from the base.
+    pub(super) leg: i32,
     /// The earliest start that the round allows.
     pub(super) start: i32,
     /// The end of a visit that begins at `start`.
@@ -38,6 +40,8 @@ pub(super) struct Stop {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Round {
     pub(super) stops: Vec<Stop>,
+    /// The travel from the last stop to the base.
+    pub(super) home: i32,
     /// Seconds between stops; time along a line is service, not travel.
     pub(super) travel: i64,
 }
@@ -54,24 +58,22 @@ impl Round {
             let Some(start) = instance.next_start(stop.task, arrive.max(stop.not_before)) else {
                 return false;
             };
+            stop.leg = leg;
             stop.start = start;
             now = start.saturating_add(instance.service(crew, stop.task));
             stop.end = now;
             here = stop.leave;
             travel += i64::from(leg);
         }
-        if !self.stops.is_empty() {
-            travel += i64::from(instance.travel(roster.pace, here, roster.base));
-        }
-        self.travel = travel;
+        self.home = instance.travel(roster.pace, here, roster.base);
+        self.travel = travel + i64::from(self.home);
         self.time_back(instance, crew)
     }
 
     fn time_back(&mut self, instance: &Instance, crew: usize) -> bool {
         let roster = &instance.crews[crew];
-        let (mut deadline, mut there) = (roster.until, roster.base);
+        let (mut deadline, mut leg) = (roster.until, self.home);
         for stop in self.stops.iter_mut().rev() {
-            let leg = instance.travel(roster.pace, stop.leave, there);
             let bound = deadline - leg - instance.service(crew, stop.task);
             let Some(latest) = instance.last_start(stop.task, bound.min(stop.not_after)) else {
                 return false;
@@ -81,7 +83,7 @@ impl Round {
             }
             stop.latest = latest;
             deadline = latest;
-            there = stop.enter;
+            leg = stop.leg;
         }
         true
     }

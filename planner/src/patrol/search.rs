@@ -21,7 +21,7 @@ const STEPS: u64 = 64;
 const COOLING: f64 = 0.930_572_040_929_699;
 
 /// The shortest cycle, in iterations.
-const CYCLE_MIN: u64 = 4_000;
+const CYCLE_MIN: u64 = 1_000;
 
 /// The best plan so far.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub(super) fn search(
     if search.begin(pause) || search.state.instance.task_of.is_empty() {
         return search.best;
     }
-    let mut length = CYCLE_MIN.max(20 * instance.task_of.len() as u64);
+    let mut length = CYCLE_MIN.max(4 * instance.task_of.len() as u64);
     while search.iteration < iterations {
         let left = iterations - search.iteration;
         // What is left after this cycle must be enough for the next.

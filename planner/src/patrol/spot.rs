@@ -1,8 +1,7 @@
 //! Where a visit fits best: which crew, between which stops, which way round, and when.
 
-use super::instance::{Instance, index};
+use super::instance::{Instance, Ways, index};
 use super::random::Random;
-use super::round::Stop;
 use super::state::State;
 
 /// A place for a visit that was found to be feasible.
@@ -27,6 +26,17 @@ struct Other {
     latest: i32,
     crew: usize,
     place: usize,
+}
+
+/// A crew that could make the visit, with what that takes.
+#[derive(Debug)]
+struct Visitor<'a> {
+    crew: usize,
+    service: i32,
+    /// The ways from and to where the visit begins, travelled forwards.
+    enter: Ways<'a>,
+    /// The ways from and to where it ends.
+    leave: Ways<'a>,
 }
 
 /// Looks for the best spot for one visit of one task.
@@ -82,15 +92,12 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Looks at every place of the round of `crew`; with `blink`, overlooks one in so many.
     pub(super) fn look_along(&mut self, crew: usize, mut blink: Option<(&mut Random, usize)>) {
         let instance = self.state.instance;
-        if !instance.can_serve(crew, self.task) {
-            return;
-        }
+        let Some(visitor) = self.visitor(crew) else { return };
         let data = &instance.tasks[self.task as usize];
-        let service = instance.service(crew, self.task);
         let stops = &self.state.rounds[crew].stops;
         // Starts grow along a round: the places where the visit would begin after its last window,
         // or would have to end before its first, are a prefix and a suffix.
-        let first = stops.partition_point(|stop| stop.latest < data.opens + service);
+        let first = stops.partition_point(|stop| stop.latest < data.opens + visitor.service);
         for place in first..=stops.len() {
             if place > 0 && stops[place - 1].end > data.closes {
                 break;
@@ -98,37 +105,62 @@ impl<'s, 'a> Finder<'s, 'a> {
             if blink.as_mut().is_some_and(|(random, often)| random.once_in(*often)) {
                 continue;
             }
-            self.look_at(crew, place);
+            self.weigh(&visitor, place);
         }
     }
 
-    /// Looks at the place before stop `place` of `crew`, whose mode must fit.
+    /// Looks at the place before stop `place` of `crew`.
     pub(super) fn look_at(&mut self, crew: usize, place: usize) {
+        if let Some(visitor) = self.visitor(crew) {
+            self.weigh(&visitor, place);
+        }
+    }
+
+    /// `crew` as the one who would make the visit, if its mode can.
+    fn visitor(&self, crew: usize) -> Option<Visitor<'a>> {
+        let instance = self.state.instance;
+        if !instance.can_serve(crew, self.task) {
+            return None;
+        }
+        let (pace, (enter, leave)) = (instance.crews[crew].pace, instance.ends(self.task, false));
+        Some(Visitor {
+            crew,
+            service: instance.service(crew, self.task),
+            enter: instance.ways(pace, enter),
+            leave: instance.ways(pace, leave),
+        })
+    }
+
+    fn weigh(&mut self, visitor: &Visitor<'_>, place: usize) {
         self.work += 1;
         let instance = self.state.instance;
-        let roster = &instance.crews[crew];
-        let stops = &self.state.rounds[crew].stops;
-        let before = place.checked_sub(1).map(|k| &stops[k]);
-        let after = stops.get(place);
-        let (free, from) =
-            before.map_or((roster.from, roster.base), |stop: &Stop| (stop.end, stop.leave));
-        let (due, to) = after.map_or((roster.until, roster.base), |stop| (stop.latest, stop.enter));
-        let direct = if stops.is_empty() { 0 } else { instance.travel(roster.pace, from, to) };
+        let roster = &instance.crews[visitor.crew];
+        let round = &self.state.rounds[visitor.crew];
+        let (free, from) = match place.checked_sub(1) {
+            Some(before) => (round.stops[before].end, round.stops[before].leave),
+            None => (roster.from, roster.base),
+        };
+        let (due, to, direct) = match round.stops.get(place) {
+            Some(after) => (after.latest, after.enter, after.leg),
+            None => (roster.until, roster.base, round.home),
+        };
         for reversed in [self.first_way, !self.first_way] {
             if reversed && !self.two_ways {
                 break;
             }
-            let (enter, leave) = instance.ends(self.task, reversed);
-            let there = instance.travel(roster.pace, from, enter);
-            let on = instance.travel(roster.pace, leave, to);
-            let added = there.saturating_add(on).saturating_sub(direct);
+            let (enter, leave) = if reversed {
+                (&visitor.leave, &visitor.enter)
+            } else {
+                (&visitor.enter, &visitor.leave)
+            };
+            let (there, on) = (enter.to(from), leave.to(to));
+            let added = there + on - direct;
             if added >= self.limit {
                 continue;
             }
-            let due = due - on - instance.service(crew, self.task);
-            if let Some(start) = self.start(instance, crew, place, free.saturating_add(there), due)
-            {
-                let crew = index(crew);
+            let due = due - on - visitor.service;
+            if let Some(start) = self.start(instance, visitor.crew, place, free + there, due) {
+                let crew = index(visitor.crew);
                 self.best = Some(Spot { added, crew, place: index(place), reversed, start });
                 self.limit = added;
             }

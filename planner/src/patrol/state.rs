@@ -99,6 +99,7 @@ impl<'a> State<'a> {
             enter,
             leave,
             reversed: spot.reversed,
+            leg: 0,
             start: spot.start,
             end: spot.start,
             latest: spot.start,

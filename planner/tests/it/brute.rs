@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use crate::towns::{any_problem, crew, problem, target, window};
+use crate::builders::{crew, problem, target, window};
+use crate::towns::any_problem;
 use model::patrol::{Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape};
 use model::{Metres, Position, Seconds};
 use planner::{Cost, Settings, check, cost, solve};
@@ -131,9 +132,9 @@ impl Everything<'_> {
 fn length(target: &Target) -> u32 {
     let TargetShape::Line(line) = &target.shape else { return 0 };
     let whole = window(0, 172_800);
-    let one = crate::towns::target("t", target.shape.clone(), 0, vec![whole]);
+    let one = crate::builders::target("t", target.shape.clone(), 0, vec![whole]);
     let mut alone = problem(vec![crew("c", line[0], whole, Mode::Car)], vec![one]);
-    alone.crews[0].patrol_pace = crate::towns::pace(1);
+    alone.crews[0].patrol_pace = crate::builders::pace(1);
     let settings = Settings { iterations: 1, seed: 1 };
     let plan = solve(&alone, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
     let stop = plan.routes[0].stops[0];

@@ -1,6 +1,7 @@
 //! What every plan keeps, whatever the problem.
 
-use crate::towns::{any_problem, at, crew, problem, target, window};
+use crate::builders::{at, crew, problem, target, window};
+use crate::towns::any_problem;
 use model::Seconds;
 use model::patrol::{Mode, TargetShape, UnservedReason};
 use planner::{ProblemError, Settings, check, cost, solve};
