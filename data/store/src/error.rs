@@ -124,6 +124,12 @@ impl StoreError {
     }
 }
 
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         let fault = match &error {
@@ -166,7 +172,8 @@ fn by_code(code: &str) -> Option<Said> {
         return Some(match code.parse::<u32>().ok()? & 0xff {
             5 | 6 => Said::Fault(Fault::Locked),
             8 => Said::Fault(Fault::ReadOnly),
-            11 | 26 => Said::Fault(Fault::Damaged),
+            11 => Said::Fault(Fault::Damaged),
+            26 => Said::Fault(Fault::NotAGeoPackage),
             13 => Said::Fault(Fault::Full),
             10 | 14 => Said::Unreachable,
             19 => Said::Refused,

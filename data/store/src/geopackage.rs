@@ -4,8 +4,8 @@ use crate::sql::Conn;
 use crate::store::GeoPackage;
 use crate::{Fault, OpenMode, StoreError, migrate};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Executor, SqlitePool};
-use std::io::{ErrorKind, Read};
+use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection, SqlitePool};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +14,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS_MAX: u32 = 4;
 /// "GPKG", as the header's application id.
 const APPLICATION_ID: i64 = 0x4750_4B47;
-const SQLITE_MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 pub(crate) async fn open(path: &str, mode: OpenMode) -> Result<GeoPackage, StoreError> {
     let path = Path::new(path);
@@ -51,64 +50,78 @@ fn pool(options: SqliteConnectOptions, size_max: u32) -> SqlitePool {
 
 /// Whether the file is to be made. Anything that is no store of ours is refused without a byte of
 /// it changed.
+///
+/// Only SQLite itself opens the file: closing a second descriptor of it anywhere in this process
+/// would drop the locks of a store that is open already (POSIX locks; https://sqlite.org/howtocorrupt.html).
 async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
-    let fault = |fault| Err(StoreError::Fault(fault));
-    let Some(magic) = first_bytes(path)? else {
-        let create = mode == OpenMode::CreateIfAbsent;
-        return if create { Ok(true) } else { fault(Fault::Absent) };
-    };
-    // A file without a byte is what a crash in the first instant leaves, and what `touch` makes.
-    if magic.is_empty() && mode == OpenMode::CreateIfAbsent {
-        return Ok(true);
+    let create = mode == OpenMode::CreateIfAbsent;
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return if create { Ok(true) } else { Err(Fault::Absent.into()) };
+        }
+        Err(error) => return Err(sqlx::Error::Io(error).into()),
+        Ok(found) if !found.is_file() => return Err(Fault::NotAGeoPackage.into()),
+        // A file without a byte is what a crash in the first instant leaves, and what `touch` makes.
+        Ok(found) if found.len() == 0 && create => return Ok(true),
+        Ok(_) => {}
     }
-    if magic != SQLITE_MAGIC {
-        return fault(Fault::NotAGeoPackage);
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+    match look_into(&options, mode).await {
+        // In write-ahead mode SQLite must be able to write beside the file even to read it.
+        Err(StoreError::Fault(Fault::Unreachable(error))) => {
+            look_into(&options.immutable(true), mode)
+                .await
+                .map_err(|_| Fault::Unreachable(error))?;
+            Err(Fault::ReadOnly.into())
+        }
+        looked => looked,
     }
-    let mut conn = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .busy_timeout(BUSY_TIMEOUT)
-        .connect()
-        .await?;
-    let looked = look_into(&mut conn, mode).await;
-    conn.close().await?;
-    looked
 }
 
-async fn look_into(conn: &mut sqlx::SqliteConnection, mode: OpenMode) -> Result<bool, StoreError> {
+async fn look_into(options: &SqliteConnectOptions, mode: OpenMode) -> Result<bool, StoreError> {
+    let mut conn = options.connect().await?;
+    let looked = look_through(&mut conn, mode).await;
+    conn.close().await?;
+    let (fresh, bytes) = looked?;
+    let path = options.get_filename();
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::metadata(name).is_ok_and(|found| found.len() > 0)
+    };
+    // SQLite itself lets the last page be cut short. With a log beside it the file need not be whole.
+    let short = std::fs::metadata(path).is_ok_and(|found| found.len() < bytes);
+    if short && !beside("-wal") && !beside("-journal") {
+        return Err(Fault::Damaged.into());
+    }
+    Ok(fresh)
+}
+
+/// Whether the schema is to be made, and how many bytes the file says it has.
+async fn look_through(
+    conn: &mut SqliteConnection,
+    mode: OpenMode,
+) -> Result<(bool, u64), StoreError> {
     let found = migrate::version(Conn::Sqlite(&mut *conn)).await?;
     let (application,): (i64,) =
         sqlx::query_as("pragma application_id").fetch_one(&mut *conn).await?;
+    let (things,): (i64,) =
+        sqlx::query_as("select count(*) from sqlite_schema").fetch_one(&mut *conn).await?;
+    let (pages,): (i64,) = sqlx::query_as("pragma page_count").fetch_one(&mut *conn).await?;
+    let (page_size,): (i64,) = sqlx::query_as("pragma page_size").fetch_one(conn).await?;
+    let bytes = u64::try_from(pages * page_size).unwrap_or(0);
     let known = migrate::newest();
+    let geopackage = application == APPLICATION_ID;
     match found {
-        Some(found) if found > known => Err(StoreError::Fault(Fault::Newer { found, known })),
-        Some(_) if application == APPLICATION_ID => Ok(false),
-        _ => {
-            let (tables,): (i64,) =
-                sqlx::query_as("select count(*) from sqlite_schema").fetch_one(conn).await?;
-            // A crash between making the file and making its schema leaves no table at all.
-            let empty = tables == 0 && mode == OpenMode::CreateIfAbsent;
-            let geopackage = application == APPLICATION_ID;
-            match (empty, geopackage) {
-                (true, _) => Ok(true),
-                (false, true) => Err(StoreError::Fault(Fault::NotOurs)),
-                (false, false) => Err(StoreError::Fault(Fault::NotAGeoPackage)),
-            }
-        }
-    }
-}
-
-/// The first 16 bytes, fewer when there are no more; `None` when there is no file.
-pub(crate) fn first_bytes(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let read = || -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(16);
-        std::fs::File::open(path)?.take(16).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    match read() {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::Fault(Fault::Unreachable(sqlx::Error::Io(error)))),
+        Some(found) if found > known => Err(Fault::Newer { found, known }.into()),
+        Some(_) if geopackage => Ok((false, bytes)),
+        // SQLite takes a file shorter than a page for an empty database; it is somebody's all the same.
+        None if pages == 0 => Err(Fault::NotAGeoPackage.into()),
+        // A crash between making the file and making its schema leaves no table at all.
+        None if things == 0 && mode == OpenMode::CreateIfAbsent => Ok((true, bytes)),
+        None if geopackage => Err(Fault::NotOurs.into()),
+        _ => Err(Fault::NotAGeoPackage.into()),
     }
 }
 
@@ -120,5 +133,5 @@ pub(crate) async fn seal(file: &GeoPackage) -> Result<(), StoreError> {
     conn.execute("pragma wal_checkpoint(truncate)").await?;
     let (mode,): (String,) =
         sqlx::query_as("pragma journal_mode = delete").fetch_one(&mut *conn).await?;
-    if mode == "delete" { Ok(()) } else { Err(StoreError::Fault(Fault::Locked)) }
+    if mode == "delete" { Ok(()) } else { Err(Fault::Locked.into()) }
 }

@@ -12,6 +12,7 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 pub(crate) struct Migration {
     pub(crate) version: i64,
     name: &'static str,
+    /// Up, then down.
     sqlite: [&'static str; 2],
     postgis: [&'static str; 2],
 }
@@ -129,7 +130,11 @@ async fn up_postgis(conn: &mut PgConnection) -> Result<(), StoreError> {
 fn missing(found: Option<i64>) -> Result<impl Iterator<Item = &'static Migration>, StoreError> {
     let (found, known) = (found.unwrap_or(0), newest());
     if found > known {
-        return Err(StoreError::Fault(Fault::Newer { found, known }));
+        return Err(Fault::Newer { found, known }.into());
     }
     Ok(ALL.iter().filter(move |migration| migration.version > found))
 }
+
+#[cfg(test)]
+#[path = "migrate_tests.rs"]
+mod tests;

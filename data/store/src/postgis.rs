@@ -33,7 +33,7 @@ async fn make(mut conn: Conn<'_>, mode: OpenMode) -> Result<(), StoreError> {
             Conn::Postgis(conn) => Conn::Postgis(conn),
         };
         if migrate::version(again).await?.is_none() {
-            return Err(StoreError::Fault(Fault::Absent));
+            return Err(Fault::Absent.into());
         }
     }
     migrate::up(conn).await

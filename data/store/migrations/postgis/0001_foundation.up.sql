@@ -5,7 +5,7 @@
 -- Text is ordered by its bytes (collation "C") as SQLite orders it: both backends answer in the
 -- same order whatever the database's locale.
 
-create extension if not exists postgis;
+create extension if not exists postgis with schema public;
 
 -- An official code; see model::Code.
 create domain code as text collate "C"
