@@ -20,6 +20,9 @@ use model::Position;
 const LEAF_MAX: usize = 24;
 /// How often a cell may be cut again.
 const DEPTH_MAX: u32 = 6;
+/// No cell is cut again once each line is listed in so many cells on average: lines that lie side
+/// by side over many cells, or meet in one point by thousands, would fill the memory.
+const LISTED_PER_LINE: usize = 16;
 
 /// A point in half lattice steps.
 type Half = [i64; 2];
@@ -77,7 +80,7 @@ impl Index {
 
     /// Cuts a box with these lines in it into a block of cells; returns the block's number.
     fn cut(&mut self, low: Half, high: Half, lines: &[u32], corner: u32, depth: u32) -> u32 {
-        let mut block = Block::over(low, high, lines.len());
+        let mut block = Block::over(low, high, lines.iter().map(|&k| &self.lines[k as usize]));
         let number = self.blocks.len() as u32;
         self.blocks.push(block.clone());
         let (from, listed) = self.list(&block, lines);
@@ -109,8 +112,9 @@ impl Index {
         if lines.is_empty() {
             return Cell::Whole(corner);
         }
-        let divisible = block.step[0].max(block.step[1]) > 16;
-        if lines.len() > LEAF_MAX && depth < DEPTH_MAX && divisible {
+        let worth = lines.len() > LEAF_MAX && block.step[0].max(block.step[1]) > 16;
+        let room = depth < DEPTH_MAX && self.listed.len() < LISTED_PER_LINE * self.lines.len();
+        if worth && room {
             let high = [at[0] + block.step[0], at[1] + block.step[1]];
             return Cell::Cut(self.cut(at, high, lines, corner, depth + 1));
         }

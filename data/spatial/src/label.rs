@@ -14,6 +14,9 @@ use std::collections::BinaryHeap;
 /// The most squares looked at.
 const SQUARES_MAX: usize = 2_000;
 
+/// The most rows looked along.
+const ROWS_MAX: usize = 2_000;
+
 /// A lattice point strictly inside the largest polygon of an area, far from its border; or inside
 /// another polygon, when the largest has none. `None` when there is no such point, or the area is
 /// too thin for a scan to find it.
@@ -158,15 +161,19 @@ fn depth(lines: &[[[f64; 2]; 2]], [x, y]: [f64; 2]) -> f64 {
     if odd { least.sqrt() } else { -least.sqrt() }
 }
 
-/// For areas a few lattice steps wide: looks along the heights between the corners.
+/// For areas a few lattice steps wide: looks along every row of the lattice, or along the heights of
+/// and between the corners where there are too many rows.
 fn scan(rings: &[Vec<Pt>]) -> Option<Pt> {
     let mut heights: Vec<i32> = rings.iter().flatten().map(|p| p.y).collect();
     heights.sort_unstable();
     heights.dedup();
-    let between = heights
-        .windows(2)
-        .map(|pair| (i64::from(pair[0]) + i64::from(pair[1])).div_euclid(2) as i32);
-    let tried: Vec<i32> = between.chain(heights.iter().copied()).take(SQUARES_MAX).collect();
+    let (low, high) = (*heights.first()?, *heights.last()?);
+    let tried: Vec<i32> = if i64::from(high) - i64::from(low) < ROWS_MAX as i64 {
+        (low..=high).collect()
+    } else {
+        let between = heights.windows(2).map(|pair| i32::midpoint(pair[0], pair[1]));
+        between.chain(heights.iter().copied()).take(ROWS_MAX).collect()
+    };
     tried.into_iter().find_map(|y| {
         let mut across: Vec<f64> = rings
             .iter()

@@ -39,6 +39,7 @@ mod drawn;
 mod exact;
 mod faces;
 mod fault;
+mod hot;
 mod index;
 mod label;
 mod linework;

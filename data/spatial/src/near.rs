@@ -11,6 +11,10 @@ pub(crate) type Frame = [i32; 4];
 /// Below this many boxes, comparing every pair is faster than halving again.
 const FEW: usize = 32;
 
+/// The most pairs of boxes looked at: some ten seconds. Only long sides lying across each other by
+/// ten thousands come near it.
+const LOOKS_MAX: usize = 2_000_000_000;
+
 /// The half-open part of the plane that a step works on, in numbers wide enough for "all of it".
 #[derive(Clone, Copy)]
 struct Window {
@@ -19,16 +23,18 @@ struct Window {
 }
 
 /// Calls `visit` once for every pair of different boxes that share a point, in a fixed order;
-/// stops early when it answers `false` and then answers `false` itself.
+/// stops early when it answers `false`, or when there are too many pairs to look at, and then
+/// answers `false` itself.
 pub(crate) fn pairs(frames: &[Frame], visit: &mut impl FnMut(usize, usize) -> bool) -> bool {
     let all = Window { low: [i64::MIN; 2], high: [i64::MAX; 2] };
     let mut todo: Vec<(Vec<u32>, Window)> = vec![((0..frames.len() as u32).collect(), all)];
+    let mut looks = 0;
     while let Some((mut ids, window)) = todo.pop() {
         let halves = if ids.len() > FEW { halve(frames, &mut ids, window) } else { None };
         if let Some([low, high]) = halves {
             todo.push(high);
             todo.push(low);
-        } else if !every_pair(frames, &mut ids, window, visit) {
+        } else if !every_pair(frames, &mut ids, window, &mut looks, visit) {
             return false;
         }
     }
@@ -74,6 +80,7 @@ fn every_pair(
     frames: &[Frame],
     ids: &mut [u32],
     window: Window,
+    looks: &mut usize,
     visit: &mut impl FnMut(usize, usize) -> bool,
 ) -> bool {
     ids.sort_unstable_by_key(|&id| (frames[id as usize][0], id));
@@ -81,8 +88,12 @@ fn every_pair(
         let a = frames[one as usize];
         for &other in &ids[k + 1..] {
             let b = frames[other as usize];
+            *looks += 1;
             if b[0] > a[2] {
                 break;
+            }
+            if *looks > LOOKS_MAX {
+                return false;
             }
             if a[1] > b[3] || b[1] > a[3] {
                 continue;

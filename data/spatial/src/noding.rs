@@ -13,7 +13,8 @@
 //! 23, 2002); hence step 4, which in practice finds nothing.
 
 use crate::BuildError;
-use crate::exact::{Pt, crossing, meets_pixel, on_segment, side};
+use crate::exact::{Pt, crossing, on_segment, side};
+use crate::hot::HotPixels;
 use crate::linework::{Linework, Side};
 use crate::near::{Frame, pairs};
 use std::cmp::Ordering;
@@ -114,26 +115,14 @@ fn snap(lines: &Linework, found: &[Meeting]) -> Result<Linework, BuildError> {
     let mut hot: Vec<Pt> = lines.at.iter().copied().chain(crossings).collect();
     hot.sort_unstable();
     hot.dedup();
-    // A pixel reaches half a step beyond its middle: whole numbers make it one.
-    let wide = |[west, south, east, north]: Frame| [west - 1, south - 1, east + 1, north + 1];
-    let sides = lines.len();
-    let frames: Vec<Frame> = (0..sides)
-        .map(|k| wide(frame(lines.side(k))))
-        .chain(hot.iter().map(|at| [at.x, at.y, at.x, at.y]))
-        .collect();
+    let hot = HotPixels::new(hot);
     let mut through: Vec<(u32, Pt)> = Vec::new();
-    let complete = pairs(&frames, &mut |one, other| {
-        let (line, pixel) = (one.min(other), one.max(other));
-        if line < sides && pixel >= sides {
-            let ([a, b], at) = (lines.side(line), hot[pixel - sides]);
-            if meets_pixel(a, b, at) {
-                through.push((line as u32, at));
-            }
+    for line in 0..lines.len() {
+        let [a, b] = lines.side(line);
+        hot.along(a, b, &mut |at| through.push((line as u32, at)));
+        if through.len() > PIECES_MAX {
+            return Err(BuildError::TooTangled { meetings: PIECES_MAX });
         }
-        through.len() <= PIECES_MAX
-    });
-    if !complete {
-        return Err(BuildError::TooTangled { meetings: PIECES_MAX });
     }
     // A side runs from its lower end: eastward, and north or south all the way.
     through.sort_unstable_by_key(|&(line, at)| {

@@ -17,14 +17,23 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// About one cell a line, as square as the box allows; no cell is known yet.
-    pub(super) fn over(low: Half, high: Half, lines: usize) -> Self {
+    /// About one cell a line, or fewer where lines are so long that each would enter more than a
+    /// few; no cell is known yet.
+    pub(super) fn over<'a>(low: Half, high: Half, lines: impl Iterator<Item = &'a Line>) -> Self {
         let size = [high[0] - low[0], high[1] - low[1]];
+        let (mut count, mut length) = (1_i64, 0_i64);
+        for line in lines {
+            count += 1;
+            for axis in 0..2 {
+                length += (line.to[axis] - line.from[axis]).abs().min(size[axis]);
+            }
+        }
         #[expect(clippy::cast_precision_loss, reason = "a rough size of cells")]
-        let [wide, tall, cells] = [size[0] as f64, size[1] as f64, lines.max(1) as f64];
+        let [wide, tall, cells, length] =
+            [size[0] as f64, size[1] as f64, count as f64, length as f64];
         let least = (wide * tall / cells).sqrt().max(wide.max(tall) / 8192.0);
         // Even, and at least one lattice step.
-        let step = 2 * ((least / 2.0).ceil() as i64).max(1);
+        let step = 2 * ((least.max(length / (4.0 * cells)) / 2.0).ceil() as i64).max(1);
         let count = size.map(|size| (size + step - 1) / step);
         Self { corner: low, step: [step; 2], count, cells: Vec::new() }
     }
