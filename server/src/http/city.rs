@@ -85,9 +85,10 @@ fn level_info(ground: &Ground, level: Level) -> LevelInfo {
         }
     }
     let (name, name_en) = if kinds.is_empty() {
-        match level == tree.finest() {
-            true => ("网格".to_owned(), "Grids".to_owned()),
-            false => (format!("第{level}级"), format!("Level {level}")),
+        if level == tree.finest() {
+            ("网格".to_owned(), "Grids".to_owned())
+        } else {
+            (format!("第{level}级"), format!("Level {level}"))
         }
     } else {
         let english: Vec<&str> = kinds.iter().map(|kind| in_english(kind)).collect();

@@ -1,7 +1,5 @@
 //! Every route as every role: the table of doors is what happens.
 
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
 use super::*;
 use crate::http::routes;
 use crate::work::atlas::Atlas;

@@ -128,6 +128,7 @@ fn bad_json(error: error::JsonPayloadError, _request: &HttpRequest) -> error::Er
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that actix-web asks for")]
 fn bad_query(error: error::QueryPayloadError, _request: &HttpRequest) -> error::Error {
     Problem::bad_request(format!("the query cannot be read: {error}")).into()
 }

@@ -69,7 +69,7 @@ fn document() -> Value {
 
 /// Pages are not part of the API.
 fn is_described(door: &Door) -> bool {
-    door.path.starts_with("/api/") || door.path.starts_with("/tiles/") || door.path.ends_with("z")
+    door.path.starts_with("/api/") || door.path.starts_with("/tiles/") || door.path.ends_with('z')
 }
 
 fn operation(door: &Door) -> Value {

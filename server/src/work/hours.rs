@@ -8,8 +8,11 @@ use jiff::civil::Date;
 use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
 use std::sync::{Arc, LazyLock};
 
+/// Year, month, day.
+type Ymd = (i16, i8, i8);
+
 /// The days off of 2026 by the State Council's notice: first and last day of each run.
-const DAYS_OFF: [((i16, i8, i8), (i16, i8, i8)); 7] = [
+const DAYS_OFF: [(Ymd, Ymd); 7] = [
     ((2026, 1, 1), (2026, 1, 3)),
     ((2026, 2, 15), (2026, 2, 23)),
     ((2026, 4, 4), (2026, 4, 6)),
@@ -32,7 +35,7 @@ static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
     Context::default().with_holidays(ContextHolidays::new(Arc::new(off), Arc::default()))
 });
 
-const fn date((year, month, day): (i16, i8, i8)) -> Date {
+const fn date((year, month, day): Ymd) -> Date {
     Date::constant(year, month, day)
 }
 

@@ -30,9 +30,9 @@ pub(crate) struct Progress {
     /// The cost of the best plan so far, in seconds of travel.
     pub cost: u64,
     /// Visits made.
-    pub served: u32,
+    pub served: usize,
     /// Visits wanted.
-    pub wanted: u32,
+    pub wanted: usize,
 }
 
 /// A job, as those who ask for it see it.

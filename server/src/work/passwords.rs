@@ -98,11 +98,12 @@ pub(crate) fn random_password() -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-#[expect(clippy::panic, reason = "a machine without randomness can keep no secret: stop here")]
+/// # Panics
+///
+/// On a machine without randomness, which can keep no secret.
 fn fill(bytes: &mut [u8]) {
-    if SysRng.try_fill_bytes(bytes).is_err() {
-        panic!("the operating system gives no random numbers");
-    }
+    let filled = SysRng.try_fill_bytes(bytes);
+    assert!(filled.is_ok(), "the operating system gives no random numbers");
 }
 
 #[cfg(test)]

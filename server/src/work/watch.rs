@@ -28,18 +28,15 @@ pub(crate) async fn watch(house: Arc<House>) {
     loop {
         ticks.tick().await;
         let looked = look(&house, &mut seen).await;
-        match (looked, silent) {
-            (Ok(()), false) => {}
-            (Ok(()), true) => {
-                tracing::info!("the store answers again");
-                silent = false;
-            }
-            (Err(error), false) => {
+        // Said once when it begins and once when it ends, not every second in between.
+        match looked {
+            Ok(()) if silent => tracing::info!("the store answers again"),
+            Err(ref error) if !silent => {
                 tracing::warn!(%error, "the store does not answer; the last state is served");
-                silent = true;
             }
-            (Err(_), true) => {}
+            _ => {}
         }
+        silent = looked.is_err();
     }
 }
 

@@ -189,58 +189,60 @@ fn what_was_acknowledged_outlives_a_power_cut() {
     }
 }
 
+/// Addresses that ask for what cannot be, with the status they get.
+const BAD_ADDRESSES: &[(&str, u16)] = &[
+    ("/api/v1/grids/at", 400),
+    ("/api/v1/grids/at?lon=abc&lat=36", 400),
+    ("/api/v1/grids/at?lon=NaN&lat=36", 400),
+    ("/api/v1/grids/at?lon=36.06&lat=103.75", 400),
+    ("/api/v1/grids/at?lon=1e300&lat=36", 400),
+    ("/api/v1/grids/at?lon=103.757&lat=36.06&level=7", 400),
+    ("/api/v1/grids/at?lon=103.757&lat=36.06&level=300", 400),
+    ("/api/v1/grids/at?lon=103.757&lat=36.06&on=yesterday", 400),
+    ("/api/v1/grids/at?lon=103.757&lat=36.06&on=1999-01-01", 404),
+    ("/api/v1/grids/at?lon=103.757&lat=36.06&colour=red", 400),
+    ("/api/v1/grids/at?lon=0&lat=0", 404),
+    ("/api/v1/units?level=0", 400),
+    ("/api/v1/units?level=2&parent=nobody", 404),
+    ("/api/v1/units?level=1&parent=nobody", 404),
+    ("/api/v1/service-points?bbox=1,2,3", 400),
+    ("/api/v1/service-points?bbox=9,9,1,1", 400),
+    ("/api/v1/service-points?near=x,y", 400),
+    ("/api/v1/service-points?open=tomorrow", 400),
+    ("/api/v1/service-points?limit=0", 400),
+    ("/api/v1/incidents?day=2026-02-30", 400),
+    ("/api/v1/incidents?limit=99999999999", 400),
+    ("/api/v1/incidents/abc", 404),
+    ("/api/v1/incidents/9223372036854775807", 404),
+    ("/api/v1/plans/0", 404),
+    ("/api/v1/jobs/%00", 404),
+    ("/api/v1/places?kind=palace", 400),
+    ("/tiles/grids/99/0/0", 400),
+    ("/tiles/grids/3/8/0", 400),
+    ("/tiles/grids/-1/0/0", 400),
+    ("/tiles/grids/a/b/c", 400),
+    ("/tiles/nothing/3/1/1", 404),
+    ("/tiles/grids@999/3/1/1", 404),
+    ("/tiles/nothing.json", 404),
+    ("/%2e%2e/%2e%2e/etc/passwd", 404),
+    ("/assets/../Cargo.toml", 404),
+    ("/api/v1/%ff%fe", 404),
+];
+
 #[test]
 fn bad_input_gets_a_clear_problem_and_never_a_panic() {
     let folder = tempfile::tempdir().unwrap();
     let mut service = Service::start(&folder.path().join("city.gpkg"), &["--demo", "qilihe"]);
     service.sign_in("dispatcher", "dispatcher-of-test");
-    let gets = [
-        ("/api/v1/grids/at", 400),
-        ("/api/v1/grids/at?lon=abc&lat=36", 400),
-        ("/api/v1/grids/at?lon=NaN&lat=36", 400),
-        ("/api/v1/grids/at?lon=36.06&lat=103.75", 400),
-        ("/api/v1/grids/at?lon=1e300&lat=36", 400),
-        ("/api/v1/grids/at?lon=103.757&lat=36.06&level=7", 400),
-        ("/api/v1/grids/at?lon=103.757&lat=36.06&level=300", 400),
-        ("/api/v1/grids/at?lon=103.757&lat=36.06&on=yesterday", 400),
-        ("/api/v1/grids/at?lon=103.757&lat=36.06&on=1999-01-01", 404),
-        ("/api/v1/grids/at?lon=103.757&lat=36.06&colour=red", 400),
-        ("/api/v1/grids/at?lon=0&lat=0", 404),
-        ("/api/v1/units?level=0", 400),
-        ("/api/v1/units?level=2&parent=nobody", 404),
-        ("/api/v1/units?level=1&parent=nobody", 404),
-        ("/api/v1/service-points?bbox=1,2,3", 400),
-        ("/api/v1/service-points?bbox=9,9,1,1", 400),
-        ("/api/v1/service-points?near=x,y", 400),
-        ("/api/v1/service-points?open=tomorrow", 400),
-        ("/api/v1/service-points?limit=0", 400),
-        ("/api/v1/incidents?day=2026-02-30", 400),
-        ("/api/v1/incidents?limit=99999999999", 400),
-        ("/api/v1/incidents/abc", 404),
-        ("/api/v1/incidents/9223372036854775807", 404),
-        ("/api/v1/plans/0", 404),
-        ("/api/v1/jobs/%00", 404),
-        ("/api/v1/places?kind=palace", 400),
-        ("/tiles/grids/99/0/0", 400),
-        ("/tiles/grids/3/8/0", 400),
-        ("/tiles/grids/-1/0/0", 400),
-        ("/tiles/grids/a/b/c", 400),
-        ("/tiles/nothing/3/1/1", 404),
-        ("/tiles/grids@999/3/1/1", 404),
-        ("/tiles/nothing.json", 404),
-        ("/%2e%2e/%2e%2e/etc/passwd", 404),
-        ("/assets/../Cargo.toml", 404),
-        ("/api/v1/%ff%fe", 404),
-    ];
-    for (path, status) in gets {
+    for (path, status) in BAD_ADDRESSES {
         let answer = service.get(path);
-        assert_eq!(answer.status, status, "{path}: {}", String::from_utf8_lossy(&answer.body));
+        assert_eq!(answer.status, *status, "{path}: {}", String::from_utf8_lossy(&answer.body));
         assert_eq!(answer.media, "application/problem+json", "{path}");
-        assert_eq!(answer.json()["status"], status, "{path}");
+        assert_eq!(answer.json()["status"], *status, "{path}");
     }
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let huge = format!("{{\"text\":\"{}\"}}", "x".repeat(3 << 20));
-    let mut report = |field: &str, value: Value| {
+    let report = |field: &str, value: Value| {
         let mut body = report(7);
         body[field] = value;
         body.to_string()

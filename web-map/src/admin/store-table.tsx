@@ -7,7 +7,16 @@ import { problemLine } from './problem-line.ts';
 import { rowsOf } from './store-rows.ts';
 import { text } from './words.ts';
 
-const KNOWN = ['file', 'size_bytes', 'drawing', 'grids', 'incidents', 'changes', 'head'] as const;
+const KNOWN = [
+  'file',
+  'size_bytes',
+  'drawing',
+  'grids',
+  'incidents',
+  'changes',
+  'head',
+  'version',
+] as const;
 
 export function StoreTable() {
   const w = text.value;

@@ -22,7 +22,7 @@ export function App() {
         <Live />
         <SessionMenu />
       </Header>
-      <Door roles={['dispatcher', 'administrator']} title={w.title}>
+      <Door roles={['dispatcher']} title={w.title}>
         {known ? <Desk city={known} /> : null}
         {cityProblem.value ? (
           <Notice tone="error" retry={{ label: w.retry, run: () => void start() }}>

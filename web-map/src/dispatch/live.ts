@@ -16,16 +16,18 @@ const BURST_MS = 300;
 /** Follows until the returned function is called. */
 export function followNews(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    globalThis.clearTimeout(waiting);
+    waiting = globalThis.setTimeout(() => void refresh(), BURST_MS);
+  };
   const stop = listen({
     connected: (up) => {
       // What was missed meanwhile is fetched on coming back.
       if (up && !connected.value) void refresh();
       connected.value = up;
     },
-    incident: () => {
-      globalThis.clearTimeout(waiting);
-      waiting = globalThis.setTimeout(() => void refresh(), BURST_MS);
-    },
+    incident: soon,
+    missed: soon,
     plan: () => void loadPlans(),
     'tiles-changed': () => {
       tilesChanged.value += 1;

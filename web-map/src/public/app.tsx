@@ -38,7 +38,7 @@ export function App() {
         <Sheet>
           {cityProblem.value ? (
             <Notice tone="error" retry={{ label: w.retry, run: () => void start() }}>
-              {problemLine(cityProblem.value)}
+              {cityProblem.value.status === 404 ? w.noDrawing : problemLine(cityProblem.value)}
             </Notice>
           ) : null}
           <AskForm />

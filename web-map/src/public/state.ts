@@ -1,7 +1,7 @@
 /** What the public page knows, and how it comes to know it. */
 
 import { computed, signal } from '@preact/signals';
-import { type City, type LonLat, loadCity } from '../shared/api/city.ts';
+import { type Bounds, type City, type LonLat, loadCity } from '../shared/api/city.ts';
 import { type GridAt, gridAt, type Unit, unitWithCode } from '../shared/api/grids.ts';
 import { type ProblemError, problemOf } from '../shared/api/problem.ts';
 import { ringAround } from './around.ts';
@@ -36,7 +36,7 @@ export const chosenPoint = signal<string | undefined>(undefined);
 /** What the map should bring into view next. */
 export const wish = signal<
   | { readonly kind: 'at'; readonly at: LonLat; readonly zoom: number }
-  | { readonly kind: 'box'; readonly box: City['bounds'] }
+  | { readonly kind: 'box'; readonly box: Bounds }
   | undefined
 >(undefined);
 

@@ -59,7 +59,7 @@ function CrewSheet({
         <dd>{distanceText(route.length_m, language.value)}</dd>
         <dt>{w.base}</dt>
         <dd>
-          {w.leaves(clockText(route.depart))}, {w.back(clockText(route.back))}
+          {w.leaves(clockText(route.depart))} · {w.back(clockText(route.back))}
         </dd>
       </dl>
       <table>

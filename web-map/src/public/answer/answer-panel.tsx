@@ -1,5 +1,6 @@
 /** The answer to "which grid is this, and who serves it?", told aloud as it changes. */
 
+import { boundsOf } from '../../shared/api/city.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { problemLine } from '../problem-line.ts';
 import { answer, city, clear, follow, wish } from '../state.ts';
@@ -44,20 +45,13 @@ function AnswerBody() {
 
 function Outside() {
   const w = text.value;
-  const bounds = city.value?.bounds;
+  const known = city.value;
+  const showCity = (): void => {
+    clear();
+    if (known) wish.value = { kind: 'box', box: boundsOf(known) };
+  };
   return (
-    <Notice
-      tone="warning"
-      retry={
-        bounds && {
-          label: w.showCity,
-          run: () => {
-            clear();
-            wish.value = { kind: 'box', box: bounds };
-          },
-        }
-      }
-    >
+    <Notice tone="warning" retry={{ label: w.showCity, run: showCity }}>
       <strong>{w.outside}</strong>
       <p>{w.outsideMore}</p>
     </Notice>

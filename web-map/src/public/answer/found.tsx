@@ -8,7 +8,7 @@ import { dateText } from '../../shared/text/moment.ts';
 import { positionText } from '../../shared/text/position.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
-import { levelName } from '../level-name.ts';
+import { kindText } from '../level-name.ts';
 import { Away, OpenChip, PointFacts } from '../points/point-card.tsx';
 import { askCode, clear, type Near } from '../state.ts';
 import { text } from '../words.ts';
@@ -81,7 +81,7 @@ function Chain({ found }: { readonly found: GridAt }) {
     <ol class="chain" aria-label={w.chain}>
       {found.units.map((unit) => (
         <li key={unit.level} class={unit.level === found.grid.level ? 'chain-grid' : ''}>
-          <span class="chain-kind">{unit.kind ?? levelName(unit.level)}</span>
+          <span class="chain-kind">{kindText(unit.kind, unit.level)}</span>
           <span class="chain-name">
             {unit.level === found.grid.level ? (
               <strong>{unit.name}</strong>

@@ -4,7 +4,7 @@ import type { Unit } from '../../shared/api/grids.ts';
 import { language } from '../../shared/text/language.ts';
 import { areaText, countText } from '../../shared/text/measure.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
-import { levelName } from '../level-name.ts';
+import { kindText, levelName } from '../level-name.ts';
 import { clear } from '../state.ts';
 import { UnitBranch } from '../units/unit-tree.tsx';
 import { text } from '../words.ts';
@@ -16,7 +16,7 @@ export function LargerUnit({ unit }: { readonly unit: Unit }) {
     <article class="card">
       <header class="card-head">
         <div>
-          <p class="over">{unit.kind ?? levelName(unit.level)}</p>
+          <p class="over">{kindText(unit.kind, unit.level)}</p>
           <h2>{unit.name}</h2>
           <p class="code">{unit.code}</p>
         </div>

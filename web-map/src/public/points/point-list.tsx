@@ -32,6 +32,7 @@ export function PointList() {
     );
   }
   if (!inView.value) return <p class="dim pad">{w.loading}</p>;
+  if (categories.value.length === 0) return <p class="dim pad">{w.noPointsYet}</p>;
   return (
     <>
       <Filters />

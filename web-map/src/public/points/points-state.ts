@@ -1,7 +1,7 @@
 /** The service points of the list: those in the view of the map, of the chosen kind. */
 
 import { computed, signal } from '@preact/signals';
-import type { Bounds, City } from '../../shared/api/city.ts';
+import { type Bounds, boundsOf, type City } from '../../shared/api/city.ts';
 import { type ProblemError, problemOf } from '../../shared/api/problem.ts';
 import { POINTS_MAX, pointsIn, type ServicePoint } from '../../shared/api/service-points.ts';
 import { categoriesOf, matching, within } from './filter.ts';
@@ -38,7 +38,7 @@ let asking = new AbortController();
 export async function loadPoints(city: City): Promise<void> {
   pointsProblem.value = undefined;
   try {
-    whole.value = await pointsIn(city.bounds);
+    whole.value = await pointsIn(boundsOf(city));
   } catch (thrown) {
     pointsProblem.value = problemOf(thrown);
   }

@@ -25,10 +25,16 @@ export type City = {
   readonly notice: string;
   readonly notice_en: string;
   readonly approval_no: string | null;
-  readonly bounds: Bounds;
+  /** None while nothing is drawn. */
+  readonly bounds: Bounds | null;
   readonly drawing: Drawing & { readonly grids: number };
   /** Coarsest first; the last are the grids. */
   readonly levels: readonly Level[];
 };
+
+/** Where a map opens that has nothing to show: China as a whole. */
+const ANYWHERE: Bounds = [73, 18, 135, 54];
+
+export const boundsOf = (city: City): Bounds => city.bounds ?? ANYWHERE;
 
 export const loadCity = (): Promise<City> => ask<City>('/api/v1/city');

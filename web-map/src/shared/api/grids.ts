@@ -42,10 +42,21 @@ export function gridAt([lon, lat]: LonLat, signal?: AbortSignal): Promise<GridAt
   return ask<GridAt>(path, signal ? { signal } : {});
 }
 
-/** The units of a level, of one parent where given. */
+/** More pages of units than a reader would go through. */
+const PAGES_MAX = 5;
+
+/** The units of a level, of one parent where given, page by page. */
 export async function unitsOf(level: number, parent?: string): Promise<readonly Unit[]> {
-  const path = withQuery('/api/v1/units', { level, parent });
-  return (await ask<{ units: readonly Unit[] }>(path)).units;
+  const all: Unit[] = [];
+  let offset: number | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const path = withQuery('/api/v1/units', { level, parent, offset });
+    const { units, next } = await ask<{ units: readonly Unit[]; next?: number | null }>(path);
+    all.push(...units);
+    if (next === null || next === undefined) break;
+    offset = next;
+  }
+  return all;
 }
 
 /** The unit with this code at a level, if there is one. */

@@ -6,6 +6,8 @@ export type News = {
   incident: { readonly id: number | string };
   plan: { readonly id: number | string };
   job: { readonly id: string };
+  /** This listener was too slow: it had better ask for everything anew. */
+  missed: { readonly count: number };
 };
 
 export type Listeners = {
@@ -18,7 +20,7 @@ export type Listeners = {
 /** Listens until the returned function is called. */
 export function listen(listeners: Listeners): () => void {
   const stream = new globalThis.EventSource('/api/v1/events');
-  const names = ['tiles-changed', 'incident', 'plan', 'job'] as const;
+  const names = ['tiles-changed', 'incident', 'plan', 'job', 'missed'] as const;
   for (const name of names) {
     const tell = listeners[name] as ((news: unknown) => void) | undefined;
     if (!tell) continue;

@@ -11,10 +11,11 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Bounds, City, LonLat } from '../api/city.ts';
+import { type Bounds, boundsOf, type City, type LonLat } from '../api/city.ts';
 import { unitsOf } from '../api/grids.ts';
 import type { Language } from '../text/language.ts';
 import { mapWords } from './map-words.ts';
+import { nameZooms } from './name-zooms.ts';
 import { DAY, NIGHT, type Palette } from './palette.ts';
 import { pinElement } from './pin.ts';
 import { GRIDS, layerOf, POINTS, styleOf } from './style.ts';
@@ -54,9 +55,9 @@ export class CityMap {
     this.map = new MapLibreMap({
       container,
       style,
-      bounds: city.bounds as LngLatBoundsLike,
+      bounds: boundsOf(city) as LngLatBoundsLike,
       fitBoundsOptions: { padding: 24 },
-      maxBounds: widened(city.bounds),
+      maxBounds: widened(boundsOf(city)),
       minZoom: 5,
       maxZoom: 19,
       // The notice beside the map is ours, as text; the library would take HTML.
@@ -101,12 +102,12 @@ export class CityMap {
 
   /** The zoom from which a grid is large enough to be seen and named. */
   get gridZoom(): number {
-    return (this.#city.levels.at(-1)?.min_zoom ?? 0) + 1.5;
+    return nameZooms(this.#city.levels, boundsOf(this.#city)).at(-1) ?? 0;
   }
 
-  /** Whether grids are drawn at the zoom of now. */
+  /** Whether single grids can be told apart at the zoom of now. */
   showsGrids(): boolean {
-    return this.map.getZoom() >= (this.#city.levels.at(-1)?.min_zoom ?? 0);
+    return this.map.getZoom() >= this.gridZoom - 1.2;
   }
 
   /** Marks units as chosen, and no others. */
@@ -210,7 +211,15 @@ async function styleNow(city: City): Promise<ReturnType<typeof styleOf>> {
   ]);
   const tints = tintsOf(units, palette.tints.length);
   const origin = globalThis.location.origin;
-  return styleOf({ levels: city.levels, tints, palette, grids, points, origin });
+  return styleOf({
+    levels: city.levels,
+    bounds: boundsOf(city),
+    tints,
+    palette,
+    grids,
+    points,
+    origin,
+  });
 }
 
 const paletteNow = (): Palette => (dark().matches ? NIGHT : DAY);

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Level } from '../api/city.ts';
+import { nameZooms, zoomWhereWide } from './name-zooms.ts';
 import { DAY, NIGHT, slotOf } from './palette.ts';
 import { styleOf } from './style.ts';
 import { onOrigin } from './tilejson.ts';
@@ -13,9 +14,12 @@ const LEVELS: readonly Level[] = [
   { level: 3, name: '网格', name_en: 'Grids', count: 9, min_zoom: 12, max_zoom: 22 },
 ];
 
+const BOUNDS = [103.6, 35.8, 103.9, 36.1] as const;
+
 const styled = (levels: readonly Level[], tints = new Map<string, number>()) =>
   styleOf({
     levels,
+    bounds: BOUNDS,
     tints,
     palette: DAY,
     grids: { tiles: ['/tiles/grids@1/{z}/{x}/{y}'], maxzoom: 14 },
@@ -58,6 +62,30 @@ test('every level has its fill, border, outline and names, and layer ids are uni
 
 test('a city without levels still has a style', () => {
   expect(styled([]).layers.length).toBeGreaterThan(0);
+});
+
+test('names come coarse before fine, never before their level is drawn', () => {
+  for (const counts of [
+    [15, 141, 325],
+    [15, 15, 15],
+    [1, 1, 1],
+    [300, 5_000, 100_000],
+  ]) {
+    const levels = LEVELS.map((level, place) => ({ ...level, count: counts[place] ?? 1 }));
+    const zooms = nameZooms(levels, BOUNDS);
+    expect(zooms).toEqual([...zooms].sort((a, b) => a - b));
+    for (const [place, zoom] of zooms.entries()) {
+      expect(zoom).toBeGreaterThanOrEqual(levels[place]?.min_zoom ?? 0);
+      expect(zoom).toBeLessThanOrEqual(16);
+    }
+  }
+});
+
+test('a unit is as wide as it is said to be', () => {
+  // One unit that fills 60 % of a box of one degree at the equator is 0.77 degrees wide.
+  const one: Level = { ...(LEVELS[0] as Level), count: 1 };
+  const zoom = zoomWhereWide(one, [0, -0.5, 1, 0.5], 512);
+  expect((512 * 2 ** zoom * Math.sqrt(0.6)) / 360).toBeCloseTo(512, 0);
 });
 
 test('neighbours differ in tint wherever enough tints are left', () => {

@@ -6,9 +6,9 @@ import type { Palette } from './palette.ts';
 
 /** Widths in pixels at zooms 8, 12 and 16, and how dark; by how far a level is from the grids. */
 const PENS = [
-  { widths: [0, 0.45, 1.1], opacity: 0.55 },
-  { widths: [0.25, 0.9, 2], opacity: 0.65 },
-  { widths: [0.7, 1.8, 3.6], opacity: 0.8 },
+  { widths: [0, 0.5, 1.1], opacity: 0.55 },
+  { widths: [0.3, 1.2, 2.2], opacity: 0.7 },
+  { widths: [0.7, 2.1, 3.8], opacity: 0.85 },
   { widths: [0.9, 2.2, 4.2], opacity: 0.85 },
 ] as const;
 

@@ -1,7 +1,8 @@
 /** Names on the map, from the device's own fonts: each level where its units are large enough. */
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import type { Level } from '../api/city.ts';
+import type { Bounds, Level } from '../api/city.ts';
+import { nameZooms, zoomWhereWide } from './name-zooms.ts';
 import type { Palette } from './palette.ts';
 
 /**
@@ -18,65 +19,67 @@ const families = (weight: 'Medium' | 'Semibold'): string[] => [
   'sans-serif',
 ];
 
-/** How far past its own start a level keeps its names before only finer ones are left. */
-const ZOOMS_KEPT = 5;
+/** How wide the middling unit of a level is when its name begins to go, and when it is gone. */
+const LEAVES_PX = [900, 2400] as const;
 
-/** Finest first, so that coarse names are placed first where they compete. */
-export function labelsOf(levels: readonly Level[], palette: Palette): LayerSpecification[] {
-  return [...levels].reverse().map((level): LayerSpecification => {
-    const place = levels.indexOf(level);
-    const finest = place === levels.length - 1;
-    const from = level.min_zoom + (place === 0 ? 0 : finest ? 1.4 : 0.6);
-    return {
-      id: `label-${level.level}`,
-      type: 'symbol',
-      source: 'grids',
-      'source-layer': 'labels',
-      minzoom: Math.max(0, from),
-      ...(finest ? {} : { maxzoom: Math.min(24, from + ZOOMS_KEPT + 1) }),
-      filter: ['==', ['get', 'level'], level.level],
-      layout: {
-        'text-field': ['get', 'name'],
-        'text-font': families(place === 0 ? 'Semibold' : 'Medium'),
-        'text-size': sizeOf(place, from),
-        'text-letter-spacing': place === 0 ? 0.12 : 0.03,
-        'text-max-width': place === 0 ? 8 : 6,
-        'text-line-height': 1.25,
-        'text-padding': finest ? 6 : 4,
-        // The largest first: where names compete, the one with more land wins.
-        'symbol-sort-key': ['-', 0, ['to-number', ['get', 'area_km2'], 0]],
-      },
-      paint: {
-        'text-color': palette.ink[Math.min(place, palette.ink.length - 1)] ?? palette.border,
-        'text-halo-color': palette.halo,
-        'text-halo-width': place === 0 ? 1.8 : 1.4,
-        'text-halo-blur': 0.4,
-        'text-opacity': fade(from, finest),
-      },
-    };
-  });
+/** Finest first: of names that compete, the library places those of the last layer first. */
+export function labelsOf(
+  levels: readonly Level[],
+  bounds: Bounds,
+  palette: Palette,
+): LayerSpecification[] {
+  const zooms = nameZooms(levels, bounds);
+  return levels
+    .map((level, place) => labelOf(level, place, levels.length, zooms[place] ?? 0, bounds, palette))
+    .reverse();
 }
 
-function sizeOf(place: number, from: number): ExpressionSpecification {
-  const [small, large] = place === 0 ? [12, 20] : place === 1 ? [11.5, 16] : [11.5, 15];
+function labelOf(
+  level: Level,
+  place: number,
+  count: number,
+  from: number,
+  bounds: Bounds,
+  palette: Palette,
+): LayerSpecification {
+  const [top, finest] = [place === 0, place === count - 1];
+  const [fades, gone] = LEAVES_PX.map((width) => zoomWhereWide(level, bounds, width)) as [
+    number,
+    number,
+  ];
+  const leaves = !finest && gone > from + 1 && gone < 24;
+  return {
+    id: `label-${level.level}`,
+    type: 'symbol',
+    source: 'grids',
+    'source-layer': 'labels',
+    minzoom: from,
+    ...(leaves ? { maxzoom: gone } : {}),
+    filter: ['==', ['get', 'level'], level.level],
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': families(top ? 'Semibold' : 'Medium'),
+      'text-size': sizeOf(top, zoomWhereWide(level, bounds, 60)),
+      'text-letter-spacing': top ? 0.12 : 0.03,
+      'text-max-width': top ? 8 : 6,
+      'text-line-height': 1.25,
+      'text-padding': finest ? 6 : 4,
+      // The largest first: where names compete, the one with more land wins.
+      'symbol-sort-key': ['-', 0, ['to-number', ['get', 'area_km2'], 0]],
+    },
+    paint: {
+      'text-color': palette.ink[Math.min(place, palette.ink.length - 1)] ?? palette.border,
+      'text-halo-color': palette.halo,
+      'text-halo-width': top ? 1.8 : 1.4,
+      'text-halo-blur': 0.4,
+      'text-opacity': leaves
+        ? ['interpolate', ['linear'], ['zoom'], Math.min(fades, gone - 0.5), 1, gone, 0.25]
+        : 1,
+    },
+  };
+}
+
+function sizeOf(top: boolean, from: number): ExpressionSpecification {
+  const [small, large] = top ? [12, 20] : [11.5, 15.5];
   return ['interpolate', ['linear'], ['zoom'], from, small, from + 5, large];
-}
-
-/** Names come in gently and, above the grids, step back where finer ones take over. */
-function fade(from: number, finest: boolean): ExpressionSpecification {
-  return finest
-    ? ['interpolate', ['linear'], ['zoom'], from, 0.4, from + 0.5, 1]
-    : [
-        'interpolate',
-        ['linear'],
-        ['zoom'],
-        from,
-        0.6,
-        from + 0.4,
-        1,
-        from + ZOOMS_KEPT - 1,
-        1,
-        from + ZOOMS_KEPT + 1,
-        0.25,
-      ];
 }

@@ -1,7 +1,7 @@
 /** The style of the city's map: no basemap and no glyphs, all drawn from our own tiles. */
 
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Level } from '../api/city.ts';
+import type { Bounds, Level } from '../api/city.ts';
 import type { Palette } from './palette.ts';
 import { bordersOf } from './style-borders.ts';
 import { labelsOf } from './style-labels.ts';
@@ -10,6 +10,7 @@ import { onOrigin, type TileJson } from './tilejson.ts';
 
 export type Drawn = {
   readonly levels: readonly Level[];
+  readonly bounds: Bounds;
   readonly tints: ReadonlyMap<string, number>;
   readonly palette: Palette;
   readonly grids: TileJson;
@@ -38,8 +39,8 @@ export function styleOf(drawn: Drawn): StyleSpecification {
       ...fillsOf(drawn),
       ...bordersOf(levels, palette),
       ...outlinesOf(levels, palette),
+      ...labelsOf(levels, drawn.bounds, palette),
       ...pointsOf(palette),
-      ...labelsOf(levels, palette),
     ],
   };
 }
