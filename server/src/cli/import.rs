@@ -1,5 +1,7 @@
 //! `gridbeat import`: takes in what others drew and counted, with a report.
 
+mod points;
+
 use super::say::{bar, say};
 use super::{Failure, Outcome, block_on};
 use crate::work::import::grids::{self, Ask};
@@ -15,6 +17,13 @@ pub(super) enum Command {
     /// .gz. Several files or layers become the levels of one tree.
     #[command(after_help = super::EXIT_CODES)]
     Grids(Grids),
+    /// Incidents from a CSV; columns are guessed from Chinese or English headers. A row that was
+    /// taken in before is not again.
+    #[command(after_help = super::EXIT_CODES)]
+    Incidents(points::Incidents),
+    /// Places from a CSV or GeoJSON: service points, checkpoints, bases.
+    #[command(after_help = super::EXIT_CODES)]
+    Places(points::Places),
 }
 
 /// Which fields and layers to use, and how to read them.
@@ -52,7 +61,7 @@ pub(super) struct Reading {
 
 /// A datum, or none to find out.
 #[derive(Clone, Copy, Debug)]
-struct MaybeDatum(Option<Datum>);
+pub(super) struct MaybeDatum(Option<Datum>);
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -141,6 +150,8 @@ impl Reading {
 pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Grids(args) => block_on(import_grids(args)),
+        Command::Incidents(args) => points::incidents(args),
+        Command::Places(args) => points::places(args),
     }
 }
 

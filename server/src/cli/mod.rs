@@ -3,6 +3,7 @@
 //! Exit codes are the same everywhere: 0 done and clean, 1 done and faults were found (and said), 2
 //! not done. Errors are one line: what, where, what to do.
 
+mod assign;
 mod check;
 mod check_plan;
 mod demo;
@@ -41,6 +42,9 @@ enum Command {
     /// Take in what others drew and counted, with a report.
     #[command(subcommand, after_help = EXIT_CODES)]
     Import(import::Command),
+    /// Say which grid each point of a table lies in: same rows, one column more.
+    #[command(after_help = EXIT_CODES)]
+    Assign(assign::Args),
     /// Give out what is kept, in forms that others read.
     #[command(subcommand, after_help = EXIT_CODES)]
     Export(export::Command),
@@ -99,6 +103,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Import(command) => import::run(&command),
         Command::Export(command) => export::run(&command),
+        Command::Assign(args) => assign::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),

@@ -37,20 +37,14 @@ pub(crate) async fn read(
         let file = path.display().to_string();
         let bytes = bytes_of(&path)?;
         let layers = if bytes.starts_with(SQLITE) {
-            geopackage(&file, settings).await?
+            let read = store::read_geopackage(&path, settings).await;
+            read.map_err(|source| ImportError::GeoPackage { file: file.clone(), source })?
         } else {
             layers_of(&path, &bytes, settings)?
         };
         sources.extend(layers.into_iter().map(|layer| Source { file: file.clone(), layer }));
     }
     Ok(sources)
-}
-
-/// The layers of a GeoPackage, whoever wrote it.
-async fn geopackage(file: &str, settings: &ReadSettings) -> Result<Vec<Layer>, ImportError> {
-    let _ = (file, settings);
-    std::future::ready(()).await;
-    Ok(Vec::new())
 }
 
 fn layers_of(

@@ -9,25 +9,29 @@
 //! 4. [`grids`]: the finest level becomes an exact partition.
 //! 5. [`lies`], [`parents`]: who belongs to whom.
 //! 6. [`tree`]: the nested tree.
-//! 7. [`report`]: what there is to say.
+//! 7. [`report`], [`tell`]: what there is to say.
+//!
+//! Incidents and places take a shorter way: [`points`], into the drawing of [`ground`].
 
 mod chosen;
 mod draft;
 mod files;
 mod found;
 pub(crate) mod grids;
+mod ground;
 mod groups;
 mod inside;
 pub(crate) mod keep;
 mod lies;
 mod parents;
+pub(crate) mod points;
 pub(crate) mod report;
 mod stacked;
 mod tell;
 mod tree;
 mod words;
 
-use exchange::ReadError;
+use exchange::{ReadError, TableError};
 use model::{CodeError, UnitTreeError};
 use spatial::{BuildError, GridMapError};
 use store::StoreError;
@@ -68,8 +72,24 @@ pub(crate) enum ImportError {
         /// Why not.
         source: StoreError,
     },
+    /// A table cannot be read.
+    #[error("cannot read {file}")]
+    Table {
+        /// The file.
+        file: String,
+        /// Why not.
+        source: TableError,
+    },
+    /// A table without a row that can be used.
+    #[error("{file} has no row that can be used{why}")]
+    NoRows {
+        /// The file.
+        file: String,
+        /// The first fault, after a colon; or nothing.
+        why: String,
+    },
     /// The store cannot be read.
-    #[error("cannot read the store")]
+    #[error("the store does not do")]
     Store(#[source] StoreError),
     /// A store without a drawing.
     #[error("{store} holds no drawing yet; import one with `gridbeat import grids`")]

@@ -117,6 +117,11 @@ impl Report {
         !self.found.iter().any(Found::is_fault)
     }
 
+    /// How many faults were decided by a rule or stay, so that a person should look.
+    pub(crate) fn unmended(&self) -> usize {
+        self.found.iter().filter(|found| found.is_fault() && !found.mended).count()
+    }
+
     /// Takes readers' notes over; the same for several layers is said once.
     pub(super) fn hear<'a>(&mut self, notes: impl Iterator<Item = &'a Note>) {
         let mut kinds: Vec<String> = Vec::new();
