@@ -1,0 +1,138 @@
+// The dispatcher's desk in a real browser; needs a dispatcher's name and password.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  askJson,
+  BASE,
+  drawn,
+  launch,
+  mapIdle,
+  openPage,
+  seriousFaults,
+  signIn,
+} from './browser.mjs';
+
+const { GRIDBEAT_USER: name, GRIDBEAT_PASSWORD: password } = process.env;
+const skip = name && password ? false : 'GRIDBEAT_USER and GRIDBEAT_PASSWORD are not set';
+
+let browser;
+let desk;
+before(async () => {
+  if (skip) return;
+  browser = await launch();
+  desk = await openPage(browser);
+});
+after(() => browser?.close());
+
+test('a wrong password is refused in words, and nothing of the desk is shown', {
+  skip,
+}, async () => {
+  const { page, close } = await openPage(browser);
+  await signIn(page, '/dispatch', name, 'certainly not the password');
+  await page.waitForSelector('.door-form .notice-error');
+  assert.equal(await page.locator('.desk').count(), 0);
+  await close();
+});
+
+test('signed in, the day has its incidents, in the list and on the map', { skip }, async () => {
+  const { page } = desk;
+  await signIn(page, '/dispatch', name, password);
+  await page.waitForSelector('.desk');
+  const { days } = await askJson(page, '/api/v1/incidents/days?limit=60');
+  if (days.length > 0) await page.waitForSelector('.incident');
+  await mapIdle(page);
+  const clusters = await drawn(page, 'incident-clusters');
+  const dots = await drawn(page, 'incident-dots');
+  const onMap = clusters.reduce((sum, one) => sum + one.point_count, dots.length);
+  assert.ok(days.length === 0 || onMap > 0, 'incidents are drawn');
+});
+
+test('an incident chosen in the list is told in full', { skip }, async () => {
+  const { page } = desk;
+  await page.click('.incident >> nth=0');
+  await page.waitForSelector('.incident-card');
+  const kind = await page.locator('.incident[aria-pressed="true"] .incident-kind').textContent();
+  assert.ok(kind.startsWith(await page.textContent('.incident-card h2')));
+  await page.click('.incident-card .round');
+});
+
+test('places can be shown by kind', { skip }, async () => {
+  const { page } = desk;
+  await page.click('#tab-places');
+  await page.waitForSelector('.place');
+  assert.ok((await page.locator('.place-kind').count()) > 0);
+  await page.click('#tab-incidents');
+});
+
+test('a new incident gets its grid at once and is in the list afterwards', { skip }, async () => {
+  const { page } = desk;
+  const { levels } = await askJson(page, '/api/v1/city');
+  const { units } = await askJson(page, `/api/v1/units?level=${levels.at(-1).level}`);
+  const grid = units.find(({ label }) => label);
+  await page.click('.day-row .primary');
+  await page.fill('.new-incident input[name="place"]', grid.label.join(','));
+  await page.locator('.new-incident input[name="kind"]').focus();
+  await page.waitForSelector('.grid-line');
+  assert.equal(await page.textContent('.grid-line strong'), grid.name);
+  await page.fill('.new-incident input[name="kind"]', '测试事件');
+  await page.click('.new-incident button[type="submit"]');
+  await page.waitForSelector('.incident[aria-pressed="true"]');
+  assert.match(await page.textContent('.incident[aria-pressed="true"]'), /测试事件/);
+  await page.click('.incident-card .round');
+});
+
+test('a plan is made, with progress, and its routes are drawn', { skip }, async () => {
+  const { page } = desk;
+  await page.click('.job .primary');
+  await page.waitForSelector('progress');
+  await page.waitForSelector('.job .primary', { timeout: 120_000 });
+  assert.equal(await page.locator('.job .notice-error').count(), 0);
+  await page.waitForSelector('.crew');
+  await mapIdle(page);
+  assert.ok((await drawn(page, 'route-lines')).length > 0, 'routes are drawn');
+  assert.ok((await drawn(page, 'stop-dots')).length > 0, 'stops are drawn');
+  await page.click('.crew >> nth=0');
+  await page.waitForSelector('.stops .stop');
+  assert.match(await page.textContent('.stops .stop-times'), /\d\d:\d\d–\d\d:\d\d/);
+});
+
+test('the plan can be fetched as GPX and GeoJSON', { skip }, async () => {
+  const { page } = desk;
+  for (const [ending, sign] of [
+    ['gpx', '<gpx'],
+    ['geojson', 'FeatureCollection'],
+  ]) {
+    const href = await page.getAttribute(`.files a[href$=".${ending}"]`, 'href');
+    const body = await page.evaluate(async (href) => {
+      const answer = await fetch(href);
+      return answer.ok ? answer.text() : `status ${answer.status}`;
+    }, href);
+    assert.ok(body.includes(sign), `${href}: ${body.slice(0, 80)}`);
+  }
+});
+
+test('on paper there is a sheet for each crew and nothing else', { skip }, async () => {
+  const { page } = desk;
+  const crews = await page.locator('.crew').count();
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.paper:visible').count(), crews);
+  assert.equal(await page.locator('.desk').isVisible(), false);
+  await page.emulateMedia({ media: 'screen' });
+});
+
+test('axe finds nothing serious, and nothing went wrong on the way', { skip }, async () => {
+  const { page, faults } = desk;
+  assert.deepEqual(await seriousFaults(page), []);
+  assert.deepEqual(faults, []);
+});
+
+test('signed out, the desk is gone and the server knows', { skip }, async () => {
+  const { page } = desk;
+  await page.click('.bar-side .quiet >> nth=0');
+  await page.waitForSelector('.door-form');
+  assert.equal(await page.locator('.desk').count(), 0);
+  const status = await page.evaluate(async () => (await fetch('/api/v1/incidents/days')).status);
+  assert.equal(status, 401);
+  assert.ok(BASE);
+});

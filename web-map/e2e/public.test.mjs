@@ -1,0 +1,197 @@
+// The public page in a real browser.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  askJson,
+  BASE,
+  drawn,
+  launch,
+  mapIdle,
+  moveMap,
+  openPage,
+  seriousFaults,
+} from './browser.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** Opens the page, runs the test, and insists that nothing went wrong beside it. */
+async function onPage(path, run, how) {
+  const { page, faults, close } = await openPage(browser, how);
+  try {
+    await page.goto(`${BASE}${path}`);
+    await run(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await close();
+  }
+}
+
+/** A grid of the city with a place well inside it. */
+async function someGrid(page) {
+  const { levels } = await askJson(page, '/api/v1/city');
+  const { level } = levels.at(-1);
+  const { units } = await askJson(page, `/api/v1/units?level=${level}`);
+  const grid = units.find(({ label }) => label);
+  return { levels, grid };
+}
+
+test('each zoom shows the levels that are due, and no finer ones', () =>
+  onPage('/', async (page) => {
+    const { levels, grid } = await someGrid(page);
+    await mapIdle(page);
+    for (const zoom of [9, 12, 15]) {
+      await moveMap(page, zoom, grid.label);
+      for (const { level, min_zoom } of levels) {
+        const count = (await drawn(page, `grids-${level}`)).length;
+        assert.equal(count > 0, min_zoom <= zoom, `level ${level} at zoom ${zoom}: ${count} drawn`);
+      }
+    }
+    const codes = (await drawn(page, `grids-${grid.level}`)).map(({ code }) => code);
+    assert.ok(codes.includes(grid.code));
+    assert.ok((await drawn(page, `label-${grid.level}`)).length > 0, 'grids have names at zoom 15');
+  }));
+
+test('a click on the map gives the chain, who serves it, and a link that says the same', () =>
+  onPage('/', async (page) => {
+    const { levels, grid } = await someGrid(page);
+    await mapIdle(page);
+    await moveMap(page, 15.5, grid.label);
+    const box = await page.locator('.map').boundingBox();
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.waitForSelector('.chain');
+    assert.equal(await page.textContent('.card h2'), grid.name);
+    assert.equal(await page.locator('.chain li').count(), levels.length);
+    assert.ok((await page.textContent('.chain')).includes(grid.code));
+    assert.ok((await page.locator('.served li').count()) > 0);
+    const link = page.url();
+    assert.match(link, /\?at=[\d.]+,[\d.]+/);
+    await page.goto(link);
+    await page.waitForSelector('.chain');
+    assert.equal(await page.textContent('.card h2'), grid.name);
+  }));
+
+test('a link by code opens the grid', () =>
+  onPage('/', async (page) => {
+    const { grid } = await someGrid(page);
+    await page.goto(`${BASE}/?grid=${encodeURIComponent(grid.code)}`);
+    await page.waitForSelector('.chain');
+    assert.equal(await page.textContent('.card h2'), grid.name);
+  }));
+
+test('service points have hours in words, and the list mirrors the view', () =>
+  onPage('/', async (page) => {
+    await mapIdle(page);
+    await page.waitForSelector('.point');
+    const all = await page.locator('.point').count();
+    assert.ok(all > 3, `${all} points`);
+    assert.match(await page.textContent('.points'), /周|小时|每天|\d:\d\d/);
+    const { grid } = await someGrid(page);
+    await moveMap(page, 16, grid.label);
+    await page.waitForFunction((all) => document.querySelectorAll('.point').length < all, all);
+    await page.click('.filter >> nth=1');
+    const kinds = await page.locator('.point-kind').allTextContents();
+    assert.ok(new Set(kinds).size <= 1, 'one category is left');
+  }));
+
+test('English is one press away, remembered, and said to the browser', () =>
+  onPage('/', async (page) => {
+    assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');
+    await page.click('.language');
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    assert.match(page.url(), /lang=en/);
+    await page.waitForSelector('text=Use my location');
+    await page.goto(`${BASE}/`);
+    await page.waitForSelector('text=Use my location');
+  }));
+
+test('the keyboard alone finds a grid, from the form and from the directory', () =>
+  onPage('/', async (page) => {
+    const { grid } = await someGrid(page);
+    await page.locator('input[name="place"]').focus();
+    await page.keyboard.type(grid.label.join(','));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.chain');
+    assert.equal(await page.textContent('.card h2'), grid.name);
+    await page.locator('#tab-points').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector('.unfold');
+    await page.locator('.unfold').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.units .units .unit-name');
+    await page.locator('.units .units .unit-name').first().focus();
+    const name = await page.locator('.units .units .unit-name span').first().textContent();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(
+      (name) => document.querySelector('.card h2')?.textContent === name,
+      name,
+    );
+  }));
+
+test('the map answers the keyboard: Enter asks about its centre', () =>
+  onPage('/', async (page) => {
+    const { grid } = await someGrid(page);
+    await mapIdle(page);
+    await moveMap(page, 15, grid.label);
+    await page.locator('.maplibregl-canvas').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.chain');
+    assert.equal(await page.textContent('.card h2'), grid.name);
+  }));
+
+test('outside the territory the page says so', () =>
+  onPage('/?at=0,0', async (page) => {
+    await page.waitForSelector('.answer .notice-warning');
+    assert.match(await page.textContent('.answer'), /不在本区范围内/);
+  }));
+
+test('nonsense in the form is answered in words', () =>
+  onPage('/', async (page) => {
+    await page.fill('input[name="place"]', '<b>?</b>');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.ask .notice-warning');
+  }));
+
+test('the first view is small, and the map comes apart', () =>
+  onPage('/', async (page) => {
+    const sizes = await page.evaluate(async () => {
+      const html = await (await fetch('/')).text();
+      const shell = new DOMParser().parseFromString(html, 'text/html');
+      const own = [
+        ...shell.querySelectorAll('script[src], link[rel="stylesheet"], link[rel="modulepreload"]'),
+      ];
+      const urls = own.map((one) => one.getAttribute('src') ?? one.getAttribute('href'));
+      const bodies = await Promise.all(urls.map(async (url) => (await fetch(url)).arrayBuffer()));
+      return [html.length, ...bodies.map(({ byteLength }) => byteLength)];
+    });
+    assert.ok(sizes.length > 2, 'scripts and styles are found');
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    assert.ok(total < 200_000, `${total} bytes before compression`);
+  }));
+
+for (const [name, size] of [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 800 }],
+]) {
+  test(`axe finds nothing serious on a ${name}`, () =>
+    onPage(
+      '/?lang=en',
+      async (page) => {
+        const { grid } = await someGrid(page);
+        await page.goto(`${BASE}/?at=${grid.label.join(',')}`);
+        await mapIdle(page);
+        await page.waitForSelector('.chain');
+        assert.deepEqual(await seriousFaults(page), []);
+        const larger = await page.evaluate(() => {
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return scrollWidth > innerWidth || scrollHeight > innerHeight;
+        });
+        assert.equal(larger, false, 'only the panel scrolls, never the page');
+      },
+      { size },
+    ));
+}

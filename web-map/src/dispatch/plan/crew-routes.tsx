@@ -1,0 +1,130 @@
+/** Routes by crew: each opens to its stops, and shows itself alone on the map. */
+
+import { language } from '../../shared/text/language.ts';
+import { countText, distanceText } from '../../shared/text/measure.ts';
+import { clockText } from '../../shared/text/moment.ts';
+import { Icon } from '../../shared/ui/icons.tsx';
+import type { Crew, Plan, Route, Target } from '../api/plans.ts';
+import { wish } from '../map/wish.ts';
+import { text } from '../words.ts';
+import { colourOf } from './colours.ts';
+import { entryOf } from './plan-geojson.ts';
+import { chosenCrew } from './plan-state.ts';
+
+export function CrewRoutes({ open }: { readonly open: Plan }) {
+  const w = text.value;
+  const targets = new Map(open.targets.map((target) => [target.id, target]));
+  return (
+    <section class="crews">
+      <header class="section-head">
+        <h3>{w.crews}</h3>
+        {chosenCrew.value === undefined ? null : (
+          <button
+            type="button"
+            class="text-button small-text"
+            onClick={() => {
+              chosenCrew.value = undefined;
+            }}
+          >
+            {w.allCrews}
+          </button>
+        )}
+      </header>
+      <ul>
+        {open.crews.map((crew, place) => {
+          const route = open.routes.find((one) => one.crew === crew.id);
+          return route && route.stops.length > 0 ? (
+            <CrewLine
+              key={crew.id}
+              crew={crew}
+              route={route}
+              colour={colourOf(place)}
+              targets={targets}
+            />
+          ) : null;
+        })}
+      </ul>
+    </section>
+  );
+}
+
+type CrewLineProps = {
+  readonly crew: Crew;
+  readonly route: Route;
+  readonly colour: string;
+  readonly targets: ReadonlyMap<string, Target>;
+};
+
+function CrewLine({ crew, route, colour, targets }: CrewLineProps) {
+  const w = text.value;
+  const chosen = chosenCrew.value === crew.id;
+  return (
+    <li>
+      <button
+        type="button"
+        class="crew"
+        aria-expanded={chosen}
+        onClick={() => {
+          chosenCrew.value = chosen ? undefined : crew.id;
+        }}
+      >
+        <span class="swatch" style={{ background: colour }} />
+        <span class="crew-name">
+          {crew.name}
+          <span class="dim small-text">{modeText(crew.mode)}</span>
+        </span>
+        <span class="crew-sum">
+          {w.stops(countText(route.stops.length, language.value))}
+          <span class="sep" />
+          {distanceText(route.length_m, language.value)}
+        </span>
+        <Icon name="chevron" size={16} />
+      </button>
+      {chosen ? <Stops route={route} colour={colour} targets={targets} /> : null}
+    </li>
+  );
+}
+
+function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
+  const w = text.value;
+  return (
+    <ol class="stops">
+      <li class="stop-end">{w.leaves(clockText(route.depart))}</li>
+      {route.stops.map((stop, place) => {
+        const target = targets.get(stop.target);
+        return (
+          <li key={`${stop.target}-${stop.arrive}`}>
+            <button
+              type="button"
+              class="stop"
+              onClick={() => target && show(target, stop.reversed)}
+            >
+              <span class="stop-number" style={{ background: colour }}>
+                {place + 1}
+              </span>
+              <span class="stop-name">
+                {target?.name ?? stop.target}
+                {stop.reversed ? <span class="chip">{w.reversed}</span> : null}
+              </span>
+              <span class="stop-times">
+                {clockText(stop.arrive)}–{clockText(stop.leave)}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+      <li class="stop-end">{w.back(clockText(route.back))}</li>
+    </ol>
+  );
+}
+
+/** A mode in words; one not known here is shown as it came. */
+export function modeText(mode: string): string {
+  const w = text.value;
+  return mode === 'foot' || mode === 'bike' || mode === 'car' || mode === 'boat' ? w[mode] : mode;
+}
+
+function show(target: Target, reversed: boolean): void {
+  const [lon, lat] = entryOf(target.geometry, reversed) ?? [];
+  if (lon !== undefined && lat !== undefined) wish.value = { at: [lon, lat], zoom: 14.5 };
+}

@@ -1,0 +1,62 @@
+/** The button that has a plan made, and its progress while it is. */
+
+import { language } from '../../shared/text/language.ts';
+import { countText } from '../../shared/text/measure.ts';
+import { Icon } from '../../shared/ui/icons.tsx';
+import { Notice } from '../../shared/ui/notice.tsx';
+import type { Job } from '../api/plans.ts';
+import { day } from '../incidents/incidents-state.ts';
+import { problemLine } from '../problem-line.ts';
+import { text } from '../words.ts';
+import { job, jobProblem, startPlan, stopPlan } from './plan-state.ts';
+
+export function PlanJob() {
+  const w = text.value;
+  const now = job.value;
+  const running = now?.state === 'queued' || now?.state === 'running';
+  return (
+    <div class="job" aria-live="polite">
+      {running ? (
+        <Running now={now} />
+      ) : (
+        <button type="button" class="primary wide" onClick={() => void startPlan(day.value)}>
+          <Icon name="route" />
+          {w.makePlan}
+        </button>
+      )}
+      {now?.state === 'cancelled' ? <p class="dim small-text">{w.stopped}</p> : null}
+      {now?.state === 'failed' ? <Notice tone="error">{w.planFailed(whyOf(now))}</Notice> : null}
+      {jobProblem.value ? <Notice tone="error">{problemLine(jobProblem.value)}</Notice> : null}
+    </div>
+  );
+}
+
+function Running({ now }: { readonly now: Job }) {
+  const w = text.value;
+  const { fraction = 0, served, wanted } = now.progress ?? {};
+  const label = now.state === 'queued' ? w.queued : w.making;
+  return (
+    <div class="running">
+      <div class="running-head">
+        <span>{label}</span>
+        {served !== undefined && wanted !== undefined ? (
+          <span class="dim small-text">
+            {w.progress(countText(served, language.value), countText(wanted, language.value))}
+          </span>
+        ) : null}
+      </div>
+      <div class="row">
+        <progress max={1} value={fraction} aria-label={label} />
+        <button type="button" class="small" onClick={() => void stopPlan()}>
+          <Icon name="stop" size={14} />
+          {w.stop}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function whyOf({ error }: Job): string {
+  if (typeof error === 'string') return error;
+  return error?.detail ?? text.value.failed;
+}

@@ -1,0 +1,117 @@
+/** The patrol plan: making one, choosing one, its routes, and what it leaves out. */
+
+import { language } from '../../shared/text/language.ts';
+import { countText, distanceText } from '../../shared/text/measure.ts';
+import { dayText, timeText } from '../../shared/text/moment.ts';
+import { Icon } from '../../shared/ui/icons.tsx';
+import { Notice } from '../../shared/ui/notice.tsx';
+import { type Plan, planFile } from '../api/plans.ts';
+import { day, today } from '../incidents/incidents-state.ts';
+import { problemLine } from '../problem-line.ts';
+import { text } from '../words.ts';
+import { CrewRoutes } from './crew-routes.tsx';
+import { PlanJob } from './plan-job.tsx';
+import { loadPlans, openPlan, plan, plans, plansProblem } from './plan-state.ts';
+import { totalsOf } from './totals.ts';
+import { UnservedList } from './unserved-list.tsx';
+
+export function PlanPanel() {
+  const w = text.value;
+  return (
+    <section class="plan" aria-label={w.plan}>
+      <h2>{w.plan}</h2>
+      <p class="dim small-text">{w.makingFor(dayText(day.value, language.value, today()))}</p>
+      <PlanJob />
+      {plansProblem.value ? (
+        <Notice tone="error" retry={{ label: w.retry, run: () => void loadPlans() }}>
+          {problemLine(plansProblem.value)}
+        </Notice>
+      ) : null}
+      <PlanChoice />
+      {plan.value ? <OpenPlan open={plan.value} /> : null}
+    </section>
+  );
+}
+
+function PlanChoice() {
+  const w = text.value;
+  const saved = plans.value;
+  if (!saved) return <p class="dim">{w.loading}</p>;
+  if (saved.length === 0) return <p class="dim">{w.noPlans}</p>;
+  return (
+    <label class="field">
+      <span>{w.savedPlans}</span>
+      <select
+        value={String(plan.value?.id ?? '')}
+        onChange={(event) => {
+          const wanted = saved.find(({ id }) => String(id) === event.currentTarget.value);
+          if (wanted) void openPlan(wanted.id);
+        }}
+      >
+        {saved.map((one) => (
+          <option key={one.id} value={String(one.id)}>
+            {w.planOption(
+              dayText(one.day, language.value, today()),
+              timeText(one.created),
+              countText(one.served, language.value),
+              countText(one.wanted, language.value),
+            )}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function OpenPlan({ open }: { readonly open: Plan }) {
+  const w = text.value;
+  return (
+    <>
+      <Totals open={open} />
+      {open.violations.length > 0 ? (
+        <Notice tone="error">{w.violations(String(open.violations.length))}</Notice>
+      ) : (
+        <p class="checked">
+          <Icon name="check" size={16} />
+          {w.checked}
+        </p>
+      )}
+      <div class="row files">
+        <button type="button" class="small" onClick={() => globalThis.print()}>
+          <Icon name="print" size={16} />
+          {w.print}
+        </button>
+        {(['gpx', 'geojson'] as const).map((kind) => (
+          <a key={kind} class="small" href={planFile(open.id, kind)} aria-label={w[kind]} download>
+            <Icon name="download" size={16} />
+            {kind === 'gpx' ? 'GPX' : 'GeoJSON'}
+          </a>
+        ))}
+      </div>
+      <CrewRoutes open={open} />
+      <UnservedList open={open} />
+    </>
+  );
+}
+
+function Totals({ open }: { readonly open: Plan }) {
+  const w = text.value;
+  const totals = totalsOf(open);
+  const number = (count: number): string => countText(count, language.value);
+  const figures = [
+    [w.totalsCrews, number(totals.crews)],
+    [w.totalsServed, `${number(totals.served)}/${number(totals.wanted)}`],
+    [w.totalsLength, distanceText(totals.length_m, language.value)],
+    [w.totalsLeft, number(totals.wanted - totals.served)],
+  ] as const;
+  return (
+    <dl class="totals">
+      {figures.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,43 @@
+/** News from the server as it happens: server-sent events, with the browser's own reconnecting. */
+
+/** What is told on the stream, by name of the event. */
+export type News = {
+  'tiles-changed': { readonly version: string };
+  incident: { readonly id: number | string };
+  plan: { readonly id: number | string };
+  job: { readonly id: string };
+  /** This listener was too slow: it had better ask for everything anew. */
+  missed: { readonly count: number };
+};
+
+export type Listeners = {
+  readonly [Name in keyof News]?: (news: News[Name]) => void;
+} & {
+  /** The stream broke or came back. */
+  readonly connected?: (up: boolean) => void;
+};
+
+/** Listens until the returned function is called. */
+export function listen(listeners: Listeners): () => void {
+  const stream = new globalThis.EventSource('/api/v1/events');
+  const names = ['tiles-changed', 'incident', 'plan', 'job', 'missed'] as const;
+  for (const name of names) {
+    const tell = listeners[name] as ((news: unknown) => void) | undefined;
+    if (!tell) continue;
+    stream.addEventListener(name, (event: MessageEvent<string>) => {
+      const news = parsed(event.data);
+      if (news !== undefined) tell(news);
+    });
+  }
+  stream.addEventListener('open', () => listeners.connected?.(true));
+  stream.addEventListener('error', () => listeners.connected?.(false));
+  return () => stream.close();
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
