@@ -5,6 +5,7 @@
 
 use crate::ground_plan::GroundPlan;
 use crate::like::Like;
+use crate::places::short;
 use crate::point::{Pt, squared};
 use crate::rng::Dice;
 use crate::town::Road;
@@ -90,13 +91,22 @@ fn qilihe() -> (Vec<String>, Vec<Pt>) {
     .unzip()
 }
 
-/// The like of them in any town: in its most urban blocks, the outpost in the least.
+/// The like of them in any town: in its first urban block and around, the outpost farthest out.
 fn invented(plan: &GroundPlan<'_>, dice: &mut Dice) -> (Vec<String>, Vec<Pt>) {
     let blocks = plan.blocks(2);
+    let urban = |i: usize| blocks[i].unit.kind.as_deref() == Some("街道");
+    let first = (0..blocks.len()).find(|&i| urban(i)).unwrap_or(0);
+    let centre = |i: usize| {
+        let ring = blocks.get(i).and_then(|b| plan.rings.get(b.grids.start + b.grids.len() / 2));
+        ring.and_then(|ring| ring.first()).map_or([0.0, 0.0], |&p| plan.ground.xy(p))
+    };
+    // The dozen around the first urban one: a patrol's beat, even in a prefecture.
     let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|&i| {
-        (blocks[i].unit.kind.as_deref() != Some("街道"), blocks[i].unit.code.clone())
+    order.sort_by(|&a, &b| {
+        let far = |i: usize| squared(centre(i), centre(first));
+        far(a).total_cmp(&far(b)).then(a.cmp(&b))
     });
+    order.truncate(if plan.rings.len() > 1_000 { 3 } else { 12 });
     let last = order.len().saturating_sub(1);
     let places: [(usize, &str); 7] = [
         (last, "环线检查站"),
@@ -104,7 +114,7 @@ fn invented(plan: &GroundPlan<'_>, dice: &mut Dice) -> (Vec<String>, Vec<Pt>) {
         (0, "火车站"),
         (1, "汽车站"),
         (0, "商圈"),
-        (2, "商圈"),
+        (2.min(last), "商圈"),
         (1, "片区"),
     ];
     places
@@ -114,7 +124,7 @@ fn invented(plan: &GroundPlan<'_>, dice: &mut Dice) -> (Vec<String>, Vec<Pt>) {
             let block = &blocks[order[place.min(last)]];
             let size = block.grids.len();
             let grid = block.grids.start + (size / 2 + i * 3) % size.max(1);
-            let name = block.unit.name.trim_end_matches("街道").trim_end_matches(['镇', '乡']);
+            let name = short(&block.unit.name);
             (format!("{name}{what}"), plan.middle_of(grid, dice))
         })
         .unzip()

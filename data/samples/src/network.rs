@@ -1,6 +1,7 @@
 //! Which roads a region gets, before its borders are drawn along them.
 
 use crate::mesh::Site;
+use crate::places::short;
 use crate::plan::Draft;
 use crate::point::{Ground, Xy, squared};
 
@@ -46,9 +47,9 @@ pub(crate) fn wanted(
     while let Some((place, from)) = closest(&open, &joined, sites) {
         let site = open.remove(place);
         let to = sites[site].at;
-        let name = draft.children.get(site).map_or("", |child| child.name.as_str());
+        let name = draft.children.get(site).map_or("", |child| short(&child.name));
         roads.push(Wanted {
-            name: format!("{name}路"),
+            name: if name.ends_with('路') { name.to_owned() } else { format!("{name}路") },
             class: "secondary",
             stops: vec![joined[from], to],
             join: 0.5,

@@ -9,6 +9,8 @@ use model::{Area, Code, Place, PlaceKind, Shape};
 
 /// How many checkpoints stand in the ring.
 const RING: usize = 13;
+/// How far out the ring may lie, in metres.
+const REACH_M: f64 = 22_000.0;
 /// How many police stations there are; the two squads come on top.
 const STATIONS: usize = 17;
 const KEY_PLACES: usize = 67;
@@ -23,7 +25,7 @@ pub(crate) fn places(
     let mut places = Vec::new();
     checkpoints(plan, marks, roads, &mut places)?;
     standing(plan, marks, &mut places)?;
-    bases(plan, &mut places, dice)?;
+    bases(plan, marks, &mut places, dice)?;
     key_places(plan, &mut places, dice)?;
     Ok(places)
 }
@@ -88,8 +90,10 @@ fn ring(plan: &GroundPlan<'_>, marks: &Landmarks, roads: &[Road]) -> Vec<Pt> {
         .collect();
     all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     all.dedup_by_key(|entry| entry.1);
-    // The middle of the distances is the ring.
-    let ring = all.get(all.len() * 45 / 100..all.len() * 85 / 100).unwrap_or(&[]);
+    // Within reach of a patrol, however large the town; the middle of the distances is the ring.
+    let reach = all.partition_point(|&(far, _)| far < REACH_M * REACH_M);
+    let reach = reach.max(RING.min(all.len()));
+    let ring = all.get(reach * 45 / 100..reach * 85 / 100).unwrap_or(&[]);
     let mut chosen: Vec<Pt> = Vec::new();
     while chosen.len() < RING {
         let apart = |p: Pt| if chosen.is_empty() { 1.0 } else { far(p, &chosen) };
@@ -145,7 +149,12 @@ pub(crate) fn heart(plan: &GroundPlan<'_>, block: &Block<'_>, dice: &mut Dice) -
     plan.middle_of(dense.unwrap_or(block.grids.start), dice)
 }
 
-fn bases(plan: &GroundPlan<'_>, places: &mut Vec<Place>, dice: &mut Dice) -> Result<(), MakeError> {
+fn bases(
+    plan: &GroundPlan<'_>,
+    marks: &Landmarks,
+    places: &mut Vec<Place>,
+    dice: &mut Dice,
+) -> Result<(), MakeError> {
     let towns = plan.blocks(2);
     let communities = plan.blocks(1);
     let spare = communities.iter().filter(|c| c.unit.kind.as_deref() == Some("社区"));
@@ -161,9 +170,9 @@ fn bases(plan: &GroundPlan<'_>, places: &mut Vec<Place>, dice: &mut Dice) -> Res
         places.push(base);
     }
     let squads = ["反恐特警大队", "巡逻防控大队"];
-    for (name, block) in squads.into_iter().zip(towns.iter().cycle().skip(4)) {
+    for (name, (_, busy)) in squads.into_iter().zip(&marks.stations) {
         number += 1;
-        let shape = point(heart(plan, block, dice))?;
+        let shape = point(plan.point_near(*busy, 700.0, dice))?;
         places.push(guarded(&format!("JD{number:02}"), name, PlaceKind::Base, "大队", shape)?);
     }
     Ok(())
