@@ -6,8 +6,8 @@
 //!
 //! # How a town is drawn
 //!
-//! The coarse outline is bent until it is fine enough ([`outline`]). Then region by region, from
-//! the whole town down to the grids ([`draw`]): scatter points and triangulate ([`mesh`]), lay the
+//! The coarse outline is bent until it is fine enough (`outline`). Then region by region, from
+//! the whole town down to the grids (`draw`): scatter points and triangulate (`mesh`), lay the
 //! roads along edges of the mesh, cut the region along the cheapest paths between the middles of
 //! its parts, and bend each shared border once, inside the room that it owns. Borders are exact on
 //! the lattice of 1e-7 degree and shared point by point; every unit is one simple ring without
