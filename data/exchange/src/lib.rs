@@ -46,6 +46,7 @@ mod places;
 mod read;
 mod records;
 mod rings;
+mod role_words;
 mod roles;
 mod shapefile;
 mod stream;
