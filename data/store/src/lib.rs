@@ -1,1 +1,63 @@
 //! Keeping and finding: GeoPackage and PostGIS behind one interface.
+//!
+//! A [`Store`] keeps what must outlive the process: drawings, places, incidents, plans, jobs, users,
+//! sessions, settings, and the log of every change. It answers from a file (`.gpkg`, which GDAL and
+//! QGIS open as it is) or from a PostGIS database, and the same calls give the same answers.
+//!
+//! # Invariants
+//!
+//! 1. Every write is one transaction that ends with one record in the change log; a write that
+//!    fails or is cancelled leaves neither. By construction: a transaction can only be committed
+//!    with its record (`sql::Write`).
+//! 2. A call that has returned is durable: it survives `kill -9` and a loss of power.
+//! 3. Same calls, same times, same store. No call reads the clock; numbers are given in order of
+//!    writing and never twice; every answer has a defined order.
+//! 4. Constraints live in the schema (`migrations/`). A row that breaks one all the same is
+//!    [`StoreError::Corrupt`], never a panic.
+//! 5. No column holds anything about a person but the account name of a user.
+//!
+//! # Units and order
+//!
+//! Positions are lattice points of 1e-7 degree, WGS 84, longitude first. Instants are kept to the
+//! millisecond. Text is ordered by its bytes.
+//!
+//! # Not here
+//!
+//! No clock, no HTTP, no password hashing, no geometry beyond boxes: see `server` and `spatial`.
+
+mod changes;
+mod drawings;
+mod entry;
+mod error;
+mod facts;
+mod foreign;
+mod geopackage;
+mod incidents;
+mod instant;
+mod jobs;
+mod layers;
+mod migrate;
+mod places;
+mod plans;
+mod postgis;
+mod sessions;
+mod settings;
+mod sql;
+mod store;
+mod units;
+mod users;
+mod wkb;
+
+pub use changes::{BrokenAt, Change, Verified};
+pub use drawings::{DrawingSummary, NewDrawing, StoredDrawing};
+pub use entry::{DrawingId, Entry, IncidentId, PlanId};
+pub use error::{Fault, StoreError};
+pub use facts::Facts;
+pub use foreign::read_geopackage;
+pub use incidents::{Added, IncidentQuery, StoredIncident};
+pub use jobs::{JobRecord, JobState};
+pub use places::PlaceFilter;
+pub use plans::{NewPlan, PlanSummary, StoredPlan};
+pub use sessions::{Session, TokenHash};
+pub use store::{OpenMode, Store};
+pub use users::{User, UserSummary};

@@ -1,0 +1,94 @@
+//! Patrol problems and plans as JSON, and plans as GeoJSON and GPX.
+//!
+//! # A problem
+//!
+//! ```json
+//! {
+//!   "day": "2026-05-01",
+//!   "crews": [
+//!     { "id": "p1", "name": "巡防一组", "mode": "foot", "base": [103.7612, 36.0713],
+//!       "shift": { "start": "08:00", "end": "16:30" }, "pace_kmh": 4.5, "patrol_pace_kmh": 3 }
+//!   ],
+//!   "targets": [
+//!     { "id": "west-station", "name": "西客站",
+//!       "geometry": { "type": "Point", "coordinates": [103.7497, 36.0664] },
+//!       "dwell": "00:15", "windows": [{ "start": "07:30", "end": "22:00" }],
+//!       "visits": 4, "gap": "02:00", "required": true },
+//!     { "id": "riverside", "name": "黄河风情线",
+//!       "geometry": { "type": "LineString", "coordinates": [[103.74, 36.077], [103.77, 36.08]] },
+//!       "required": false, "reward": 1800, "modes": ["foot", "bike"] },
+//!     { "id": "yiwu", "name": "义乌商圈", "gate": [103.751, 36.069],
+//!       "geometry": { "type": "Polygon", "coordinates": [[[103.75, 36.068], [103.753, 36.068],
+//!         [103.753, 36.07], [103.75, 36.068]]] }, "dwell": 1200 }
+//!   ]
+//! }
+//! ```
+//!
+//! | field | form | when left out |
+//! |---|---|---|
+//! | `day` | RFC 3339 full-date | – |
+//! | times, durations | `"HH:MM"`, `"HH:MM:SS"` or whole seconds, at most `"48:00"`; times count from the start of `day` | – |
+//! | positions | `[lon, lat]`, WGS 84 degrees; a height after them is passed over | – |
+//! | `name` | up to 200 characters | the `id` |
+//! | `mode`, `modes` | `foot`, `bike`, `car`, `boat` | `modes`: any |
+//! | `pace_kmh`, `patrol_pace_kmh` | kilometres an hour, to the metre | – |
+//! | `geometry` | GeoJSON `Point`, `LineString` (either way), `Polygon` or `MultiPolygon` | – |
+//! | `gate` | of an area, and of nothing else | – |
+//! | `dwell`, `gap` | duration | 0 |
+//! | `windows` | when a visit may begin, both ends included; in order, apart | 00:00 to 48:00 |
+//! | `visits` | 1 to 65535 | 1 |
+//! | `required` | a required visit must be made … | `true` |
+//! | `reward` | … an optional one is worth so many seconds of travel | 0 |
+//!
+//! Fields by other names are refused. A problem has at most [`CREWS_MAX`] crews and
+//! [`TARGETS_MAX`] targets; ids are unique among crews and among targets.
+//!
+//! # A plan
+//!
+//! ```json
+//! {
+//!   "day": "2026-05-01",
+//!   "crews": [{ "id": "p1", "name": "…", "mode": "foot", "base": [103.7612, 36.0713],
+//!               "shift": { "start": "08:00:00", "end": "16:30:00" } }],
+//!   "targets": [{ "id": "west-station", "name": "…", "kind": "point", "required": true,
+//!                 "visits": 4, "windows": [{ "start": "07:30:00", "end": "22:00:00" }],
+//!                 "geometry": { "type": "Point", "coordinates": [103.7497, 36.0664] } }],
+//!   "routes": [{ "crew": "p1", "depart": "08:00:00", "back": "16:12:09", "length_m": 9120,
+//!                "stops": [{ "target": "west-station", "arrive": "08:15:31",
+//!                            "start": "08:15:31", "leave": "08:30:31", "reversed": false }],
+//!                "line": { "type": "LineString", "coordinates": [[103.7612, 36.0713]] } }],
+//!   "unserved": [{ "target": "west-station", "visits": 3, "reason": "no-time" }],
+//!   "violations": []
+//! }
+//! ```
+//!
+//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `not-reachable` or `no-time`; `line`
+//! is the whole way from the base over the stops and back. A plan may also carry `id` and
+//! `created`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
+//! the rest repeats the problem.
+
+mod course;
+mod document;
+mod error;
+mod geojson;
+mod gpx;
+mod plan;
+mod problem;
+mod shape;
+mod time;
+
+pub use error::{PatrolError, Reason};
+pub use geojson::write_plan_geojson;
+pub use gpx::write_plan_gpx;
+pub use plan::{read_plan, write_judged_plan, write_plan};
+pub use problem::{read_problem, write_problem};
+
+/// The most crews of a problem.
+pub const CREWS_MAX: usize = 500;
+/// The most targets of a problem.
+pub const TARGETS_MAX: usize = 20_000;
+
+#[cfg(test)]
+mod round_trip_tests;
+#[cfg(test)]
+mod tests;

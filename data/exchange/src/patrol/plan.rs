@@ -1,0 +1,155 @@
+//! A patrol plan to JSON and from JSON.
+
+use super::course::{course, crew_id, target_id};
+use super::document::{
+    CrewShown, PlanJson, PlanRead, RouteRead, RouteShown, StopJson, TargetShown, UnservedJson,
+    date, parse, to_text,
+};
+use super::error::{PatrolError, Reason};
+use super::problem::write_window;
+use super::shape::{Geometry, LonLat, kind};
+use super::time::Time;
+use model::Metres;
+use model::patrol::{Crew, Plan, Problem, Route, Stop, Target, Unserved, UnservedReason};
+use std::collections::HashMap;
+use std::fmt::Display;
+
+/// `plan` in the form of this module's documentation, with no violations.
+pub fn write_plan(plan: &Plan, problem: &Problem) -> String {
+    write_judged_plan(plan, problem, &[] as &[&str])
+}
+
+/// `plan` with what a judge says against it, each as one line of text.
+pub fn write_judged_plan(plan: &Plan, problem: &Problem, violations: &[impl Display]) -> String {
+    let unserved = plan.unserved.iter().map(|left| UnservedJson {
+        target: target_id(problem, left.target),
+        visits: left.visits,
+        reason: left.reason.as_str().to_owned(),
+    });
+    to_text(&PlanJson {
+        day: problem.day.to_string(),
+        crews: problem.crews.iter().map(show_crew).collect(),
+        targets: problem.targets.iter().map(show_target).collect(),
+        routes: plan.routes.iter().map(|route| show_route(problem, route)).collect(),
+        unserved: unserved.collect(),
+        violations: violations.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn show_crew(crew: &Crew) -> CrewShown<'_> {
+    CrewShown {
+        id: &crew.id,
+        name: &crew.name,
+        mode: crew.mode.as_str(),
+        base: LonLat(crew.base),
+        shift: write_window(crew.shift),
+    }
+}
+
+fn show_target(target: &Target) -> TargetShown<'_> {
+    TargetShown {
+        id: &target.id,
+        name: &target.name,
+        kind: kind(&target.shape),
+        required: target.required,
+        visits: target.visits,
+        windows: target.windows.iter().copied().map(write_window).collect(),
+        geometry: Geometry::of(&target.shape),
+    }
+}
+
+fn show_route(problem: &Problem, route: &Route) -> RouteShown {
+    let stop = |stop: &Stop| StopJson {
+        target: target_id(problem, stop.target),
+        arrive: Time(stop.arrive),
+        start: Time(stop.start),
+        leave: Time(stop.leave),
+        reversed: stop.reversed,
+    };
+    RouteShown {
+        crew: crew_id(problem, route.crew),
+        depart: Time(route.depart),
+        back: Time(route.back),
+        length_m: route.length.get(),
+        stops: route.stops.iter().map(stop).collect(),
+        line: Geometry::line(&course(problem, route)),
+    }
+}
+
+/// Reads a plan for `problem`. Whether it can be carried out is the judge's to say.
+///
+/// # Errors
+///
+/// [`PatrolError`] with the first thing that is wrong, and where: also a crew or target that the
+/// problem does not have, and a plan for another day.
+pub fn read_plan(bytes: &[u8], problem: &Problem) -> Result<Plan, PatrolError> {
+    let read: PlanRead = parse(bytes)?;
+    if date(&read.day)? != problem.day {
+        return Err(PatrolError::at("day", Reason::OtherDay(read.day, problem.day.to_string())));
+    }
+    let ids = Ids::of(problem);
+    let routes = read.routes.iter().enumerate();
+    let routes = routes.map(|(place, route)| ids.route(route, &format!("routes[{place}]")));
+    let unserved = read.unserved.iter().enumerate();
+    let unserved = unserved.map(|(place, left)| ids.unserved(left, &format!("unserved[{place}]")));
+    Ok(Plan {
+        routes: routes.collect::<Result<_, _>>()?,
+        unserved: unserved.collect::<Result<_, _>>()?,
+    })
+}
+
+/// The places of crews and targets by their ids.
+struct Ids<'a> {
+    crews: HashMap<&'a str, usize>,
+    targets: HashMap<&'a str, usize>,
+}
+
+impl<'a> Ids<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        let crews = problem.crews.iter().enumerate();
+        let targets = problem.targets.iter().enumerate();
+        Self {
+            crews: crews.map(|(place, crew)| (crew.id.as_str(), place)).collect(),
+            targets: targets.map(|(place, target)| (target.id.as_str(), place)).collect(),
+        }
+    }
+
+    fn target(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
+        let place = self.targets.get(id).copied();
+        let unknown = || Reason::UnknownTarget(id.chars().take(120).collect());
+        place.ok_or_else(|| PatrolError::at(format!("{path}.target"), unknown()))
+    }
+
+    fn route(&self, route: &RouteRead, path: &str) -> Result<Route, PatrolError> {
+        let crew = self.crews.get(route.crew.as_str()).copied();
+        let unknown = || Reason::UnknownCrew(route.crew.chars().take(120).collect());
+        let crew = crew.ok_or_else(|| PatrolError::at(format!("{path}.crew"), unknown()))?;
+        let stops = route.stops.iter().enumerate().map(|(place, stop)| {
+            Ok(Stop {
+                target: self.target(&stop.target, &format!("{path}.stops[{place}]"))?,
+                arrive: stop.arrive.0,
+                start: stop.start.0,
+                leave: stop.leave.0,
+                reversed: stop.reversed,
+            })
+        });
+        Ok(Route {
+            crew,
+            depart: route.depart.0,
+            stops: stops.collect::<Result<_, _>>()?,
+            back: route.back.0,
+            length: Metres::new(route.length_m),
+        })
+    }
+
+    fn unserved(&self, left: &UnservedJson, path: &str) -> Result<Unserved, PatrolError> {
+        let all = [UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
+        let reason = all.into_iter().find(|reason| reason.as_str() == left.reason);
+        let unknown = || Reason::NoReason(left.reason.chars().take(40).collect());
+        Ok(Unserved {
+            target: self.target(&left.target, path)?,
+            visits: left.visits,
+            reason: reason.ok_or_else(|| PatrolError::at(format!("{path}.reason"), unknown()))?,
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! Any problem and any plan comes back as it went, and no bytes do harm.
+
+use super::tests::{read, small, small_plan};
+use super::{
+    read_plan, read_problem, write_plan, write_plan_geojson, write_plan_gpx, write_problem,
+};
+use jiff::civil::date;
+use model::patrol::{
+    Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape, Unserved, UnservedReason, Window,
+};
+use model::{Area, Metres, Pace, Polygon, Position, Seconds};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn position() -> impl Strategy<Value = Position> {
+    (-1_800_000_000..=1_800_000_000, -900_000_000..=900_000_000)
+        .prop_map(|(lon, lat)| Position::from_e7(lon, lat).unwrap())
+}
+
+fn ring() -> impl Strategy<Value = Vec<Position>> {
+    prop::collection::vec(position(), 3..6)
+}
+
+fn shape() -> impl Strategy<Value = TargetShape> {
+    let polygon = (ring(), prop::collection::vec(ring(), 0..3))
+        .prop_map(|(outer, holes)| Polygon { outer, holes });
+    prop_oneof![
+        position().prop_map(TargetShape::Point),
+        prop::collection::vec(position(), 2..6).prop_map(TargetShape::Line),
+        (position(), prop::collection::vec(polygon, 1..4))
+            .prop_map(|(gate, polygons)| TargetShape::Area { gate, area: Area { polygons } }),
+    ]
+}
+
+fn windows() -> impl Strategy<Value = Vec<Window>> {
+    prop::collection::btree_set(0..=172_800_u32, 2..8).prop_map(|times| {
+        let times: Vec<Seconds> = times.into_iter().map(Seconds::new).collect();
+        times.chunks_exact(2).map(|pair| Window::new(pair[0], pair[1]).unwrap()).collect()
+    })
+}
+
+fn pace() -> impl Strategy<Value = Pace> {
+    (1..=1_000_000_u32).prop_map(|pace| Pace::from_metres_per_hour(pace).unwrap())
+}
+
+fn mode() -> impl Strategy<Value = Mode> {
+    prop::sample::select(Mode::ALL.to_vec())
+}
+
+fn crew() -> impl Strategy<Value = Crew> {
+    (any_name(), position(), windows(), mode(), pace(), pace()).prop_map(
+        |(name, base, windows, mode, pace, patrol_pace)| Crew {
+            id: String::new(),
+            name,
+            base,
+            shift: windows[0],
+            mode,
+            pace,
+            patrol_pace,
+        },
+    )
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    "[^\\p{Cc}]{0,20}"
+}
+
+fn target() -> impl Strategy<Value = Target> {
+    let times = (0..=172_800_u32, 0..=172_800_u32);
+    let modes = prop::sample::subsequence(Mode::ALL.to_vec(), 0..=4);
+    let wish = (1..=u16::MAX, any::<bool>(), any::<u32>());
+    (any_name(), shape(), times, windows(), wish, modes).prop_map(
+        |(name, shape, (dwell, gap), windows, (visits, required, reward), modes)| Target {
+            id: String::new(),
+            name,
+            shape,
+            dwell: Seconds::new(dwell),
+            windows,
+            visits,
+            gap: Seconds::new(gap),
+            required,
+            reward,
+            modes,
+        },
+    )
+}
+
+prop_compose! {
+    fn problem()(
+        crews in prop::collection::vec(crew(), 0..4),
+        targets in prop::collection::vec(target(), 0..5),
+        days in 0..30_000_i64,
+    ) -> Problem {
+        let mut problem = Problem { day: date(1990, 1, 1), crews, targets };
+        problem.day = problem.day.saturating_add(jiff::Span::new().days(days));
+        for (place, crew) in problem.crews.iter_mut().enumerate() { crew.id = format!("{place}号"); }
+        for (place, it) in problem.targets.iter_mut().enumerate() { it.id = format!("t {place}"); }
+        problem
+    }
+}
+
+fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
+    let time = || (0..=172_800_u32).prop_map(Seconds::new);
+    let (crews, targets) = (problem.crews.len(), problem.targets.len());
+    let stop = (0..targets.max(1), time(), time(), time(), any::<bool>()).prop_map(
+        |(target, arrive, start, leave, reversed)| Stop { target, arrive, start, leave, reversed },
+    );
+    let stops = prop::collection::vec(stop, 0..if targets > 0 { 5 } else { 1 });
+    let route = (0..crews.max(1), time(), stops, time(), any::<u32>()).prop_map(
+        |(crew, depart, stops, back, length)| Route {
+            crew,
+            depart,
+            stops,
+            back,
+            length: Metres::new(length),
+        },
+    );
+    let reasons =
+        vec![UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
+    let left = (0..targets.max(1), any::<u16>(), prop::sample::select(reasons))
+        .prop_map(|(target, visits, reason)| Unserved { target, visits, reason });
+    let routes = prop::collection::vec(route, 0..if crews > 0 { 4 } else { 1 });
+    let unserved = prop::collection::vec(left, 0..if targets > 0 { 4 } else { 1 });
+    (routes, unserved).prop_map(|(routes, unserved)| Plan { routes, unserved })
+}
+
+proptest! {
+    #[test]
+    fn problems_come_back_as_they_went(problem in problem()) {
+        let text = write_problem(&problem);
+        prop_assert_eq!(read_problem(text.as_bytes()).unwrap(), problem, "{}", text);
+    }
+
+    #[test]
+    fn plans_come_back_as_they_went(
+        (problem, plan) in problem().prop_flat_map(|it| { let plan = plan_for(&it); (Just(it), plan) })
+    ) {
+        let text = write_plan(&plan, &problem);
+        prop_assert_eq!(&read_plan(text.as_bytes(), &problem).unwrap(), &plan, "{}", text);
+        serde_json::from_str::<Value>(&write_plan_geojson(&plan, &problem)).unwrap();
+        let gpx = gpx::read(write_plan_gpx(&plan, &problem).as_bytes()).unwrap();
+        prop_assert_eq!(gpx.routes.len(), plan.routes.len());
+        for (read, route) in gpx.routes.iter().zip(&plan.routes) {
+            prop_assert_eq!(read.points.len(), route.stops.len());
+        }
+    }
+
+    #[test]
+    fn broken_bytes_are_refused_in_peace(cut in 0..2_000_usize, at in 0..2_000_usize, byte: u8) {
+        let mut bytes = small().to_string().into_bytes();
+        let length = bytes.len();
+        bytes[at % length] = byte;
+        let problem = read(&small()).unwrap();
+        let plan = write_plan(&small_plan(), &problem).into_bytes();
+        for bytes in [&bytes[..], &bytes[..cut.min(length)], &plan[..cut.min(plan.len())]] {
+            let _refused = read_problem(bytes).is_err();
+            let _refused = read_plan(bytes, &problem).is_err();
+        }
+    }
+
+    #[test]
+    fn any_text_is_safe_in_gpx(name in any::<String>()) {
+        let mut problem = read(&small()).unwrap();
+        problem.targets[0].name.clone_from(&name);
+        problem.crews[0].id = name;
+        gpx::read(write_plan_gpx(&small_plan(), &problem).as_bytes()).unwrap();
+    }
+}

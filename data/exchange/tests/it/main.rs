@@ -1,0 +1,14 @@
+//! The readers against files of others, and against attack.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+#![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
+
+mod geojson;
+mod hostile;
+mod parents;
+mod real_areas;
+mod shapefile;
+mod shared;
+mod tables;
+mod topojson;

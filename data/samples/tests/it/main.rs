@@ -1,0 +1,5 @@
+//! The towns, looked at from outside.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod checker;
+mod partition;

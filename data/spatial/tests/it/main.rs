@@ -1,0 +1,17 @@
+//! The face of the crate, tried as its users do.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::many_single_char_names,
+    reason = "plain arithmetic on small numbers reads best"
+)]
+
+mod assigning;
+mod building;
+mod checker;
+mod measuring;
+mod nesting;
+mod real;
+mod towns;

@@ -1,0 +1,104 @@
+//! Real files made by others, where they are at hand.
+
+use crate::checker::area_twice;
+use flate2::read::GzDecoder;
+use model::{Area, Polygon, Position, Ring};
+use serde_json::Value;
+use spatial::{FaultKind, Partition, RepairSettings, ground_area, nest};
+use std::io::Read;
+use std::path::Path;
+
+fn ring(value: &Value) -> Ring {
+    let degrees = |n: &Value| n.as_f64().unwrap();
+    let points = value.as_array().unwrap().iter();
+    points.map(|p| Position::from_degrees(degrees(&p[0]), degrees(&p[1])).unwrap()).collect()
+}
+
+fn polygon(value: &Value) -> Polygon {
+    let mut rings: Vec<Ring> = value.as_array().unwrap().iter().map(ring).collect();
+    Polygon { outer: rings.remove(0), holes: rings }
+}
+
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn skipped(name: &str) {
+    eprintln!("skipped: {name} is not there");
+}
+
+/// The areas of a packed GeoJSON file of the police of Chicago, with one property each; `None`,
+/// said aloud, when the file is not there.
+fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
+    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = ["../../../shared", "../../shared"]
+        .map(|shared| crate_dir.join(shared).join("data/admin-chicago-police").join(name))
+        .into_iter()
+        .find(|path| path.exists());
+    let Some(path) = path else {
+        skipped(name);
+        return None;
+    };
+    let mut text = String::new();
+    #[expect(clippy::disallowed_methods, reason = "a test may read a file")]
+    let file = std::fs::File::open(path).unwrap();
+    GzDecoder::new(file).read_to_string(&mut text).unwrap();
+    let layer: Value = serde_json::from_str(&text).unwrap();
+    let features = layer["features"].as_array().unwrap().iter();
+    let area = |feature: &Value| {
+        let geometry = &feature["geometry"];
+        let polygons = match geometry["type"].as_str() {
+            Some("Polygon") => vec![polygon(&geometry["coordinates"])],
+            _ => geometry["coordinates"].as_array().unwrap().iter().map(polygon).collect(),
+        };
+        let code = feature["properties"][property].as_str().unwrap_or_default().to_owned();
+        (code, Area { polygons })
+    };
+    Some(features.map(area).collect())
+}
+
+/// One area a code: several features may be parts of one.
+fn merged(features: Vec<(String, Area)>) -> Vec<(String, Area)> {
+    let mut by_code = std::collections::BTreeMap::<String, Area>::new();
+    for (code, area) in features {
+        by_code.entry(code).or_default().polygons.extend(area.polygons);
+    }
+    by_code.into_iter().collect()
+}
+
+#[test]
+fn the_beats_of_chicago_are_a_partition() {
+    let Some(beats) = chicago("police_beats.geojson.gz", "BEAT_NUM") else { return };
+    let areas: Vec<Area> = merged(beats).into_iter().map(|(_, area)| area).collect();
+    let built = Partition::build(&areas, &RepairSettings::default()).unwrap();
+    let known = [FaultKind::RepeatedPoint, FaultKind::MultiPart];
+    assert!(built.faults.iter().all(|fault| known.contains(&fault.kind)), "{:?}", built.faults);
+    assert_eq!(built.partition.grid_count(), 275);
+    let parts: i128 =
+        built.partition.grids().map(|grid| area_twice(&built.partition.area(grid))).sum();
+    let whole = built.partition.outline(|_| true);
+    assert_eq!(area_twice(&whole), parts);
+    let drawn: f64 = areas.iter().map(|area| ground_area(area).get()).sum();
+    assert!((ground_area(&whole).get() - drawn).abs() < 1.0);
+    // Built again from what came out: the same, and nothing to say but parts.
+    let again: Vec<Area> = built.partition.grids().map(|grid| built.partition.area(grid)).collect();
+    let twice = Partition::build(&again, &RepairSettings::default()).unwrap();
+    assert_eq!(twice.partition, built.partition);
+}
+
+#[test]
+fn the_beats_of_chicago_nest_in_its_districts() {
+    let Some(beats) = chicago("police_beats.geojson.gz", "BEAT_NUM") else { return };
+    let Some(districts) = chicago("police_districts.geojson.gz", "DIST_NUM") else { return };
+    let beats = merged(beats);
+    let areas: Vec<Area> = beats.iter().map(|(_, area)| area.clone()).collect();
+    let partition = Partition::build(&areas, &RepairSettings::default()).unwrap().partition;
+    let (codes, parents): (Vec<String>, Vec<Area>) = merged(districts).into_iter().unzip();
+    let nested = nest(&partition, &parents).unwrap();
+    let misfits = (0..beats.len())
+        .filter(|&k| {
+            // Beat 0123 lies in district 1.
+            let district = beats[k].0[..2].trim_start_matches('0');
+            nested.parents[k].is_none_or(|parent| codes[parent].trim_start_matches('0') != district)
+        })
+        .map(|k| (&beats[k].0, nested.parents[k], nested.shares[k]))
+        .collect::<Vec<_>>();
+    assert!(misfits.is_empty(), "{misfits:?}");
+}

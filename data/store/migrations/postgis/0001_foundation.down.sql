@@ -1,0 +1,21 @@
+-- Takes the first schema away again, and what it holds. The extension stays: others may use it.
+drop table setting;
+drop table session;
+drop table account;
+drop table job;
+drop table plan;
+drop table incidents;
+drop table places;
+drop view units;
+drop table drawn_unit;
+drop table drawing;
+drop table change;
+drop function refuse_change();
+drop table number;
+drop function as_geopackage(geometry);
+drop function utc(timestamptz);
+drop domain kind_word;
+drop domain instant;
+drop domain long_text;
+drop domain short_text;
+drop domain code;

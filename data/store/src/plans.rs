@@ -1,0 +1,149 @@
+//! Patrol plans, kept as the JSON that the planner gave. Routes are never public.
+
+use crate::entry::check_text;
+use crate::sql::{row, rows, run};
+use crate::{Entry, PlanId, Store, StoreError, instant};
+use jiff::{Timestamp, civil::Date};
+use serde_json::json;
+
+const BODY_BYTES_MAX: usize = 256 << 20;
+const SUMMARY_BYTES_MAX: usize = 64 << 10;
+
+/// A plan to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPlan {
+    /// The day it is for.
+    pub day: Date,
+    /// When it was made.
+    pub created: Timestamp,
+    /// What a list of plans shows of it (served, wanted, length …), a small JSON text.
+    pub summary: String,
+    /// The plan itself, a JSON text; it comes back character for character.
+    pub body: String,
+}
+
+/// A plan in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanSummary {
+    /// Its number.
+    pub id: PlanId,
+    /// The day it is for.
+    pub day: Date,
+    /// When it was made.
+    pub created: Timestamp,
+    /// The small JSON text it was kept with.
+    pub summary: String,
+}
+
+/// A kept plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPlan {
+    /// What a list shows of it.
+    pub about: PlanSummary,
+    /// The plan itself, a JSON text.
+    pub body: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    day: String,
+    created: String,
+    summary: String,
+}
+
+impl Row {
+    fn summary(self) -> Result<PlanSummary, StoreError> {
+        let day = self.day.parse().map_err(|error| StoreError::corrupt("plan", self.id, error))?;
+        Ok(PlanSummary {
+            id: PlanId::of_key(self.id),
+            day,
+            created: instant::of_text("plan", &self.created)?,
+            summary: self.summary,
+        })
+    }
+}
+
+impl Store {
+    /// Keeps a plan.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Invalid`] for text that is no JSON, or a body over 256 MiB.
+    pub async fn add_plan(&self, plan: &NewPlan, entry: &Entry) -> Result<PlanId, StoreError> {
+        check_json("plan body", &plan.body, BODY_BYTES_MAX)?;
+        check_json("plan summary", &plan.summary, SUMMARY_BYTES_MAX)?;
+        let created = instant::to_text("plan created", plan.created)?;
+        if !(1..=9999).contains(&plan.day.year()) {
+            return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
+        }
+        let mut write = self.write(entry).await?;
+        let id = write.numbers("plan", 1).await?;
+        let day = plan.day.to_string();
+        run!(
+            write,
+            "insert into plan (id, day, created, summary, body) values ($1, $2, $3, $4, $5)",
+            "insert into plan (id, day, created, summary, body)
+             values ($1, $2::date, $3::timestamptz, $4::json, $5::json)",
+            id,
+            &day,
+            created,
+            &plan.summary,
+            &plan.body,
+        )?;
+        write.commit(entry, "plan", json!({ "plan": id, "day": day })).await?;
+        Ok(PlanId::of_key(id))
+    }
+
+    /// The plans without their bodies, newest first, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn plans(&self, limit: u32) -> Result<Vec<PlanSummary>, StoreError> {
+        let mut read = self.read().await?;
+        let rows = rows!(
+            read,
+            Row,
+            "select id, day, created, summary from plan order by id desc limit $1",
+            "select id, to_char(day, 'YYYY-MM-DD') as day, summary::text as summary,
+                      utc(created) as created
+               from plan order by id desc limit $1",
+            i64::from(limit),
+        )?;
+        rows.into_iter().map(Row::summary).collect()
+    }
+
+    /// The plan of a number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn plan(&self, id: PlanId) -> Result<Option<StoredPlan>, StoreError> {
+        let mut read = self.read().await?;
+        let found = row!(
+            read,
+            (i64, String, String, String, String),
+            "select id, day, created, summary, body from plan where id = $1",
+            "select id, to_char(day, 'YYYY-MM-DD'),
+                      utc(created),
+                      summary::text, body::text
+               from plan where id = $1",
+            id.key(),
+        )?;
+        let Some((id, day, created, summary, body)) = found else { return Ok(None) };
+        Ok(Some(StoredPlan { about: Row { id, day, created, summary }.summary()?, body }))
+    }
+}
+
+/// Refuses what is no JSON, or too much of it.
+pub(crate) fn check_json(
+    what: &'static str,
+    text: &str,
+    bytes_max: usize,
+) -> Result<(), StoreError> {
+    check_text(what, text, bytes_max)?;
+    serde_json::from_str::<serde::de::IgnoredAny>(text)
+        .map(|_| ())
+        .map_err(|error| StoreError::invalid(what, error.to_string()))
+}

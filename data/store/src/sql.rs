@@ -1,0 +1,162 @@
+//! One statement in two dialects, one call.
+//!
+//! [`rows!`], [`row!`] and [`run!`] take a connection, the SQLite text, the PostGIS text and the
+//! arguments, which are the same for both. Where one text does for both it is given once, after
+//! `both`. Parameters are `$1`, `$2` … in both dialects. Many rows go in as *one* argument, a JSON
+//! array that the statement unfolds (`json_each`, `json_to_recordset`): the texts stay fixed, and
+//! a thousand rows cost one round trip.
+
+use crate::store::Backend;
+use crate::{Entry, Store, StoreError};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+
+/// A connection to either backend.
+#[derive(Debug)]
+pub(crate) enum Conn<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgis(&'c mut PgConnection),
+}
+
+/// A connection taken from the readers' pool, given back when dropped.
+pub(crate) enum Read {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgis(PoolConnection<Postgres>),
+}
+
+/// A write in the making: it holds the write lock, and dropping it undoes it all. The only way to
+/// commit one is with its record, [`Write::commit`] in `changes.rs`, so no write goes unlogged.
+pub(crate) struct Write {
+    tx: Tx,
+    /// [`Entry::at`] as the store writes it.
+    pub(crate) at: String,
+}
+
+enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgis(Transaction<'static, Postgres>),
+}
+
+/// Every row of a query, as tuples or row structs.
+macro_rules! rows {
+    ($on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
+        rows!($on, $row, $sql, $sql $(, $arg)*)
+    };
+    ($on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+        match $on.conn() {
+            $crate::sql::Conn::Sqlite(conn) => {
+                sqlx::query_as::<sqlx::Sqlite, $row>($sqlite)$(.bind($arg))*.fetch_all(conn).await
+            }
+            $crate::sql::Conn::Postgis(conn) => {
+                sqlx::query_as::<sqlx::Postgres, $row>($postgis)$(.bind($arg))*.fetch_all(conn).await
+            }
+        }
+    };
+}
+
+/// The first row of a query, if there is one.
+macro_rules! row {
+    ($on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
+        row!($on, $row, $sql, $sql $(, $arg)*)
+    };
+    ($on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+        match $on.conn() {
+            $crate::sql::Conn::Sqlite(conn) => {
+                sqlx::query_as::<sqlx::Sqlite, $row>($sqlite)$(.bind($arg))*
+                    .fetch_optional(conn).await
+            }
+            $crate::sql::Conn::Postgis(conn) => {
+                sqlx::query_as::<sqlx::Postgres, $row>($postgis)$(.bind($arg))*
+                    .fetch_optional(conn).await
+            }
+        }
+    };
+}
+
+/// Runs a statement; gives the number of rows it touched.
+macro_rules! run {
+    ($on:expr, both $sql:literal $(, $arg:expr)* $(,)?) => {
+        run!($on, $sql, $sql $(, $arg)*)
+    };
+    ($on:expr, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+        match $on.conn() {
+            $crate::sql::Conn::Sqlite(conn) => sqlx::query::<sqlx::Sqlite>($sqlite)$(.bind($arg))*
+                .execute(conn).await.map(|done| done.rows_affected()),
+            $crate::sql::Conn::Postgis(conn) => sqlx::query::<sqlx::Postgres>($postgis)$(.bind($arg))*
+                .execute(conn).await.map(|done| done.rows_affected()),
+        }
+    };
+}
+
+pub(crate) use {row, rows, run};
+
+impl Read {
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgis(conn) => Conn::Postgis(conn),
+        }
+    }
+}
+
+impl Store {
+    /// A connection to read with; waits for one to be free.
+    pub(crate) async fn read(&self) -> Result<Read, StoreError> {
+        Ok(match &self.backend {
+            Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
+        })
+    }
+
+    /// Starts a write, once it is this one's turn: writes go one after the other, in one order that
+    /// the change log tells.
+    pub(crate) async fn write(&self, entry: &Entry) -> Result<Write, StoreError> {
+        let at = entry.checked()?;
+        let tx = match &self.backend {
+            // Not plain `begin`: that takes the lock at the first write only, too late to wait.
+            Backend::GeoPackage(file) => {
+                Tx::Sqlite(file.writer.begin_with("begin immediate").await?)
+            }
+            Backend::PostGis(pool) => {
+                let mut tx = pool.begin().await?;
+                sqlx::query("select last from number where what = 'change' for update")
+                    .execute(&mut *tx)
+                    .await?;
+                Tx::Postgis(tx)
+            }
+        };
+        Ok(Write { tx, at })
+    }
+}
+
+impl Write {
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        match &mut self.tx {
+            Tx::Sqlite(tx) => Conn::Sqlite(tx),
+            Tx::Postgis(tx) => Conn::Postgis(tx),
+        }
+    }
+
+    /// Gives out `count` numbers for things of this kind; the first of them.
+    pub(crate) async fn numbers(&mut self, what: &str, count: usize) -> Result<i64, StoreError> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let last: Option<(i64,)> = row!(
+            self,
+            (i64,),
+            both "update number set last = last + $2 where what = $1 returning last",
+            what,
+            count,
+        )?;
+        let (last,) = last.ok_or_else(|| StoreError::corrupt("number", what, "is missing"))?;
+        Ok(last - count + 1)
+    }
+
+    /// Makes what was written durable. Use [`Write::commit`], which writes the record first.
+    pub(crate) async fn finish(self) -> Result<(), StoreError> {
+        match self.tx {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgis(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,195 @@
+//! What can be wrong with a plan, and where.
+
+use model::{Metres, Seconds};
+use std::fmt;
+
+/// One thing that is wrong with a plan: where, and what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// The part of the plan.
+    pub part: Part,
+    /// What is wrong with it.
+    pub breach: Breach,
+}
+
+/// A part of a plan, with the ids of its crew and target as the problem has them; a crew or target
+/// that the problem does not have is `#` and its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Part {
+    /// A whole route.
+    Route {
+        /// The crew's id.
+        crew: String,
+    },
+    /// One stop of a route.
+    Stop {
+        /// The crew's id.
+        crew: String,
+        /// The stop's place in the route, from 0.
+        stop: usize,
+        /// The target's id.
+        target: String,
+    },
+    /// A target, over all routes.
+    Target {
+        /// The target's id.
+        target: String,
+    },
+}
+
+/// What a part of a plan breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Breach {
+    /// The problem has no such crew.
+    UnknownCrew,
+    /// The problem has no such target.
+    UnknownTarget,
+    /// An earlier route is for the same crew.
+    SecondRoute,
+    /// The route has no stop.
+    NoStops,
+    /// The crew leaves its base before its shift.
+    LeavesBeforeShift {
+        /// It leaves.
+        depart: Seconds,
+        /// The shift begins.
+        shift: Seconds,
+    },
+    /// The crew is back after its shift.
+    BackAfterShift {
+        /// It is back.
+        back: Seconds,
+        /// The shift ends.
+        shift: Seconds,
+    },
+    /// The crew gets to the stop sooner than it can travel there.
+    TooFast {
+        /// The time the plan leaves for it.
+        given: i64,
+        /// The time it takes.
+        needed: Seconds,
+    },
+    /// The crew is back at its base sooner than it can travel there.
+    BackTooFast {
+        /// The time the plan leaves for it.
+        given: i64,
+        /// The time it takes.
+        needed: Seconds,
+    },
+    /// The visit begins before the crew is there.
+    BeginsBeforeArrival {
+        /// The crew gets there.
+        arrive: Seconds,
+        /// The visit begins.
+        start: Seconds,
+    },
+    /// The visit begins in none of the target's windows.
+    OutsideWindows {
+        /// The visit begins.
+        start: Seconds,
+    },
+    /// The visit is shorter than the dwell and the travel along the line.
+    TooShort {
+        /// The time the plan gives it.
+        given: i64,
+        /// The time it takes.
+        needed: Seconds,
+    },
+    /// The crew's mode cannot serve the target.
+    WrongMode {
+        /// The crew's mode.
+        mode: &'static str,
+    },
+    /// Only lines can be travelled backwards.
+    NotALine,
+    /// The visit begins too soon after another of the same target.
+    TooSoon {
+        /// The visit before begins.
+        before: Seconds,
+        /// This one begins.
+        start: Seconds,
+        /// The least time from one to the other.
+        gap: Seconds,
+    },
+    /// Visits made and visits left out are not the visits wanted.
+    Miscounted {
+        /// Visits in the routes.
+        made: u64,
+        /// Visits listed as left out.
+        left_out: u64,
+        /// Visits wanted.
+        wanted: u16,
+    },
+    /// The length of the route is not that of its legs and lines.
+    WrongLength {
+        /// As the plan has it.
+        given: Metres,
+        /// As it is.
+        measured: Metres,
+    },
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.part, self.breach)
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Route { crew } => write!(f, "crew {crew}"),
+            Self::Stop { crew, stop, target } => {
+                write!(f, "crew {crew}, stop {}, target {target}", stop + 1)
+            }
+            Self::Target { target } => write!(f, "target {target}"),
+        }
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCrew => write!(f, "the problem has no such crew"),
+            Self::UnknownTarget => write!(f, "the problem has no such target"),
+            Self::SecondRoute => write!(f, "the crew has a route already"),
+            Self::NoStops => write!(f, "the route has no stop"),
+            Self::LeavesBeforeShift { depart, shift } => {
+                write!(f, "leaves the base at {depart}, before its shift begins at {shift}")
+            }
+            Self::BackAfterShift { back, shift } => {
+                write!(f, "is back at {back}, after its shift ends at {shift}")
+            }
+            Self::TooFast { given, needed } => {
+                write!(f, "gets there in {given} s, but the way takes {} s", needed.get())
+            }
+            Self::BackTooFast { given, needed } => {
+                write!(f, "is back in {given} s, but the way takes {} s", needed.get())
+            }
+            Self::BeginsBeforeArrival { arrive, start } => {
+                write!(f, "begins at {start}, before the crew arrives at {arrive}")
+            }
+            Self::OutsideWindows { start } => {
+                write!(f, "begins at {start}, outside every window of the target")
+            }
+            Self::TooShort { given, needed } => {
+                write!(f, "lasts {given} s, but a visit takes {} s", needed.get())
+            }
+            Self::WrongMode { mode } => write!(f, "cannot be served by {mode}"),
+            Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
+            Self::TooSoon { before, start, gap } => write!(
+                f,
+                "begins at {start}, less than {} s after the visit at {before}",
+                gap.get()
+            ),
+            Self::Miscounted { made, left_out, wanted } => {
+                write!(f, "{made} visits made and {left_out} left out are not the {wanted} wanted")
+            }
+            Self::WrongLength { given, measured } => {
+                write!(f, "is {} m long, but measures {} m", given.get(), measured.get())
+            }
+        }
+    }
+}

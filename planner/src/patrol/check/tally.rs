@@ -1,0 +1,50 @@
+//! Counts over the whole plan: visits of each target, and the time between them.
+
+use super::breach::{Breach, Part, Violation};
+use model::Seconds;
+use model::patrol::{Plan, Problem};
+
+/// Notes visits of one target that begin too soon after one another, whoever makes them.
+pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
+    let mut starts: Vec<Vec<Seconds>> = vec![Vec::new(); problem.targets.len()];
+    for stop in plan.routes.iter().flat_map(|route| &route.stops) {
+        if let Some(starts) = starts.get_mut(stop.target) {
+            starts.push(stop.start);
+        }
+    }
+    for (target, mut starts) in problem.targets.iter().zip(starts) {
+        starts.sort_unstable();
+        for pair in starts.windows(2) {
+            let (before, start, gap) = (pair[0], pair[1], target.gap);
+            if start.get() - before.get() < gap.get() {
+                let part = Part::Target { target: target.id.clone() };
+                found.push(Violation { part, breach: Breach::TooSoon { before, start, gap } });
+            }
+        }
+    }
+}
+
+/// Notes targets whose visits, made and left out, are not the visits wanted.
+pub(super) fn visits(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
+    let mut counts = vec![(0_u64, 0_u64); problem.targets.len()];
+    for stop in plan.routes.iter().flat_map(|route| &route.stops) {
+        if let Some((made, _)) = counts.get_mut(stop.target) {
+            *made += 1;
+        }
+    }
+    for unserved in &plan.unserved {
+        match counts.get_mut(unserved.target) {
+            Some((_, left_out)) => *left_out += u64::from(unserved.visits),
+            None => found.push(Violation {
+                part: Part::Target { target: format!("#{}", unserved.target) },
+                breach: Breach::UnknownTarget,
+            }),
+        }
+    }
+    for (target, (made, left_out)) in problem.targets.iter().zip(counts) {
+        if made + left_out != u64::from(target.visits) {
+            let breach = Breach::Miscounted { made, left_out, wanted: target.visits };
+            found.push(Violation { part: Part::Target { target: target.id.clone() }, breach });
+        }
+    }
+}

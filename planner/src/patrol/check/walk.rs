@@ -1,0 +1,158 @@
+//! Walks one route with its crew and notes what cannot be.
+
+use super::breach::{Breach, Part, Violation};
+use super::geodesic::distance;
+use model::patrol::{Crew, Problem, Route, Stop, Target, TargetShape};
+use model::{Metres, Pace, Position, Seconds};
+
+/// How much shorter than measured a leg may be taken to be, in metres: the rounding of a plan.
+const FORGIVEN: f64 = 0.5;
+
+/// Notes what is wrong with route `number`; `routed` tells which crews had one before.
+pub(super) fn route(
+    problem: &Problem,
+    number: usize,
+    route: &Route,
+    routed: &mut [bool],
+    found: &mut Vec<Violation>,
+) {
+    let (Some(crew), Some(before)) = (problem.crews.get(route.crew), routed.get_mut(route.crew))
+    else {
+        let part = Part::Route { crew: format!("#{} (route {})", route.crew, number + 1) };
+        found.push(Violation { part, breach: Breach::UnknownCrew });
+        return;
+    };
+    let mut walk = Walk { crew, at: crew.base, free: route.depart, length: 0.0, legs: 1.0, found };
+    if std::mem::replace(before, true) {
+        walk.note_route(Breach::SecondRoute);
+    }
+    if route.stops.is_empty() {
+        walk.note_route(Breach::NoStops);
+    }
+    if route.depart < crew.shift.start() {
+        let shift = crew.shift.start();
+        walk.note_route(Breach::LeavesBeforeShift { depart: route.depart, shift });
+    }
+    for (place, stop) in route.stops.iter().enumerate() {
+        walk.visit(problem, place, stop);
+    }
+    walk.home(route);
+}
+
+struct Walk<'a> {
+    crew: &'a Crew,
+    at: Position,
+    free: Seconds,
+    length: f64,
+    legs: f64,
+    found: &'a mut Vec<Violation>,
+}
+
+impl Walk<'_> {
+    fn note_route(&mut self, breach: Breach) {
+        self.found.push(Violation { part: Part::Route { crew: self.crew.id.clone() }, breach });
+    }
+
+    fn visit(&mut self, problem: &Problem, place: usize, stop: &Stop) {
+        let known = problem.targets.get(stop.target);
+        let target = known.map_or_else(|| format!("#{}", stop.target), |target| target.id.clone());
+        let part = Part::Stop { crew: self.crew.id.clone(), stop: place, target };
+        let breaches = match known {
+            Some(target) => self.breaches(target, stop),
+            None => vec![Breach::UnknownTarget],
+        };
+        let violations =
+            breaches.into_iter().map(|breach| Violation { part: part.clone(), breach });
+        self.found.extend(violations);
+        self.free = stop.leave;
+    }
+
+    fn breaches(&mut self, target: &Target, stop: &Stop) -> Vec<Breach> {
+        let mut breaches = Vec::new();
+        let Some((enter, leave, along)) = course(target, stop.reversed) else {
+            return vec![Breach::UnknownTarget];
+        };
+        let way = distance(self.at, enter);
+        let given = between(self.free, stop.arrive);
+        if let Some(needed) = longer(given, 0, way, self.crew.pace) {
+            breaches.push(Breach::TooFast { given, needed });
+        }
+        if stop.start < stop.arrive {
+            let (arrive, start) = (stop.arrive, stop.start);
+            breaches.push(Breach::BeginsBeforeArrival { arrive, start });
+        }
+        let open = |window: &model::patrol::Window| {
+            window.start() <= stop.start && stop.start <= window.end()
+        };
+        if !target.windows.iter().any(open) {
+            breaches.push(Breach::OutsideWindows { start: stop.start });
+        }
+        let given = between(stop.start, stop.leave);
+        let dwell = i64::from(target.dwell.get());
+        if let Some(needed) = longer(given, dwell, along, self.crew.patrol_pace) {
+            breaches.push(Breach::TooShort { given, needed });
+        }
+        if !target.modes.is_empty() && !target.modes.contains(&self.crew.mode) {
+            breaches.push(Breach::WrongMode { mode: self.crew.mode.as_str() });
+        }
+        if stop.reversed && !matches!(target.shape, TargetShape::Line(_)) {
+            breaches.push(Breach::NotALine);
+        }
+        self.at = leave;
+        self.length += way + along;
+        self.legs += 2.0;
+        breaches
+    }
+
+    fn home(&mut self, route: &Route) {
+        let way = distance(self.at, self.crew.base);
+        let given = between(self.free, route.back);
+        if let Some(needed) = longer(given, 0, way, self.crew.pace) {
+            self.note_route(Breach::BackTooFast { given, needed });
+        }
+        let shift = self.crew.shift.end();
+        if route.back > shift {
+            self.note_route(Breach::BackAfterShift { back: route.back, shift });
+        }
+        self.length += way;
+        let off = (f64::from(route.length.get()) - self.length).abs();
+        // Whole metres a leg, and the small excess of a planner that never measures too short.
+        if off > self.legs + self.length * 0.007 {
+            let (given, measured) = (route.length, metres(self.length));
+            self.note_route(Breach::WrongLength { given, measured });
+        }
+    }
+}
+
+/// Where a visit begins and ends, and how far it goes between; `None` for a line without a point.
+fn course(target: &Target, reversed: bool) -> Option<(Position, Position, f64)> {
+    match &target.shape {
+        TargetShape::Point(at) | TargetShape::Area { gate: at, .. } => Some((*at, *at, 0.0)),
+        TargetShape::Line(line) => {
+            let along = line.windows(2).map(|leg| distance(leg[0], leg[1])).sum();
+            let (first, last) = (*line.first()?, *line.last()?);
+            Some(if reversed { (last, first, along) } else { (first, last, along) })
+        }
+    }
+}
+
+/// The time that is needed, when `given` is less.
+fn longer(given: i64, dwell: i64, way: f64, pace: Pace) -> Option<Seconds> {
+    let time = |way: f64| way * 3_600.0 / f64::from(pace.metres_per_hour());
+    let least = i64_of(time((way - FORGIVEN).max(0.0)).ceil()) + dwell;
+    let needed = i64_of(time(way).ceil()) + dwell;
+    (given < least).then(|| Seconds::new(u32::try_from(needed).unwrap_or(u32::MAX)))
+}
+
+fn between(from: Seconds, to: Seconds) -> i64 {
+    i64::from(to.get()) - i64::from(from.get())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a float cast holds at the largest number")]
+const fn i64_of(number: f64) -> i64 {
+    number.min(1e15) as i64
+}
+
+fn metres(length: f64) -> Metres {
+    Metres::new(u32::try_from(i64_of(length.round())).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,59 @@
+//! What keeps a problem from being planned at all.
+
+use model::patrol::{Problem, Target, TargetShape};
+
+/// The most visits that one problem may ask for, over all its targets.
+pub const VISITS_MAX: usize = 100_000;
+
+/// Why a problem cannot be planned: it is not what its types promise, or too large.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProblemError {
+    /// A target that may begin at no time.
+    #[error("target {0} has no time window")]
+    NoWindow(String),
+    /// Windows that overlap, touch or stand in the wrong order.
+    #[error("the time windows of target {0} are not in order and apart from one another")]
+    WindowsOutOfOrder(String),
+    /// A target that wants no visit.
+    #[error("target {0} wants no visit; it must want at least 1")]
+    NoVisit(String),
+    /// A line without two points.
+    #[error("the line of target {0} has fewer than 2 points")]
+    NoLine(String),
+    /// More visits than a plan may have.
+    #[error("{0} visits are wanted; at most {VISITS_MAX} can be planned")]
+    TooManyVisits(usize),
+    /// More crews than can be told apart.
+    #[error("{0} crews are too many")]
+    TooManyCrews(usize),
+}
+
+/// Checks what the solver leans on and the types of [`Problem`] do not hold by themselves.
+pub(super) fn sound(problem: &Problem) -> Result<(), ProblemError> {
+    if problem.crews.len() > usize::from(u16::MAX) {
+        return Err(ProblemError::TooManyCrews(problem.crews.len()));
+    }
+    let visits: usize = problem.targets.iter().map(|target| usize::from(target.visits)).sum();
+    if visits > VISITS_MAX {
+        return Err(ProblemError::TooManyVisits(visits));
+    }
+    problem.targets.iter().try_for_each(sound_target)
+}
+
+fn sound_target(target: &Target) -> Result<(), ProblemError> {
+    let id = || target.id.clone();
+    if target.windows.is_empty() {
+        return Err(ProblemError::NoWindow(id()));
+    }
+    if target.windows.windows(2).any(|pair| pair[0].end() >= pair[1].start()) {
+        return Err(ProblemError::WindowsOutOfOrder(id()));
+    }
+    if target.visits == 0 {
+        return Err(ProblemError::NoVisit(id()));
+    }
+    match &target.shape {
+        TargetShape::Line(line) if line.len() < 2 => Err(ProblemError::NoLine(id())),
+        TargetShape::Line(_) | TargetShape::Point(_) | TargetShape::Area { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,79 @@
+//! Why visits are left out.
+
+use super::ground::{Point, clock, time};
+use super::instance::{ends_of, fits_mode, service_length};
+use model::patrol::{Crew, Problem, Route, Target, Unserved, UnservedReason};
+
+/// What `routes` leave out of `problem`, by target, and why.
+///
+/// A visit is *not reachable* when not even crews with nothing else to do could make it beside the
+/// target's other visits: travel, stay, windows, shifts and the gap forbid it. What they could make
+/// is left out for lack of time. A target may so have two entries.
+pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
+    let mut made = vec![0_u16; problem.targets.len()];
+    for stop in routes.iter().flat_map(|route| &route.stops) {
+        if let Some(made) = made.get_mut(stop.target) {
+            *made = made.saturating_add(1);
+        }
+    }
+    let mut all = Vec::new();
+    for (place, (target, made)) in problem.targets.iter().zip(made).enumerate() {
+        let missing = target.visits.saturating_sub(made);
+        let mut add = |visits: u16, reason| {
+            if visits > 0 {
+                all.push(Unserved { target: place, visits, reason });
+            }
+        };
+        if missing == 0 {
+            continue;
+        }
+        if !problem.crews.iter().any(|crew| fits_mode(crew, target)) {
+            add(missing, UnservedReason::NoMode);
+            continue;
+        }
+        let beyond = target.visits.saturating_sub(most_visits(problem, target)).min(missing);
+        add(beyond, UnservedReason::NotReachable);
+        add(missing - beyond, UnservedReason::NoTime);
+    }
+    all
+}
+
+/// The most visits that idle crews could make, each crew as if it made no other: the starts are
+/// packed as early and as tightly as the gap allows.
+fn most_visits(problem: &Problem, target: &Target) -> u16 {
+    let crews = problem.crews.iter().filter(|crew| fits_mode(crew, target));
+    let mut spans: Vec<(i32, i32)> = crews.flat_map(|crew| starts(crew, target)).collect();
+    spans.sort_unstable();
+    let gap = clock(target.gap.get());
+    let (mut count, mut next) = (0_u16, i32::MIN);
+    for (from, until) in spans {
+        while from.max(next) <= until && count < target.visits {
+            if gap == 0 {
+                return target.visits;
+            }
+            next = from.max(next) + gap;
+            count += 1;
+        }
+    }
+    count
+}
+
+/// When an idle `crew` could begin a visit.
+fn starts(crew: &Crew, target: &Target) -> Vec<(i32, i32)> {
+    let [Some(a), Some(b)] = ends_of(target) else { return Vec::new() };
+    let [base, a, b] = [crew.base, a, b].map(Point::of);
+    let leg = |to: Point| time(base.metres(to), crew.pace);
+    let stay = clock(target.dwell.get()) + time(service_length(target), crew.patrol_pace);
+    let mut spans = Vec::new();
+    for (enter, leave) in [(a, b), (b, a)] {
+        let from = clock(crew.shift.start().get()) + leg(enter);
+        let until = clock(crew.shift.end().get()) - leg(leave) - stay;
+        let windows = target.windows.iter();
+        spans.extend(windows.filter_map(|window| {
+            let from = from.max(clock(window.start().get()));
+            let until = until.min(clock(window.end().get()));
+            (from <= until).then_some((from, until))
+        }));
+    }
+    spans
+}

@@ -1,0 +1,9 @@
+//! The planner's promises, kept on random and on built problems.
+
+mod brute;
+mod builders;
+mod demo;
+mod district;
+mod judge;
+mod promises;
+mod towns;

@@ -1,0 +1,134 @@
+//! `gridbeat serve`: the service.
+
+use super::say::{complain, say};
+use super::{Failure, Outcome};
+use crate::http::doors::guard;
+use crate::http::routes;
+use crate::http::state::House;
+use crate::work::atlas::Atlas;
+use crate::work::{clock, demo, first_users, watch};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use jiff::Timestamp;
+use samples::Like;
+use std::net::SocketAddr;
+use std::time::Duration;
+use store::{OpenMode, Store};
+use tracing_subscriber::EnvFilter;
+
+/// A request that does not arrive within this time is given up.
+const REQUEST_PATIENCE: Duration = Duration::from_secs(20);
+/// Connections at once; more wait in the system's queue.
+const CONNECTIONS_MAX: usize = 4_096;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Where everything is kept: a GeoPackage file (made when absent) or a PostgreSQL address.
+    #[arg(long, default_value = "gridbeat.gpkg", value_name = "FILE.gpkg|postgres://…")]
+    store: String,
+    /// Where to listen. Port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    listen: SocketAddr,
+    /// Fill an empty store with a demo city: qilihe, qingshan, huangnan, nanhu, city10k,
+    /// province100k.
+    #[arg(long, value_name = "LIKE", value_parser = demo::like)]
+    demo: Option<Like>,
+    /// How many threads answer requests; one a core when left out.
+    #[arg(long)]
+    workers: Option<usize>,
+}
+
+/// Serves until told to stop.
+pub(super) fn run(args: Args) -> Result<Outcome, Failure> {
+    let filter = EnvFilter::try_from_env("GRIDBEAT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    actix_web::rt::System::new().block_on(serve(args))
+}
+
+async fn serve(args: Args) -> Result<Outcome, Failure> {
+    let opening = format!("cannot open {}", args.store);
+    let store = Store::open(&args.store, OpenMode::CreateIfAbsent)
+        .await
+        .map_err(|error| Failure::new(opening, &error))?;
+    let now = Timestamp::now();
+    if let Some(like) = args.demo {
+        fill(&store, like, now).await?;
+    }
+    greet(&store, now).await?;
+    let atlas = Atlas::load(&store, now)
+        .await
+        .map_err(|error| Failure::new(format!("cannot serve {}", args.store), &error))?;
+    if atlas.ground.is_none() {
+        complain(
+            "the store holds no drawing yet: import one with `gridbeat import grids`, or start with --demo qilihe",
+        );
+    }
+    let house = Data::new(House::new(store, atlas));
+    let resumed = house.jobs.resume().await;
+    resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
+    let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
+    let served = listen(&args, house).await;
+    watching.abort();
+    served
+}
+
+/// Fills an empty store with a demo city; leaves any other as it is.
+async fn fill(store: &Store, like: Like, now: Timestamp) -> Result<(), Failure> {
+    let empty =
+        demo::is_empty(store).await.map_err(|e| Failure::new("cannot read the store", &e))?;
+    if !empty {
+        return Ok(());
+    }
+    say(&format!("making the demo city {} …", like.as_str()));
+    let today = clock::local(now).date();
+    let town = demo::make(like, 1, today).map_err(|error| Failure::new("no demo city", &error))?;
+    let kept = demo::keep(store, town, now, Some(now)).await;
+    kept.map_err(|error| Failure::new("cannot keep the demo city", &error))
+}
+
+/// Makes the first accounts at the first start and says their passwords, once.
+async fn greet(store: &Store, now: Timestamp) -> Result<(), Failure> {
+    let made = first_users::make(store, now).await;
+    for account in made.map_err(|error| Failure::new("cannot make the first accounts", &error))? {
+        let (name, role) = (account.name, account.role.as_str());
+        match account.password {
+            Some(password) => say(&format!(
+                "account made: {name} ({role}), password {password} – it is not shown again"
+            )),
+            None => say(&format!("account made: {name} ({role}), with the password given")),
+        }
+    }
+    Ok(())
+}
+
+async fn listen(args: &Args, house: Data<House>) -> Result<Outcome, Failure> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(house.clone())
+            // The last wrapped is the first to see a request.
+            .wrap(from_fn(guard))
+            .wrap(Compress::default())
+            .wrap(
+                DefaultHeaders::new()
+                    .add(("X-Content-Type-Options", "nosniff"))
+                    .add(("Referrer-Policy", "same-origin")),
+            )
+            .configure(routes)
+    });
+    let server = match args.workers {
+        Some(workers) => server.workers(workers.clamp(1, 256)),
+        None => server,
+    };
+    let server = server
+        .client_request_timeout(REQUEST_PATIENCE)
+        .max_connections(CONNECTIONS_MAX)
+        .shutdown_timeout(5)
+        .bind(args.listen)
+        .map_err(|error| Failure::new(format!("cannot listen on {}", args.listen), &error))?;
+    for at in server.addrs() {
+        say(&format!("listening on http://{at}"));
+    }
+    server.run().await.map_err(|error| Failure::new("the service stopped", &error))?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,171 @@
+//! Every door of the house on one page: which method on which path, for which roles, and whether it
+//! writes.
+//!
+//! [`guard`] stands before every handler and goes by this table alone: a path that is not in it does
+//! not exist, a method that is not in it is not allowed, a role that is not in it is sent away. A
+//! handler therefore never asks who is calling, and a new route is shut until it is written here.
+
+use super::problem::Problem;
+use super::session::{self, Caller};
+use super::state::House;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, ResponseError as _, web};
+use model::Role;
+
+/// One door: a path pattern with the methods it takes and who may come in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Door {
+    /// The method; `GET` doors answer `HEAD` too.
+    pub method: Method_,
+    /// The path pattern as the router knows it.
+    pub path: &'static str,
+    /// Who may come in.
+    pub roles: &'static [Role],
+}
+
+/// The methods that doors use; [`Method`] itself cannot stand in a constant table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method_ {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method_ {
+    /// The method's name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    fn takes(self, method: &Method) -> bool {
+        method.as_str() == self.as_str() || (self == Self::Get && method == Method::HEAD)
+    }
+}
+
+use Method_::{Delete, Get, Post, Put};
+use Role::{Administrator, Auditor, Designer, Dispatcher, GridWorker, Public};
+
+const EVERYBODY: &[Role] = &[Public, GridWorker, Designer, Dispatcher, Administrator, Auditor];
+const SIGNED_IN: &[Role] = &[GridWorker, Designer, Dispatcher, Administrator, Auditor];
+const DISPATCH: &[Role] = &[Dispatcher];
+const PLACES: &[Role] = &[GridWorker, Designer, Dispatcher];
+const ADMIN: &[Role] = &[Administrator];
+const RECORDS: &[Role] = &[Administrator, Auditor];
+
+const fn door(method: Method_, path: &'static str, roles: &'static [Role]) -> Door {
+    Door { method, path, roles }
+}
+
+/// The table.
+pub(crate) const DOORS: &[Door] = &[
+    // Pages: shells without data; what they show comes through the doors below.
+    door(Get, "/", EVERYBODY),
+    door(Get, "/dispatch", EVERYBODY),
+    door(Get, "/admin", EVERYBODY),
+    door(Get, "/assets/{file:.*}", EVERYBODY),
+    door(Get, "/favicon.ico", EVERYBODY),
+    // Health.
+    door(Get, "/healthz", EVERYBODY),
+    door(Get, "/readyz", EVERYBODY),
+    // Tiles of what is published.
+    door(Get, "/tiles/{layer}.json", EVERYBODY),
+    door(Get, "/tiles/{layer}/{z}/{x}/{y}", EVERYBODY),
+    // What everybody may know.
+    door(Get, "/api/v1/openapi.json", EVERYBODY),
+    door(Get, "/api/v1/city", EVERYBODY),
+    door(Get, "/api/v1/grids/at", EVERYBODY),
+    door(Get, "/api/v1/units", EVERYBODY),
+    door(Get, "/api/v1/service-points", EVERYBODY),
+    door(Get, "/api/v1/events", EVERYBODY),
+    // Signing in and out.
+    door(Post, "/api/v1/session", EVERYBODY),
+    door(Get, "/api/v1/session", EVERYBODY),
+    door(Delete, "/api/v1/session", EVERYBODY),
+    door(Post, "/api/v1/session/password", SIGNED_IN),
+    // Places that are not for the public.
+    door(Get, "/api/v1/places", PLACES),
+    // Incidents and plans.
+    door(Get, "/api/v1/incidents", DISPATCH),
+    door(Post, "/api/v1/incidents", DISPATCH),
+    door(Get, "/api/v1/incidents/days", DISPATCH),
+    door(Get, "/api/v1/incidents/{id}", DISPATCH),
+    door(Get, "/api/v1/plans", DISPATCH),
+    door(Post, "/api/v1/plans", DISPATCH),
+    door(Get, "/api/v1/plans/{id}.gpx", DISPATCH),
+    door(Get, "/api/v1/plans/{id}.geojson", DISPATCH),
+    door(Get, "/api/v1/plans/{id}", DISPATCH),
+    door(Get, "/api/v1/jobs/{id}", DISPATCH),
+    door(Delete, "/api/v1/jobs/{id}", DISPATCH),
+    // Administration.
+    door(Get, "/api/v1/users", ADMIN),
+    door(Post, "/api/v1/users", ADMIN),
+    door(Put, "/api/v1/users/{name}/password", ADMIN),
+    door(Delete, "/api/v1/users/{name}", ADMIN),
+    door(Get, "/api/v1/admin/store", RECORDS),
+];
+
+/// Lets a request through to its handler when the table says so.
+///
+/// The caller is looked up once and left in the request's extensions for handlers that want the
+/// name (never for deciding). A write with a session cookie must also carry `X-Gridbeat`, which a
+/// foreign page cannot send.
+pub(crate) async fn guard<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match admit(&request).await {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.call(request).await.map(ServiceResponse::map_into_left_body)
+        }
+        Err(problem) => {
+            let response = problem.error_response();
+            Ok(request.into_response(response).map_into_right_body())
+        }
+    }
+}
+
+async fn admit(request: &ServiceRequest) -> Result<Caller, Problem> {
+    let pattern = request.match_pattern();
+    let pattern = pattern.as_deref().unwrap_or_default();
+    let doors: Vec<&Door> = DOORS.iter().filter(|door| door.path == pattern).collect();
+    if doors.is_empty() {
+        return Err(Problem::not_found("there is nothing at this address"));
+    }
+    let Some(door) = doors.iter().find(|door| door.method.takes(request.method())) else {
+        return Err(Problem::method_not_allowed(
+            doors.iter().map(|door| door.method.as_str()).collect(),
+        ));
+    };
+    let house = request
+        .app_data::<web::Data<House>>()
+        .ok_or_else(|| Problem::internal("no house in the application"))?;
+    let caller = session::caller(house, request.cookie(session::COOKIE).as_ref()).await?;
+    let role = caller.role();
+    if !door.roles.contains(&role) {
+        return Err(match role {
+            Public => Problem::unauthorised("sign in to see this"),
+            _ => Problem::forbidden("your role may not do this"),
+        });
+    }
+    let marked = request.headers().contains_key(header::HeaderName::from_static("x-gridbeat"));
+    if door.method != Get && !marked {
+        return Err(Problem::forbidden(
+            "a request that changes something needs the header X-Gridbeat: 1",
+        ));
+    }
+    Ok(caller)
+}
+
+#[cfg(test)]
+#[path = "doors_tests.rs"]
+mod tests;

@@ -1,0 +1,215 @@
+//! The description of the API in OpenAPI 3.1, made from the table of doors and the types of the
+//! handlers.
+
+use super::doors::{DOORS, Door, Method_};
+use super::{city, grids, incidents, places, plans, service_points, session, units, users};
+use actix_web::HttpResponse;
+use model::Role;
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use utoipa::OpenApi;
+
+/// The bodies that requests and answers hold.
+#[derive(OpenApi)]
+#[openapi(components(schemas(
+    city::City,
+    grids::Found,
+    units::Units,
+    service_points::ServicePoints,
+    session::SignIn,
+    session::SignedIn,
+    session::NewPassword,
+    places::Places,
+    incidents::Incidents,
+    incidents::IncidentInfo,
+    incidents::Report,
+    incidents::Days,
+    plans::Ask,
+    plans::Plans,
+    users::Users,
+    users::NewUser,
+    users::Password,
+)))]
+struct Schemas;
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
+
+/// `GET /api/v1/openapi.json`
+pub(crate) async fn show() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(DOCUMENT.as_str())
+}
+
+fn document() -> Value {
+    let schemas = serde_json::to_value(Schemas::openapi()).unwrap_or_default();
+    let mut paths: Map<String, Value> = Map::new();
+    for door in DOORS.iter().filter(|door| is_described(door)) {
+        let path = door.path.replace(":.*", "");
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[door.method.as_str().to_lowercase()] = operation(door);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Gridbeat",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Service grids, incidents and patrols of a city. Positions are WGS 84 \
+                degrees, longitude first; instants are RFC 3339. Errors are problem documents \
+                (RFC 9457). Requests that change something carry the header X-Gridbeat: 1.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas["components"]["schemas"],
+            "securitySchemes": {
+                "session": { "type": "apiKey", "in": "cookie", "name": session::COOKIE },
+            },
+        },
+    })
+}
+
+/// Pages are not part of the API.
+fn is_described(door: &Door) -> bool {
+    door.path.starts_with("/api/") || door.path.starts_with("/tiles/") || door.path.ends_with('z')
+}
+
+fn operation(door: &Door) -> Value {
+    let words = words(door);
+    let mut parameters: Vec<Value> = door
+        .path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split(['}', ':']).next())
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
+    parameters.extend(words.query);
+    let mut operation = json!({
+        "summary": words.summary,
+        "parameters": parameters,
+        "responses": {
+            words.status: match words.answer {
+                Some(name) => json!({ "description": "OK", "content": { "application/json": {
+                    "schema": { "$ref": format!("#/components/schemas/{name}") } } } }),
+                None => json!({ "description": "OK" }),
+            },
+            "default": { "description": "A problem", "content": { "application/problem+json": {} } },
+        },
+    });
+    if let Some(name) = words.body {
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": {
+            "schema": { "$ref": format!("#/components/schemas/{name}") } } } });
+    }
+    if !door.roles.contains(&Role::Public) {
+        let roles: Vec<&str> = door.roles.iter().map(|role| role.as_str()).collect();
+        operation["security"] = json!([{ "session": [] }]);
+        operation["description"] = json!(format!("For: {}.", roles.join(", ")));
+    }
+    operation
+}
+
+/// What is said of one door.
+#[derive(Default)]
+struct Words {
+    summary: &'static str,
+    status: &'static str,
+    query: Vec<Value>,
+    body: Option<&'static str>,
+    answer: Option<&'static str>,
+}
+
+fn query<T: utoipa::IntoParams>() -> Vec<Value> {
+    let parameters = T::into_params(|| Some(utoipa::openapi::path::ParameterIn::Query));
+    parameters.into_iter().filter_map(|it| serde_json::to_value(it).ok()).collect()
+}
+
+fn words(door: &Door) -> Words {
+    let ok = |summary, answer| Words { summary, status: "200", answer, ..Words::default() };
+    match (door.method, door.path) {
+        (Method_::Get, "/healthz") => ok("Whether the process answers", None),
+        (Method_::Get, "/readyz") => ok("Whether the store answers too", None),
+        (Method_::Get, "/tiles/{layer}.json") => ok("TileJSON 3.0 of a layer", None),
+        (Method_::Get, "/tiles/{layer}/{z}/{x}/{y}") => ok("A Mapbox Vector Tile", None),
+        (Method_::Get, "/api/v1/openapi.json") => ok("This description", None),
+        (Method_::Get, "/api/v1/city") => ok("What the territory is", Some("City")),
+        (Method_::Get, "/api/v1/grids/at") => Words {
+            query: query::<grids::At>(),
+            ..ok("Which grid a point is in, and who serves it", Some("Found"))
+        },
+        (Method_::Get, "/api/v1/units") => {
+            Words { query: query::<units::Ask>(), ..ok("The units of a level", Some("Units")) }
+        }
+        (Method_::Get, "/api/v1/service-points") => Words {
+            query: query::<service_points::Ask>(),
+            ..ok("Service points with their hours", Some("ServicePoints"))
+        },
+        (Method_::Get, "/api/v1/events") => ok("Server-sent events", None),
+        (Method_::Post, "/api/v1/session") => {
+            Words { body: Some("SignIn"), ..ok("Sign in", Some("SignedIn")) }
+        }
+        (Method_::Get, "/api/v1/session") => ok("Who is signed in", Some("SignedIn")),
+        (Method_::Delete, "/api/v1/session") => Words { status: "204", ..ok("Sign out", None) },
+        (Method_::Post, "/api/v1/session/password") => Words {
+            status: "204",
+            body: Some("NewPassword"),
+            ..ok("Change one's own password", None)
+        },
+        (Method_::Get, "/api/v1/places") => {
+            Words { query: query::<places::Ask>(), ..ok("Places by kind", Some("Places")) }
+        }
+        (Method_::Get, "/api/v1/incidents") => {
+            Words { query: query::<incidents::Ask>(), ..ok("Incidents", Some("Incidents")) }
+        }
+        (Method_::Post, "/api/v1/incidents") => Words {
+            status: "201",
+            body: Some("Report"),
+            ..ok("Take an incident in", Some("IncidentInfo"))
+        },
+        (Method_::Get, "/api/v1/incidents/days") => {
+            Words { query: query::<incidents::AskDays>(), ..ok("Incidents by day", Some("Days")) }
+        }
+        (Method_::Get, "/api/v1/incidents/{id}") => ok("One incident", Some("IncidentInfo")),
+        (Method_::Get, "/api/v1/plans") => ok("Plans, newest first", Some("Plans")),
+        (Method_::Post, "/api/v1/plans") => {
+            Words { status: "202", body: Some("Ask"), ..ok("Ask for a plan", None) }
+        }
+        (Method_::Get, "/api/v1/plans/{id}") => ok("One plan", None),
+        (Method_::Get, "/api/v1/plans/{id}.gpx") => ok("One plan as GPX 1.1", None),
+        (Method_::Get, "/api/v1/plans/{id}.geojson") => ok("One plan as GeoJSON", None),
+        (Method_::Get, "/api/v1/jobs/{id}") => ok("How far a job is", None),
+        (Method_::Delete, "/api/v1/jobs/{id}") => Words { status: "202", ..ok("Stop a job", None) },
+        (Method_::Get, "/api/v1/users") => ok("Accounts", Some("Users")),
+        (Method_::Post, "/api/v1/users") => {
+            Words { status: "201", body: Some("NewUser"), ..ok("Add an account", None) }
+        }
+        (Method_::Put, "/api/v1/users/{name}/password") => {
+            Words { status: "204", body: Some("Password"), ..ok("Set a password", None) }
+        }
+        (Method_::Delete, "/api/v1/users/{name}") => {
+            Words { status: "204", ..ok("Remove an account", None) }
+        }
+        (Method_::Get, "/api/v1/admin/store") => ok("Size and state of the store", None),
+        _ => Words { status: "200", ..Words::default() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_door_of_the_api_is_described() {
+        for door in DOORS.iter().filter(|door| is_described(door)) {
+            assert!(!words(door).summary.is_empty(), "{} {}", door.method.as_str(), door.path);
+        }
+    }
+
+    #[test]
+    fn every_reference_has_its_schema() {
+        let document = document();
+        let text = document.to_string();
+        for part in text.split("\"#/components/schemas/").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        }
+        assert_eq!(document["openapi"], "3.1.0");
+    }
+}

@@ -1,0 +1,212 @@
+//! Patrol plans: asked for, watched, taken away. For dispatchers.
+
+use super::problem::Problem;
+use super::session::Caller;
+use super::state::House;
+use crate::work::clock;
+use crate::work::jobs::Job;
+use crate::work::passwords::random_token;
+use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest};
+use actix_web::web::{Data, Json, Path, ReqData};
+use actix_web::{HttpResponse, http::header};
+use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use model::patrol;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::PlanId;
+use utoipa::ToSchema;
+
+/// The longest that may be asked for, in seconds.
+const SECONDS_MAX: u32 = 60;
+/// How many plans a list names.
+const PLANS_MAX: u32 = 200;
+
+/// What asking for a plan takes.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ask {
+    /// The day, like 2026-11-22; today when left out.
+    day: Option<String>,
+    /// The problem; the day's standing one when left out.
+    #[schema(value_type = Object)]
+    problem: Option<Value>,
+    /// How long to look for a better plan, 1 to 60 seconds; 3 when left out.
+    seconds: Option<u32>,
+    /// The same seed, problem and number of steps give the same plan; 1 when left out.
+    seed: Option<u64>,
+}
+
+/// `POST /api/v1/plans`: 202 with the job that makes it.
+pub(crate) async fn ask(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    Json(ask): Json<Ask>,
+) -> Result<HttpResponse, Problem> {
+    let seconds = ask.seconds.unwrap_or(3);
+    if !(1..=SECONDS_MAX).contains(&seconds) {
+        return Err(Problem::bad_request(format!("seconds must be 1 to {SECONDS_MAX}")));
+    }
+    let day: Option<Date> = match ask.day.as_deref() {
+        None => None,
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_unread| Problem::bad_request("day must be a date like 2026-11-22"))?,
+        ),
+    };
+    let mut problem = match ask.problem {
+        Some(problem) => problem,
+        None => standing_problem(&house).await?,
+    };
+    if let (Some(day), Some(fields)) = (day, problem.as_object_mut()) {
+        fields.insert("day".to_owned(), json!(day.to_string()));
+    }
+    let read = read_problem(problem.to_string().as_bytes());
+    let read = read.map_err(|error| Problem::bad_request(format!("problem: {error}")))?;
+    let request = PlanRequest {
+        problem,
+        seconds,
+        seed: ask.seed.unwrap_or(1),
+        day: read.day,
+        by: caller.name().to_owned(),
+    };
+    let id: String = random_token().chars().take(16).collect();
+    let job = house.jobs.ask(id.clone(), request, house.now()).await?;
+    let mut answer = tell(&job);
+    answer["job"] = json!(id);
+    let address = format!("/api/v1/jobs/{id}");
+    Ok(HttpResponse::Accepted().insert_header((header::LOCATION, address)).json(answer))
+}
+
+/// The problem that stands for every day until another is given: today's date, the kept crews and
+/// targets.
+async fn standing_problem(house: &House) -> Result<Value, Problem> {
+    let kept = house.store.setting("patrol_problem").await?;
+    let kept = kept.ok_or_else(|| {
+        Problem::bad_request("there is no standing patrol problem; give one as problem")
+    })?;
+    let mut problem: Value = serde_json::from_str(&kept).map_err(Problem::internal)?;
+    if let Some(fields) = problem.as_object_mut() {
+        let today = clock::local(house.now()).date();
+        fields.insert("day".to_owned(), json!(today.to_string()));
+    }
+    Ok(problem)
+}
+
+/// `GET /api/v1/jobs/{id}`
+pub(crate) async fn job(house: Data<House>, id: Path<String>) -> Result<Json<Value>, Problem> {
+    let job = house.jobs.find(&id).await?.ok_or_else(no_job)?;
+    Ok(Json(tell(&job)))
+}
+
+/// `DELETE /api/v1/jobs/{id}`: stops a job that has not ended.
+pub(crate) async fn cancel(house: Data<House>, id: Path<String>) -> Result<HttpResponse, Problem> {
+    if house.jobs.cancel(&id) {
+        return Ok(HttpResponse::Accepted().finish());
+    }
+    match house.jobs.find(&id).await? {
+        Some(_) => Err(Problem::conflict("the job has ended")),
+        None => Err(no_job()),
+    }
+}
+
+fn no_job() -> Problem {
+    Problem::not_found("there is no such job")
+}
+
+fn tell(job: &Job) -> Value {
+    let progress = job.progress;
+    json!({
+        "id": job.id,
+        "state": job.state.as_str(),
+        "progress": {
+            "fraction": progress.fraction, "cost": progress.cost,
+            "served": progress.served, "wanted": progress.wanted,
+        },
+        "plan": job.plan,
+        "error": job.error,
+    })
+}
+
+/// The answer of `GET /api/v1/plans`, newest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Plans {
+    plans: Vec<PlanInfo>,
+}
+
+/// One plan in the list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PlanInfo {
+    id: u64,
+    day: String,
+    created: String,
+    /// Visits made.
+    served: u64,
+    /// Visits wanted.
+    wanted: u64,
+    /// How far all crews travel together.
+    length_m: u64,
+}
+
+/// `GET /api/v1/plans`
+pub(crate) async fn list(house: Data<House>) -> Result<Json<Plans>, Problem> {
+    let kept = house.store.plans(PLANS_MAX).await?;
+    let told = |plan: store::PlanSummary| {
+        let figures: PlanFigures = serde_json::from_str(&plan.summary)?;
+        Ok(PlanInfo {
+            id: plan.id.0,
+            day: plan.day.to_string(),
+            created: clock::rfc3339(plan.created),
+            served: figures.served,
+            wanted: figures.wanted,
+            length_m: figures.length_m,
+        })
+    };
+    let plans: Result<Vec<PlanInfo>, serde_json::Error> = kept.into_iter().map(told).collect();
+    Ok(Json(Plans { plans: plans.map_err(Problem::internal)? }))
+}
+
+/// `GET /api/v1/plans/{id}`
+pub(crate) async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<Value>, Problem> {
+    let (created, kept) = kept(&house, *id).await?;
+    let mut plan = kept.plan;
+    plan["id"] = json!(*id);
+    plan["created"] = json!(clock::rfc3339(created));
+    Ok(Json(plan))
+}
+
+/// `GET /api/v1/plans/{id}.gpx`: one route a crew, for any handset.
+pub(crate) async fn gpx(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (problem, plan) = read_kept(&house, *id).await?;
+    Ok(file("application/gpx+xml", "gpx", *id, write_plan_gpx(&plan, &problem)))
+}
+
+/// `GET /api/v1/plans/{id}.geojson`: routes as lines, stops as points.
+pub(crate) async fn geojson(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (problem, plan) = read_kept(&house, *id).await?;
+    Ok(file("application/geo+json", "geojson", *id, write_plan_geojson(&plan, &problem)))
+}
+
+fn file(media: &'static str, ending: &str, id: u64, body: String) -> HttpResponse {
+    let name = format!("attachment; filename=\"plan-{id}.{ending}\"");
+    HttpResponse::Ok()
+        .content_type(media)
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body)
+}
+
+async fn kept(house: &House, id: u64) -> Result<(Timestamp, KeptPlan), Problem> {
+    let no_plan = || Problem::not_found("there is no plan of this number");
+    let kept = house.store.plan(PlanId(id)).await?.ok_or_else(no_plan)?;
+    let plan = serde_json::from_str(&kept.body).map_err(Problem::internal)?;
+    Ok((kept.about.created, plan))
+}
+
+async fn read_kept(house: &House, id: u64) -> Result<(patrol::Problem, patrol::Plan), Problem> {
+    let (_, kept) = kept(house, id).await?;
+    let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(Problem::internal)?;
+    let plan = read_plan(kept.plan.to_string().as_bytes(), &problem).map_err(Problem::internal)?;
+    Ok((problem, plan))
+}

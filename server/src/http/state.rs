@@ -1,0 +1,99 @@
+//! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
+
+use super::throttle::Throttle;
+use crate::http::problem::Problem;
+use crate::work::atlas::{Atlas, Ground};
+use crate::work::events::Events;
+use crate::work::jobs::Jobs;
+use jiff::Timestamp;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{Entry, Store};
+
+/// The state of the service, one for all workers.
+#[derive(Debug)]
+pub(crate) struct House {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Patrol plans in the making.
+    pub jobs: Jobs,
+    /// Who listens, and what they are told.
+    pub events: Events,
+    /// The brake on guessing passwords.
+    pub sign_ins: Throttle,
+    atlas: RwLock<Arc<Atlas>>,
+    /// The last ground of another date that was asked for; building one takes a while, so one is
+    /// built at a time.
+    other: tokio::sync::Mutex<Option<Arc<Ground>>>,
+}
+
+impl House {
+    /// Moves in: everything that requests need, around a store and what was read from it.
+    pub(crate) fn new(store: Store, atlas: Atlas) -> Self {
+        let events = Events::default();
+        Self {
+            jobs: Jobs::new(store.clone(), events.clone()),
+            store,
+            events,
+            sign_ins: Throttle::default(),
+            atlas: RwLock::new(Arc::new(atlas)),
+            other: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// The present atlas. A reader keeps the one it took for as long as it likes.
+    pub(crate) fn atlas(&self) -> Arc<Atlas> {
+        Arc::clone(&self.atlas.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts a new atlas in place of the present one.
+    pub(crate) fn swap(&self, atlas: Atlas) {
+        *self.atlas.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(atlas);
+    }
+
+    /// The present drawing, made ready for reading.
+    ///
+    /// # Errors
+    ///
+    /// 404 as long as nothing is published.
+    pub(crate) fn ground(&self) -> Result<Arc<Ground>, Problem> {
+        let ground = self.atlas().ground.clone();
+        ground.ok_or_else(|| Problem::not_found("no drawing is published yet"))
+    }
+
+    /// The drawing in force just before `end`.
+    ///
+    /// # Errors
+    ///
+    /// 404 when there was none yet, or the store's.
+    pub(crate) async fn ground_before(&self, end: Timestamp) -> Result<Arc<Ground>, Problem> {
+        let present = self.ground()?;
+        let drawings = self.store.drawings().await?;
+        let begun = drawings.into_iter().filter(|drawing| drawing.valid_from < end);
+        let in_force = begun.max_by_key(|drawing| (drawing.valid_from, drawing.id));
+        let none = || Problem::not_found("no drawing was in force then");
+        let in_force = in_force.ok_or_else(none)?;
+        let version = in_force.version;
+        if version == present.version {
+            return Ok(present);
+        }
+        let mut other = self.other.lock().await;
+        if let Some(known) = other.as_ref().filter(|known| known.version == version) {
+            return Ok(Arc::clone(known));
+        }
+        let built = Ground::at(&self.store, in_force.valid_from).await;
+        let built = built.map_err(Problem::internal)?.ok_or_else(none)?;
+        *other = Some(Arc::clone(&built));
+        Ok(built)
+    }
+
+    /// The time, from the one clock of the house.
+    #[expect(clippy::unused_self, reason = "the clock belongs to the house")]
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// The head of a change record: this caller, now.
+    pub(crate) fn entry(&self, who: &str) -> Entry {
+        Entry::new(who, self.now())
+    }
+}

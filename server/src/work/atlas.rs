@@ -1,0 +1,172 @@
+//! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
+
+use jiff::Timestamp;
+use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres, UnitId};
+use spatial::{GridMap, Partition, RepairSettings};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{PlaceFilter, Store, StoreError, StoredDrawing};
+use tiles::{FieldValue, PointFeature, PointLayer, TileSet};
+
+/// Everything that reads need. Built by a writer, then never changed.
+#[derive(Debug, Default)]
+pub(crate) struct Atlas {
+    /// The drawing in force; `None` as long as nothing is published.
+    pub ground: Option<Arc<Ground>>,
+    /// Every place, public or not, ordered by code.
+    pub places: Vec<Place>,
+}
+
+/// A drawing, made ready for reading.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    /// Which drawing this is; part of the address of immutable tiles.
+    pub version: String,
+    /// From when it is in force.
+    pub valid_from: Timestamp,
+    /// What the territory is called.
+    pub names: Names,
+    /// The partition and its index.
+    pub map: GridMap,
+    /// Its tiles.
+    pub tiles: TileSet,
+    by_code: HashMap<(Level, Code), UnitId>,
+    figures: Vec<Figures>,
+}
+
+/// What is told of a unit besides its names; computed once, when the ground is built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Figures {
+    /// On the ellipsoid.
+    pub area_m2: SquareMetres,
+    /// A point well inside.
+    pub label: Option<Position>,
+    /// The box around it.
+    pub bounds: Option<Bounds>,
+    /// How many units are directly below.
+    pub children: usize,
+}
+
+/// What a territory is called and what is said of its data, in Chinese and English.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    /// The name.
+    pub name: String,
+    /// The name in English.
+    pub name_en: String,
+    /// What must be said of the data wherever it is shown.
+    pub notice: String,
+    /// The same in English.
+    pub notice_en: String,
+}
+
+/// Why there is no atlas.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AtlasError {
+    /// The store does not answer.
+    #[error("cannot read the drawing")]
+    Store(#[from] StoreError),
+    /// What is kept is no partition any more.
+    #[error("the kept drawing {version} is broken: {what}")]
+    Broken {
+        /// Which drawing.
+        version: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl Atlas {
+    /// Reads what is in force at `now`.
+    ///
+    /// # Errors
+    ///
+    /// [`AtlasError`] when the store fails or what it holds is broken.
+    pub(crate) async fn load(store: &Store, now: Timestamp) -> Result<Self, AtlasError> {
+        let places = store.places(&PlaceFilter::default()).await?;
+        let ground = match store.drawing_at(now).await? {
+            Some(drawing) => Some(Arc::new(Ground::build(drawing, &places)?)),
+            None => None,
+        };
+        Ok(Self { ground, places })
+    }
+}
+
+impl Ground {
+    fn build(drawing: StoredDrawing, places: &[Place]) -> Result<Self, AtlasError> {
+        let StoredDrawing { about, tree, areas } = drawing;
+        let version = about.version;
+        let broken = |what: String| AtlasError::Broken { version: version.clone(), what };
+        let built = Partition::build(&areas, &RepairSettings::default())
+            .map_err(|error| broken(error.to_string()))?;
+        let map = GridMap::new(tree, built.partition).map_err(|error| broken(error.to_string()))?;
+        let tiles = TileSet::build(&map, &service_points(places));
+        let units = map.tree().units().iter().zip(0..);
+        let by_code = units.map(|(unit, id)| ((unit.level, unit.code.clone()), UnitId(id)));
+        Ok(Self {
+            by_code: by_code.collect(),
+            figures: figures(&map),
+            version,
+            valid_from: about.valid_from,
+            names: Names {
+                name: about.name,
+                name_en: about.name_en,
+                notice: about.notice,
+                notice_en: about.notice_en,
+            },
+            map,
+            tiles,
+        })
+    }
+
+    /// The unit of this level and code.
+    pub(crate) fn unit(&self, level: Level, code: &Code) -> Option<UnitId> {
+        self.by_code.get(&(level, code.clone())).copied()
+    }
+
+    /// The figures of a unit.
+    pub(crate) fn figures(&self, unit: UnitId) -> Figures {
+        self.figures[unit.0 as usize]
+    }
+
+    /// The ground that was in force at an instant, without service points.
+    pub(crate) async fn at(store: &Store, at: Timestamp) -> Result<Option<Arc<Self>>, AtlasError> {
+        let Some(drawing) = store.drawing_at(at).await? else { return Ok(None) };
+        let version = drawing.about.version.clone();
+        let built = tokio::task::spawn_blocking(move || Self::build(drawing, &[])).await;
+        let built =
+            built.map_err(|error| AtlasError::Broken { version, what: error.to_string() })?;
+        built.map(|ground| Some(Arc::new(ground)))
+    }
+}
+
+/// The figures of every unit, in the order of the tree.
+fn figures(map: &GridMap) -> Vec<Figures> {
+    let tree = map.tree();
+    let mut children = vec![0; tree.units().len()];
+    for UnitId(parent) in tree.units().iter().filter_map(|unit| unit.parent) {
+        children[parent as usize] += 1;
+    }
+    let ids = (0..).map(UnitId);
+    let told = |(id, children)| Figures {
+        area_m2: map.ground_area(id),
+        label: map.label_point(id),
+        bounds: map.bounds_of(id),
+        children,
+    };
+    ids.zip(children).map(told).collect()
+}
+
+/// The public service points as features of the tile layer.
+fn service_points(places: &[Place]) -> Vec<PointFeature> {
+    let public = places.iter().filter(|it| it.public && it.kind == PlaceKind::ServicePoint);
+    let feature = |(place, id): (&Place, u64)| {
+        let Shape::Point(at) = place.shape else { return None };
+        let text = |text: &str| FieldValue::Text(text.to_owned());
+        let mut fields = vec![("code", text(place.code.as_str())), ("name", text(&place.name))];
+        fields.extend(place.category.as_deref().map(|category| ("category", text(category))));
+        fields.extend(place.hours.as_deref().map(|hours| ("hours", text(hours))));
+        Some(PointFeature { id, layer: PointLayer::ServicePoints, at, fields })
+    };
+    public.zip(1..).filter_map(feature).collect()
+}

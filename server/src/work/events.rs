@@ -1,0 +1,39 @@
+//! What listeners are told, as it happens.
+
+use tokio::sync::broadcast;
+
+/// How many events a slow listener may lag behind before it misses some (and is told so).
+const BACKLOG: usize = 256;
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub(crate) struct Event {
+    /// The name of the event: `incident`, `plan`, `job`, `tiles-changed`.
+    pub name: &'static str,
+    /// What happened, as JSON.
+    pub data: serde_json::Value,
+    /// Whether anybody may hear it; otherwise dispatchers only.
+    pub public: bool,
+}
+
+/// The line to all listeners.
+#[derive(Clone, Debug)]
+pub(crate) struct Events(broadcast::Sender<Event>);
+
+impl Default for Events {
+    fn default() -> Self {
+        Self(broadcast::channel(BACKLOG).0)
+    }
+}
+
+impl Events {
+    /// Tells all who listen; that nobody does is no error.
+    pub(crate) fn tell(&self, event: Event) {
+        let _listeners = self.0.send(event);
+    }
+
+    /// Begins to listen.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Event> {
+        self.0.subscribe()
+    }
+}

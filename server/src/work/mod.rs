@@ -1,0 +1,14 @@
+//! What the house does, whoever asks: use cases that know neither HTTP nor the command line.
+
+pub(crate) mod atlas;
+pub(crate) mod clock;
+pub(crate) mod demo;
+pub(crate) mod events;
+pub(crate) mod export;
+pub(crate) mod first_users;
+pub(crate) mod hours;
+pub(crate) mod import;
+pub(crate) mod jobs;
+pub(crate) mod passwords;
+pub(crate) mod plans;
+pub(crate) mod watch;

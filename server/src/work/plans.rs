@@ -1,0 +1,127 @@
+//! Making a plan: the problem of a day, the solver with its time limit, the judge.
+
+use super::jobs::Progress;
+use exchange::patrol::{read_problem, write_plan};
+use jiff::civil::Date;
+use model::patrol::Problem;
+use planner::Settings;
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+/// Progress is told at most this often.
+const TOLD_EVERY: Duration = Duration::from_millis(200);
+
+/// What a plan is made from; kept with the job.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PlanRequest {
+    /// The problem, in its JSON form.
+    pub problem: serde_json::Value,
+    /// How long to look for a better plan.
+    pub seconds: u32,
+    /// The seed.
+    pub seed: u64,
+    /// The day planned for.
+    pub day: Date,
+    /// The account that asked.
+    pub by: String,
+}
+
+/// What is kept of a plan: the problem too, so that the plan can be judged and drawn again later.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct KeptPlan {
+    /// The problem it answers.
+    pub problem: serde_json::Value,
+    /// The plan, as the API tells it.
+    pub plan: serde_json::Value,
+}
+
+/// What a list shows of a plan.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PlanFigures {
+    /// Visits made.
+    pub served: u64,
+    /// Visits wanted.
+    pub wanted: u64,
+    /// How far all crews travel together.
+    pub length_m: u64,
+}
+
+impl PlanFigures {
+    fn of(problem: &Problem, plan: &model::patrol::Plan) -> Self {
+        Self {
+            served: plan.routes.iter().map(|route| route.stops.len() as u64).sum(),
+            wanted: problem.targets.iter().map(|target| u64::from(target.visits)).sum(),
+            length_m: plan.routes.iter().map(|route| u64::from(route.length.get())).sum(),
+        }
+    }
+}
+
+/// A plan and its figures, both as JSON text, ready to be kept.
+#[derive(Debug)]
+pub(crate) struct MadePlan {
+    /// A [`KeptPlan`].
+    pub body: String,
+    /// A [`PlanFigures`].
+    pub summary: String,
+}
+
+/// Makes a plan and judges it.
+///
+/// `told` hears how far it is and says whether to go on.
+///
+/// # Errors
+///
+/// Why there is no plan, for a person to read.
+pub(crate) fn make(
+    request: &PlanRequest,
+    told: &mut dyn FnMut(Progress) -> bool,
+) -> Result<MadePlan, String> {
+    let text = request.problem.to_string();
+    let problem = read_problem(text.as_bytes()).map_err(|error| error.to_string())?;
+    let limit = Duration::from_secs(u64::from(request.seconds));
+    let plan = solve(&problem, limit, None, request.seed, told)?;
+    let violations = planner::check(&problem, &plan);
+    if let Some(first) = violations.first() {
+        // The judge shares nothing with the solver: one of the two is wrong, and nobody is sent out.
+        return Err(format!("the plan broke {} rules, the first: {first}", violations.len()));
+    }
+    let shown = serde_json::from_str(&write_plan(&plan, &problem)).map_err(|e| e.to_string())?;
+    let kept = KeptPlan { problem: request.problem.clone(), plan: shown };
+    let text = |error: serde_json::Error| error.to_string();
+    Ok(MadePlan {
+        body: serde_json::to_string(&kept).map_err(text)?,
+        summary: serde_json::to_string(&PlanFigures::of(&problem, &plan)).map_err(text)?,
+    })
+}
+
+/// Runs the solver until `limit` has passed, `iterations` are done or `told` says stop.
+pub(crate) fn solve(
+    problem: &Problem,
+    limit: Duration,
+    iterations: Option<u64>,
+    seed: u64,
+    told: &mut dyn FnMut(Progress) -> bool,
+) -> Result<model::patrol::Plan, String> {
+    let started = Instant::now();
+    let mut last = None::<Instant>;
+    let settings = Settings { iterations: iterations.unwrap_or(u64::MAX), seed };
+    let solved = planner::solve(problem, &settings, &mut |at| {
+        let gone = started.elapsed();
+        if last.is_none_or(|last| last.elapsed() >= TOLD_EVERY) || gone >= limit {
+            last = Some(Instant::now());
+            let fraction = (gone.as_secs_f64() / limit.as_secs_f64().max(1e-3)).min(1.0);
+            let progress = Progress {
+                fraction,
+                cost: at.cost.seconds(),
+                served: at.served,
+                wanted: at.wanted,
+            };
+            if !told(progress) {
+                return ControlFlow::Break(());
+            }
+        }
+        if gone >= limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    solved.map_err(|error| error.to_string())
+}

@@ -1,0 +1,8 @@
+//! The house seen from outside: its structure, and the program as its users start it.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod house;
+mod import_grids;
+mod program;
+mod tool;

@@ -1,0 +1,214 @@
+//! The edges of the partition in world coordinates, and who lies on each side at every level.
+
+use crate::ground::area_beside;
+use crate::world::{WorldBox, WorldPoint, project};
+use model::{GridId, Position, UnitTree};
+use std::collections::HashMap;
+
+/// Stands for "nobody": the land outside the territory.
+pub(crate) const NOBODY: u32 = u32::MAX;
+
+/// One way along an edge: `2e` is edge `e` from its start, `2e + 1` from its end.
+pub(crate) type Half = u32;
+
+/// Which way a half leaves its node, in lattice steps, exactly: east, and south.
+pub(crate) type Heading = (i64, i64);
+
+/// The same half the other way.
+pub(crate) fn twin(half: Half) -> Half {
+    half ^ 1
+}
+
+/// The edge (or arc) a half runs along.
+pub(crate) fn edge_of(half: Half) -> usize {
+    (half >> 1) as usize
+}
+
+/// 0 along the edge, 1 against it.
+pub(crate) fn way(half: Half) -> usize {
+    (half & 1) as usize
+}
+
+/// The edges of a planar partition. They meet at nodes only.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    points: Vec<WorldPoint>,
+    /// Where the points of each edge start, and the end of the last.
+    from: Vec<usize>,
+    /// The node at which each edge starts and ends.
+    ends: Vec<[u32; 2]>,
+    /// Which way each edge leaves its start, and its reverse the end.
+    headings: Vec<[Heading; 2]>,
+    /// The grid to the right on the map of each edge, and of its reverse.
+    sides: Vec<[u32; 2]>,
+    node_count: u32,
+    grids: Vec<Measured>,
+}
+
+/// The size of a grid.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured {
+    pub(crate) bounds: WorldBox,
+    /// On the ellipsoid, in square metres.
+    pub(crate) area: f64,
+}
+
+impl Graph {
+    /// Takes each edge with the grids on its left and right. Edges without length are left out.
+    pub(crate) fn new<'a>(
+        grid_count: usize,
+        edges: impl Iterator<Item = (&'a [Position], Option<GridId>, Option<GridId>)>,
+    ) -> Self {
+        let nothing = Measured { bounds: WorldBox::EMPTY, area: 0.0 };
+        let grids = vec![nothing; grid_count];
+        let mut graph = Self { from: vec![0], grids, ..Self::default() };
+        let mut nodes = HashMap::new();
+        for (points, left, right) in edges {
+            let (Some((&first, rest)), Some((&last, most))) =
+                (points.split_first(), points.split_last())
+            else {
+                continue;
+            };
+            let leave = |from: Position, next: Option<&Position>| next.map(|&to| heading(from, to));
+            let away = rest.iter().find(|&&at| at != first);
+            let back = most.iter().rev().find(|&&at| at != last);
+            let (Some(away), Some(back)) = (leave(first, away), leave(last, back)) else {
+                continue;
+            };
+            let mut node = |at: Position| {
+                let fresh = u32::try_from(nodes.len()).unwrap_or(NOBODY);
+                *nodes.entry(at).or_insert(fresh)
+            };
+            graph.ends.push([node(first), node(last)]);
+            graph.headings.push([away, back]);
+            let sides = [right, left].map(|grid| grid.map_or(NOBODY, |GridId(grid)| grid));
+            graph.sides.push(sides);
+            graph.points.extend(points.iter().map(|&at| project(at)));
+            graph.from.push(graph.points.len());
+            graph.measure(sides, points);
+        }
+        graph.node_count = u32::try_from(nodes.len()).unwrap_or(NOBODY);
+        graph
+    }
+
+    /// Adds the edge that was taken last to the grids on its sides.
+    fn measure(&mut self, [right, left]: [u32; 2], points: &[Position]) {
+        let edge = self.points(self.edge_count() - 1);
+        let around = edge.iter().fold(WorldBox::EMPTY, |all, &at| all.with(at));
+        let beside = area_beside(points);
+        for (grid, area) in [(right, -beside), (left, beside)] {
+            if let Some(measured) = self.grids.get_mut(grid as usize) {
+                measured.bounds = measured.bounds.union(around);
+                measured.area += area;
+            }
+        }
+    }
+
+    pub(crate) fn edge_count(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn node_count(&self) -> usize {
+        self.node_count as usize
+    }
+
+    pub(crate) fn points(&self, edge: usize) -> &[WorldPoint] {
+        &self.points[self.from[edge]..self.from[edge + 1]]
+    }
+
+    /// The grid to the right on the map of a half.
+    pub(crate) fn side(&self, half: Half) -> u32 {
+        self.sides[edge_of(half)][way(half)]
+    }
+
+    /// The node a half starts from.
+    pub(crate) fn start(&self, half: Half) -> u32 {
+        self.ends[edge_of(half)][way(half)]
+    }
+
+    /// Which way a half leaves its node.
+    pub(crate) fn heading(&self, half: Half) -> Heading {
+        self.headings[edge_of(half)][way(half)]
+    }
+
+    /// What each grid measures, in order.
+    pub(crate) fn grids(&self) -> impl Iterator<Item = Measured> {
+        self.grids.iter().copied()
+    }
+
+    /// The area of the whole territory, in square units of the world.
+    pub(crate) fn area(&self) -> f64 {
+        let Some(&origin) = self.points.first() else { return 0.0 };
+        let flat = |at: WorldPoint| {
+            (f64::from(at.x) - f64::from(origin.x), f64::from(at.y) - f64::from(origin.y))
+        };
+        let mut twice = 0.0;
+        for (edge, sides) in self.sides.iter().enumerate() {
+            let sign = match *sides {
+                [_, NOBODY] => 1.0,
+                [NOBODY, _] => -1.0,
+                _ => continue,
+            };
+            for pair in self.points(edge).windows(2) {
+                let ((ax, ay), (bx, by)) = (flat(pair[0]), flat(pair[1]));
+                twice += sign * (ax * by - bx * ay);
+            }
+        }
+        twice / 2.0
+    }
+}
+
+fn heading(from: Position, to: Position) -> Heading {
+    let step = |from: i32, to: i32| i64::from(to) - i64::from(from);
+    (step(from.lon_e7(), to.lon_e7()), step(to.lat_e7(), from.lat_e7()))
+}
+
+/// For each level the unit that each grid belongs to, by its place in the level.
+#[derive(Debug)]
+pub(crate) struct Ancestry {
+    /// Level 0 is the territory, one unit.
+    levels: Vec<Vec<u32>>,
+}
+
+impl Ancestry {
+    pub(crate) fn of(tree: &UnitTree) -> Self {
+        let grids = tree.grid_count();
+        let mut levels = vec![(0..).take(grids).collect::<Vec<u32>>()];
+        // Level by level upwards: what a grid belongs to, from what its unit one down belongs to.
+        let mut level = tree.finest();
+        while let Some(above) = level.get().checked_sub(1).and_then(model::Level::new) {
+            let first = tree.of_level(above).next().map_or(0, |(id, _)| id.0);
+            let parents: Vec<u32> = tree
+                .of_level(level)
+                .map(|(_, unit)| unit.parent.map_or(NOBODY, |parent| parent.0 - first))
+                .collect();
+            let below = &levels[levels.len() - 1];
+            let next = below.iter().map(|&unit| parents[unit as usize]).collect();
+            levels.push(next);
+            level = above;
+        }
+        levels.push(vec![0; grids]);
+        levels.reverse();
+        Self { levels }
+    }
+
+    /// The finest level.
+    pub(crate) fn depth(&self) -> usize {
+        self.levels.len() - 1
+    }
+
+    /// The unit of `level` that a grid is in; nobody for nobody.
+    pub(crate) fn unit(&self, level: usize, grid: u32) -> u32 {
+        self.levels[level].get(grid as usize).copied().unwrap_or(NOBODY)
+    }
+
+    /// The coarsest level whose units differ on the two sides; 0 is the rim of the territory.
+    pub(crate) fn coarsest_border(&self, sides: [u32; 2]) -> Option<usize> {
+        (0..=self.depth()).find(|&level| self.parts(level, sides))
+    }
+
+    /// Whether the two sides are in different units of a level.
+    pub(crate) fn parts(&self, level: usize, [a, b]: [u32; 2]) -> bool {
+        self.unit(level, a) != self.unit(level, b)
+    }
+}

@@ -1,0 +1,100 @@
+//! Layers of points.
+
+use crate::fields::Fields;
+use crate::index::BoxIndex;
+use crate::mvt::{Kind, Writer};
+use crate::values::{Collector, FieldValue};
+use crate::world::{BUFFER, EXTENT, Frame, WorldBox, WorldPoint};
+use model::Position;
+
+/// Which layer a point is drawn in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PointLayer {
+    /// Where the public finds help.
+    ServicePoints,
+    /// Places of the dispatcher: checkpoints, bases, key places.
+    Places,
+    /// Incidents.
+    Incidents,
+}
+
+impl PointLayer {
+    /// Every layer of points.
+    pub const ALL: [Self; 3] = [Self::ServicePoints, Self::Places, Self::Incidents];
+
+    /// The layer's name in tiles and addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ServicePoints => "service-points",
+            Self::Places => "places",
+            Self::Incidents => "incidents",
+        }
+    }
+}
+
+/// A point to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointFeature {
+    /// Its id, unique in the layer. Browsers read it as a double: keep it at or below 2^53.
+    pub id: u64,
+    /// The layer.
+    pub layer: PointLayer,
+    /// Where it is.
+    pub at: Position,
+    /// Its fields; of two with one key the first counts.
+    pub fields: Vec<(&'static str, FieldValue)>,
+}
+
+/// Many points with their fields, found by place.
+#[derive(Debug, Default)]
+pub(crate) struct Points {
+    at: Vec<WorldPoint>,
+    ids: Vec<u64>,
+    pub(crate) fields: Fields,
+    index: BoxIndex,
+}
+
+impl Points {
+    /// No points, whose fields will have these keys in this order, and these types.
+    pub(crate) fn with_keys(keys: &[&'static str], kinds: &[&'static str]) -> Self {
+        Self { fields: Fields::with_keys(keys, kinds), ..Self::default() }
+    }
+
+    pub(crate) fn add<'a>(
+        &mut self,
+        id: u64,
+        at: WorldPoint,
+        fields: impl IntoIterator<Item = (&'static str, &'a FieldValue)>,
+        values: &mut Collector,
+    ) {
+        self.at.push(at);
+        self.ids.push(id);
+        self.fields.add(fields, values);
+    }
+
+    /// Makes the points findable; to be called once, after the last was added.
+    pub(crate) fn index(&mut self) {
+        self.index = BoxIndex::new(&self.boxes());
+    }
+
+    /// A box of no size for each.
+    pub(crate) fn boxes(&self) -> Vec<WorldBox> {
+        self.at.iter().map(|&at| WorldBox { min: at, max: at }).collect()
+    }
+
+    /// Writes the points on a tile, and `beyond` its rim those in the buffer too.
+    pub(crate) fn write(&self, frame: Frame, beyond: bool, writer: &mut Writer<'_>) {
+        let margin = if beyond { BUFFER } else { 0 };
+        let drawn = -margin..EXTENT + margin;
+        let mut found = Vec::new();
+        self.index.meeting(frame.reach(), &mut found);
+        for point in found {
+            let point = point as usize;
+            let at = frame.step(self.at[point]);
+            if drawn.contains(&at.x) && drawn.contains(&at.y) {
+                writer.geometry().point(at);
+                writer.feature(Kind::Point, Some(self.ids[point]), self.fields.tags(point));
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The tile set: everything drawn, ready to be cut.
+
+use crate::band::Band;
+use crate::draw::Pen;
+use crate::fields::Fields;
+use crate::graph::{Ancestry, Graph};
+use crate::info::{Geometry, LayerInfo, SourceInfo, center};
+use crate::mvt::Writer;
+use crate::points::{PointFeature, PointLayer, Points};
+use crate::units::{LABEL_KEYS, Shapes, Units};
+use crate::values::{Collector, FieldValue, Values};
+use crate::world::{Frame, project};
+use crate::zooms::{POINT_CROWD, shown_from, uncrowded};
+use crate::{MAX_ZOOM, SOURCE_MAX_ZOOM, TileId};
+use model::{Bounds, Level, UnitTree};
+use spatial::GridMap;
+
+/// The source that holds every level, the borders and the labels in one tile.
+const COMPOSITE: &str = "grids";
+const BORDERS: &str = "borders";
+const LABELS: &str = "labels";
+
+/// Everything that is drawn, frozen, in memory: units of every level, borders, labels, points.
+///
+/// [`tile`](Self::tile) cuts a tile from it, with no lock and no database, from any number of
+/// threads at once. A level is shown from the zoom at which its units can be told apart; see
+/// [`layers`](Self::layers).
+#[derive(Debug)]
+pub struct TileSet {
+    values: Values,
+    /// By zoom, without a gap from 0 to the finest.
+    bands: Vec<Band>,
+    /// Level 1 first.
+    levels: Vec<Units>,
+    /// The field of a border, by level, the rim first.
+    borders: Fields,
+    points: Vec<(PointLayer, Points)>,
+    layers: Vec<LayerInfo>,
+    bounds: Option<Bounds>,
+}
+
+impl TileSet {
+    /// Takes what is needed from the map and the points; keeps no reference to either.
+    ///
+    /// Time is linear in the vertices, but for thinning, which is O(n log n) for the n vertices
+    /// of a border, and for one label point a unit.
+    pub fn build(map: &GridMap, points: &[PointFeature]) -> Self {
+        let tree = map.tree();
+        let edges = map.partition().edges().map(|edge| (edge.points, edge.left, edge.right));
+        let graph = Graph::new(tree.grid_count(), edges);
+        let ancestry = Ancestry::of(tree);
+        let mut shapes = Vec::new();
+        let mut min_zooms = Vec::new();
+        for level in levels_of(tree) {
+            let place = usize::from(level.get());
+            let own = Shapes::new(&graph, &ancestry, place, tree.of_level(level).len());
+            let above = min_zooms.last().copied().unwrap_or(0);
+            min_zooms.push(shown_from(place, graph.area(), &own.boxes, above));
+            shapes.push(own);
+        }
+        let counts: Vec<usize> =
+            std::iter::once(1).chain(shapes.iter().map(|own| own.boxes.len())).collect();
+        let bands = bands(&graph, &ancestry, &counts, &min_zooms);
+        let mut values = Collector::new();
+        let mut levels = Vec::with_capacity(shapes.len());
+        for ((level, mut own), min_zoom) in levels_of(tree).zip(shapes).zip(min_zooms) {
+            if let Some(finest) = bands.last() {
+                own.place_labels(&finest.arcs, &finest.outlines[levels.len()]);
+            }
+            levels.push(Units::new(tree, level, min_zoom, own, &mut values));
+        }
+        let mut borders = Fields::default();
+        for level in 0..counts.len() {
+            let number = FieldValue::Int(i64::try_from(level).unwrap_or(0));
+            borders.add([("level", &number)], &mut values);
+        }
+        let points = gather(points, &mut values);
+        let layers = describe(&levels, &borders, &points);
+        let bounds = map.partition().bounds();
+        Self { values: values.finish(), bands, levels, borders, points, layers, bounds }
+    }
+
+    /// The layers, level 1 first: `grids-1` … `grids-n`, `borders`, `labels`, `service-points`, and
+    /// other layers of points where points were given.
+    pub fn layers(&self) -> &[LayerInfo] {
+        &self.layers
+    }
+
+    /// The box around the territory.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.bounds
+    }
+
+    /// What a TileJSON says of a layer, or of `grids`, which holds all levels, borders and labels.
+    /// `None` when there is no such layer.
+    pub fn info(&self, layer: &str) -> Option<SourceInfo> {
+        let composite = self.layers.iter().filter(|layer| is_of_grids(&layer.name));
+        let layers: Vec<LayerInfo> = if layer == COMPOSITE {
+            composite.cloned().collect()
+        } else {
+            self.layers.iter().filter(|known| known.name == layer).cloned().collect()
+        };
+        let min_zoom = layers.iter().map(|layer| layer.min_zoom).min()?;
+        Some(SourceInfo {
+            name: layer.to_owned(),
+            bounds: self.bounds,
+            center: self.bounds.and_then(center),
+            min_zoom,
+            max_zoom: SOURCE_MAX_ZOOM,
+            layers,
+        })
+    }
+
+    /// One tile of a layer, or of `grids`, as an uncompressed vector tile (MVT 2.1): extent 4096,
+    /// buffer 64, none for labels. `None` when there is no such layer; no bytes when nothing of it is
+    /// there.
+    ///
+    /// The same set gives the same bytes every time.
+    pub fn tile(&self, layer: &str, at: TileId) -> Option<Vec<u8>> {
+        if layer != COMPOSITE && !self.layers.iter().any(|known| known.name == layer) {
+            return None;
+        }
+        let wanted = |name: &str| name == layer || (layer == COMPOSITE && is_of_grids(name));
+        let frame = Frame::of(at);
+        let mut writer = Writer::new(&self.values);
+        if let Some(band) = self.bands.iter().find(|band| band.zooms.contains(&at.z())) {
+            let shown = &self.levels[..band.level];
+            let mut pen = Pen::new(frame);
+            for (units, outlines) in shown.iter().zip(&band.outlines) {
+                if wanted(&units.name) {
+                    pen.units(units, &band.arcs, outlines, &mut writer);
+                    writer.end_layer(&units.name, &units.fields.keys);
+                }
+            }
+            if wanted(BORDERS) {
+                pen.borders(band, &self.borders, &mut writer);
+                writer.end_layer(BORDERS, &self.borders.keys);
+            }
+            if wanted(LABELS) {
+                for units in shown {
+                    units.labels.write(frame, false, &mut writer);
+                }
+                writer.end_layer(LABELS, &LABEL_KEYS);
+            }
+        }
+        for (kind, points) in &self.points {
+            let info = self.layers.iter().find(|known| known.name == kind.name());
+            if wanted(kind.name()) && info.is_some_and(|info| info.min_zoom <= at.z()) {
+                points.write(frame, true, &mut writer);
+                writer.end_layer(kind.name(), &points.fields.keys);
+            }
+        }
+        Some(writer.finish())
+    }
+}
+
+/// Whether a layer is part of the composite.
+fn is_of_grids(name: &str) -> bool {
+    name == BORDERS || name == LABELS || name.starts_with("grids-")
+}
+
+/// The levels of a tree, the top first.
+fn levels_of(tree: &UnitTree) -> impl Iterator<Item = Level> {
+    (1..=tree.finest().get()).filter_map(Level::new)
+}
+
+/// One band for each level that is the finest at some zoom; level 1 is shown from the first of
+/// `min_zooms`.
+fn bands(graph: &Graph, ancestry: &Ancestry, counts: &[usize], min_zooms: &[u8]) -> Vec<Band> {
+    let from = |level: usize| match level.checked_sub(1) {
+        None => 0,
+        Some(place) => min_zooms.get(place).copied().unwrap_or(MAX_ZOOM + 1),
+    };
+    (0..counts.len())
+        .filter(|&level| from(level) < from(level + 1))
+        .map(|level| Band::new(graph, ancestry, counts, level, from(level)..=from(level + 1) - 1))
+        .collect()
+}
+
+fn gather(features: &[PointFeature], values: &mut Collector) -> Vec<(PointLayer, Points)> {
+    let mut layers = Vec::new();
+    for layer in PointLayer::ALL {
+        let mut points = Points::default();
+        let mut own = features.iter().filter(|feature| feature.layer == layer).peekable();
+        if own.peek().is_none() && layer != PointLayer::ServicePoints {
+            continue;
+        }
+        for feature in own {
+            let fields = feature.fields.iter().map(|(key, value)| (*key, value));
+            points.add(feature.id, project(feature.at), fields, values);
+        }
+        points.index();
+        layers.push((layer, points));
+    }
+    layers
+}
+
+fn describe(levels: &[Units], borders: &Fields, points: &[(PointLayer, Points)]) -> Vec<LayerInfo> {
+    let layer = |name: &str, min_zoom, geometry, fields: &Fields| LayerInfo {
+        name: name.to_owned(),
+        min_zoom,
+        max_zoom: SOURCE_MAX_ZOOM,
+        geometry,
+        fields: fields.listed(),
+    };
+    let mut layers: Vec<LayerInfo> = levels
+        .iter()
+        .map(|units| layer(&units.name, units.min_zoom, Geometry::Polygon, &units.fields))
+        .collect();
+    layers.push(layer(BORDERS, 0, Geometry::Line, borders));
+    if let Some(top) = levels.first() {
+        layers.push(layer(LABELS, top.min_zoom, Geometry::Point, &top.labels.fields));
+    }
+    for (kind, points) in points {
+        let min_zoom = uncrowded(0, POINT_CROWD, &points.boxes());
+        layers.push(layer(kind.name(), min_zoom, Geometry::Point, &points.fields));
+    }
+    layers
+}

@@ -1,0 +1,8 @@
+//! The tile set from the outside: whole tiles of made-up towns, read back by another decoder.
+
+mod decoded;
+mod doors;
+mod exact;
+mod labels;
+mod seams;
+mod town;
