@@ -166,8 +166,7 @@ fn number(place: usize, report: Report) -> Result<Incident, MakeError> {
     let Report { received, incident } = report;
     let (source, _) = SOURCES[incident.source];
     let day = Offset::constant(8).to_datetime(received).date();
-    let external =
-        format!("{:04}{:02}{:02}-{:06}", day.year(), day.month(), day.day(), place + 1);
+    let external = format!("{:04}{:02}{:02}-{:06}", day.year(), day.month(), day.day(), place + 1);
     Ok(Incident {
         source: Code::try_from(source)?,
         external: Code::try_from(external.as_str())?,

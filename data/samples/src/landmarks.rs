@@ -50,8 +50,8 @@ pub(crate) fn landmarks(
     dice: &mut Dice,
 ) -> Landmarks {
     let (names, points) = if like == Like::Qilihe { qilihe() } else { invented(plan, dice) };
-    let named = |i: usize| (names[i].clone(), points[i]);
-    let spots = [4, 2, 6].map(&named);
+    let mark = |i: usize| (names[i].clone(), points[i]);
+    let spots = [4, 2, 6].map(&mark);
     let mut heat = HEAT.iter().zip(spots).map(|(&(radius_m, share, hours, kind), (name, at))| {
         Hotspot { name, at, radius_m, share, hours, kind }
     });
@@ -66,10 +66,10 @@ pub(crate) fn landmarks(
         })
     });
     Landmarks {
-        outpost: named(0),
-        entry: named(1),
-        stations: [named(2), named(3)],
-        shops: [named(4), named(5)],
+        outpost: mark(0),
+        entry: mark(1),
+        stations: [mark(2), mark(3)],
+        shops: [mark(4), mark(5)],
         lines: lines(plan, roads, river),
         hotspots,
     }

@@ -53,24 +53,32 @@ fn crews(places: &[Place]) -> Vec<Crew> {
             Mode::Car => bases.len().saturating_sub(1 + i % 2),
             _ => i,
         };
-        let (Some(&(place, at)), Some(shift)) = (
+        let (Some(&(home, at)), Some(shift)) = (
             bases.get(base),
             Window::new(Seconds::from_hm(from_h, from_m), Seconds::from_hm(to_h, to_m)),
         ) else {
             continue;
         };
-        let (word, pace, patrol) = match mode {
+        let (word, pace_mh, patrol_mh) = match mode {
             Mode::Foot => ("步巡", 4_500, 3_500),
             Mode::Bike => ("骑巡", 12_000, 9_000),
             Mode::Car | Mode::Boat => ("车巡", 25_000, 18_000),
         };
         let (Some(pace), Some(patrol_pace)) =
-            (Pace::from_metres_per_hour(pace), Pace::from_metres_per_hour(patrol))
+            (Pace::from_metres_per_hour(pace_mh), Pace::from_metres_per_hour(patrol_mh))
         else {
             continue;
         };
-        let name = format!("{}{word}{}组", place.name, i + 1);
-        crews.push(Crew { id: format!("C{:02}", i + 1), name, base: at, shift, mode, pace, patrol_pace });
+        let name = format!("{}{word}{}组", home.name, i + 1);
+        crews.push(Crew {
+            id: format!("C{:02}", i + 1),
+            name,
+            base: at,
+            shift,
+            mode,
+            pace,
+            patrol_pace,
+        });
     }
     crews
 }
@@ -114,7 +122,11 @@ fn of_place(place: &Place) -> Option<Target> {
         required,
         reward,
         // Checkpoints in the hills are out of reach on foot.
-        modes: if place.kind == PlaceKind::Checkpoint { vec![Mode::Car, Mode::Bike] } else { Vec::new() },
+        modes: if place.kind == PlaceKind::Checkpoint {
+            vec![Mode::Car, Mode::Bike]
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -146,7 +158,7 @@ fn busy(
         }
     }
     // Any incident stands for its place; throws follow where there are many.
-    let spans: [&[[u32; 2]]; 4] = [&[[8, 13]], &[[10, 15]], &[[14, 20]], &[[16, 22], [22, 28]]];
+    let spans: [&[[u32; 2]]; 4] = [&[[8, 13]], &[[10, 15]], &[[14, 20]], &[[16, 21], [22, 28]]];
     for i in hotspots.len()..HOTSPOTS {
         let back = 1 + dice.below(incidents.len() / 12);
         let Some(incident) = incidents.len().checked_sub(back).and_then(|i| incidents.get(i))

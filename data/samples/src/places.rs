@@ -92,9 +92,10 @@ fn ring(plan: &GroundPlan<'_>, marks: &Landmarks, roads: &[Road]) -> Vec<Pt> {
     let mut chosen: Vec<Pt> = Vec::new();
     while chosen.len() < RING {
         let apart = |p: Pt| if chosen.is_empty() { 1.0 } else { far(p, &chosen) };
-        let next = ring.iter().map(|&(_, p)| p).max_by(|&a, &b| {
-            apart(a).total_cmp(&apart(b)).then(b.cmp(&a))
-        });
+        let next = ring
+            .iter()
+            .map(|&(_, p)| p)
+            .max_by(|&a, &b| apart(a).total_cmp(&apart(b)).then(b.cmp(&a)));
         chosen.push(next.unwrap_or(marks.entry.1));
     }
     chosen
@@ -136,20 +137,14 @@ pub(crate) fn heart(plan: &GroundPlan<'_>, block: &Block<'_>, dice: &mut Dice) -
     // The grid with the most households per side is where people are.
     let ground = |grid: usize| plan.ground.area(&plan.rings[grid]).max(1.0);
     let dense = block.grids.clone().max_by(|&a, &b| {
-        let (a, b) = (
-            f64::from(plan.households(a)) / ground(a),
-            f64::from(plan.households(b)) / ground(b),
-        );
+        let (a, b) =
+            (f64::from(plan.households(a)) / ground(a), f64::from(plan.households(b)) / ground(b));
         a.total_cmp(&b)
     });
     plan.middle_of(dense.unwrap_or(block.grids.start), dice)
 }
 
-fn bases(
-    plan: &GroundPlan<'_>,
-    places: &mut Vec<Place>,
-    dice: &mut Dice,
-) -> Result<(), MakeError> {
+fn bases(plan: &GroundPlan<'_>, places: &mut Vec<Place>, dice: &mut Dice) -> Result<(), MakeError> {
     let towns = plan.blocks(2);
     let communities = plan.blocks(1);
     let spare = communities.iter().filter(|c| c.unit.kind.as_deref() == Some("社区"));
@@ -160,8 +155,7 @@ fn bases(
         number += 1;
         let name = format!("{}派出所", short(&block.unit.name));
         let shape = point(heart(plan, block, dice))?;
-        let mut base =
-            guarded(&format!("JD{number:02}"), &name, PlaceKind::Base, "派出所", shape)?;
+        let mut base = guarded(&format!("JD{number:02}"), &name, PlaceKind::Base, "派出所", shape)?;
         base.serves = Some(block.unit.code.clone());
         places.push(base);
     }

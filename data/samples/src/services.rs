@@ -42,15 +42,15 @@ pub(crate) fn services(plan: &GroundPlan<'_>, dice: &mut Dice) -> Result<Vec<Pla
     serve(plan, &spaced(&towns, halls), "政务服务大厅", &HALL, &mut places, dice)?;
     let legal = spaced(&communities, share(15));
     serve(plan, &legal, "公共法律服务站", &LEGAL, &mut places, dice)?;
-    let court: Vec<&Block<'_>> =
+    let villages: Vec<&Block<'_>> =
         communities.iter().filter(|c| c.unit.kind.as_deref() == Some("村")).collect();
-    let court: Vec<&Block<'_>> = court
+    let courts: Vec<&Block<'_>> = villages
         .iter()
-        .step_by((court.len() / share(10).max(1)).max(1))
+        .step_by((villages.len() / share(10).max(1)).max(1))
         .take(share(10))
         .copied()
         .collect();
-    serve(plan, &court, "巡回审判站点", &COURT, &mut places, dice)?;
+    serve(plan, &courts, "巡回审判站点", &COURT, &mut places, dice)?;
     let urban: Vec<&Block<'_>> =
         communities.iter().filter(|c| c.unit.kind.as_deref() == Some("社区")).collect();
     let devices: Vec<&Block<'_>> = urban
@@ -61,8 +61,7 @@ pub(crate) fn services(plan: &GroundPlan<'_>, dice: &mut Dice) -> Result<Vec<Pla
         .collect();
     serve(plan, &devices, "24小时自助服务设备", &["24/7"], &mut places, dice)?;
     let rest = count.saturating_sub(places.len());
-    let counters = spaced(&communities, rest);
-    serve(plan, &counters, "便民服务中心", &COUNTER, &mut places, dice)?;
+    serve(plan, &spaced(&communities, rest), "便民服务中心", &COUNTER, &mut places, dice)?;
     Ok(places)
 }
 
@@ -99,7 +98,8 @@ fn serve(
             shape: Shape::Point(at),
             public: true,
             hours: hours.get(place % hours.len().max(1)).map(|&hours| hours.to_owned()),
-            phone: (category != "24小时自助服务设备").then(|| format!("0931-000{:04}", number % 10_000)),
+            phone: (category != "24小时自助服务设备")
+                .then(|| format!("0931-000{:04}", number % 10_000)),
             address: Some(format!("{town}{own}示意路{}号", dice.below(180) + 1)),
             serves: Some(unit.code.clone()),
             category: Some(what.to_owned()),

@@ -70,15 +70,15 @@ fn walk(next: &BTreeMap<Position, Position>) -> Vec<Position> {
 /// No two edges of the drawing touch but at their ends. Edges are compared within the buckets of
 /// the lattice that their boxes reach.
 fn planar(edges: &BTreeMap<Edge, u32>) {
-    let mut undirected: Vec<Edge> =
-        edges.keys().map(|&(a, b)| (a.min(b), a.max(b))).collect();
+    let mut undirected: Vec<Edge> = edges.keys().map(|&(a, b)| (a.min(b), a.max(b))).collect();
     undirected.sort_unstable();
     undirected.dedup();
     let span = |(a, b): Edge| {
         let ((ax, ay), (bx, by)) = (steps(a), steps(b));
         [ax.min(bx), ay.min(by), ax.max(bx), ay.max(by)]
     };
-    let lengths: i64 = undirected.iter().map(|&e| span(e)[2] - span(e)[0] + span(e)[3] - span(e)[1]).sum();
+    let lengths: i64 =
+        undirected.iter().map(|&e| span(e)[2] - span(e)[0] + span(e)[3] - span(e)[1]).sum();
     let width = lengths / i64::try_from(undirected.len()).unwrap() + 1;
     let mut places: Vec<(i64, i64, usize)> = Vec::new();
     for (i, &edge) in undirected.iter().enumerate() {
@@ -99,9 +99,8 @@ fn planar(edges: &BTreeMap<Edge, u32>) {
 }
 
 fn apart((a, b): Edge, (c, d): Edge) -> bool {
-    let on = |p: Position, a: Position, b: Position| {
-        turn(a, b, p) == 0 && p > a.min(b) && p < a.max(b)
-    };
+    let on =
+        |p: Position, a: Position, b: Position| turn(a, b, p) == 0 && p > a.min(b) && p < a.max(b);
     if on(a, c, d) || on(b, c, d) || on(c, a, b) || on(d, a, b) {
         return false;
     }
