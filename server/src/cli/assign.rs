@@ -10,6 +10,7 @@ use crate::work::import::points::open_table;
 use exchange::{AssignColumns, AssignCounts, TableError, assign_csv};
 use model::Position;
 use spatial::GridMap;
+use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -95,10 +96,10 @@ fn summary(counts: &AssignCounts, on_border: u64) {
          {invalid} invalid"
     );
     if let Some(first) = counts.first_invalid {
-        line.push_str(&format!(" (the first on line {first})"));
+        let _ = write!(line, " (the first on line {first})");
     }
     if *ragged > 0 {
-        line.push_str(&format!(", {ragged} with fewer or more cells than the header"));
+        let _ = write!(line, ", {ragged} with fewer or more cells than the header");
     }
     complain(&format!("{line}; longitude from {lon}, latitude from {lat}"));
 }

@@ -4,5 +4,7 @@
 
 mod house;
 mod import_grids;
+mod import_real;
+mod points;
 mod program;
 mod tool;

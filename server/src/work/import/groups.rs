@@ -30,8 +30,6 @@ pub(crate) struct Member {
     pub layer: String,
     /// What its places start from in the group.
     pub from: usize,
-    /// How many features it has.
-    pub features: usize,
 }
 
 impl Group {
@@ -54,12 +52,7 @@ impl Group {
     fn add(&mut self, source: Source) {
         let from = self.layer.features.iter().map(|it| it.place + 1).max().unwrap_or(0);
         let Source { file, layer } = source;
-        self.members.push(Member {
-            file,
-            layer: layer.name,
-            from,
-            features: layer.features.len(),
-        });
+        self.members.push(Member { file, layer: layer.name, from });
         let moved = |feature: Feature| Feature { place: feature.place + from, ..feature };
         self.layer.features.extend(layer.features.into_iter().map(moved));
         self.layer.notes.extend(layer.notes);
