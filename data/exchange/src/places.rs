@@ -70,7 +70,10 @@ pub fn read_places(
     let swapped = settings.axes_swapped.unwrap_or_else(|| want_swapping(&sample(&table)));
     let mut codes = HashSet::new();
     let (mut places, mut faults) = (Vec::new(), Vec::new());
-    while table.advance()? && places.len() + faults.len() < ROWS_MAX {
+    while table.advance()? {
+        if places.len() + faults.len() >= ROWS_MAX {
+            return Err(TableError::TooMany(ROWS_MAX));
+        }
         let line = table.records.line;
         let cell = |role| table.text(role);
         let found = coordinates(&table.columns, cell)
