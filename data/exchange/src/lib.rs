@@ -7,6 +7,8 @@
 //! | file | door |
 //! |---|---|
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
+//! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
+//! | CSV whose rows get their grid | [`assign_csv`] |
 //! | geometry of a GeoPackage (its SQLite is the store's) | [`gpkg`] |
 //! | what of a layer is a unit: codes, names, parents | [`grids_of`] |
 //!
@@ -20,6 +22,7 @@
 //! No file, clock, network or thread. No topology: whether areas overlap is `spatial`'s to say.
 
 mod archive;
+mod assign;
 mod columns;
 mod crs;
 mod datum;
@@ -29,6 +32,8 @@ mod geojson;
 mod geometry;
 pub mod gpkg;
 mod guess;
+mod hash;
+mod incidents;
 mod json;
 mod lattice;
 mod layer;
@@ -36,23 +41,41 @@ mod locate;
 mod note;
 mod parents;
 pub mod patrol;
+mod places;
 mod read;
+mod records;
 mod rings;
+mod role_words;
+mod roles;
 mod shapefile;
+mod stream;
+mod table;
 mod text;
 mod topojson;
 mod units;
+mod when;
 mod wkb;
 mod wkt;
 mod wkt_tree;
+mod write;
 
+pub use assign::{AssignColumns, AssignCounts, assign_csv};
 pub use datum::Datum;
 pub use fields::GridFields;
 pub use geometry::{Geometry, RawFeature, RawLayer};
 pub use gpkg::{decode_gpkg_geometry, decode_gpkg_shape, encode_gpkg_geometry};
 pub use guess::{Hypothesis, guess_datum};
+pub use incidents::{IncidentSettings, Incidents, read_incidents};
 pub use layer::{Feature, Layer, Part, Value};
 pub use note::{Fault, Note, Reason, Seen};
 pub use parents::{Levels, ParentRule, Parents, levels_from_fields, parent_by};
+pub use places::{GivenPlaces, PlaceSettings, places_of, read_places, sample_places};
 pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
+pub use roles::{Columns, Role};
+pub use table::{RowFault, RowReason, TableError};
 pub use units::{GivenUnit, GivenUnits, grids_of};
+pub use when::Clock;
+pub use write::{
+    OutFeature, geometry as write_geometry, write_csv_incidents, write_csv_places, write_geojson,
+    write_geojson_incidents, write_geojson_places,
+};

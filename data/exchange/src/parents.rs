@@ -99,8 +99,8 @@ impl ParentRule {
     }
 }
 
-/// Lengths of the steps of official codes: China 2, 4, 6, 9, 12, 15 digits, Taiwan 5, 8, 11.
-const STEPS: [usize; 9] = [15, 12, 11, 9, 8, 6, 5, 4, 2];
+/// Lengths of the steps of official Chinese codes, which offices fill up with noughts.
+const STEPS: [usize; 6] = [15, 12, 9, 6, 4, 2];
 
 /// The rule by which every child finds one of `parents`; `None` when there is none.
 ///
@@ -125,7 +125,11 @@ pub fn parent_by(
     let fields = columns.iter().filter(|column| Some(&column.name) != code.as_ref());
     let mut fields: Vec<_> = fields
         .map(|column| {
-            let named = crate::fields::parent_score(column, children.features.len(), usize::MAX);
+            let named = crate::fields::parent_score(
+                column,
+                children.features.len(),
+                children.features.len(),
+            );
             (named, column.distinct, ParentRule::Field(column.name.clone()))
         })
         .collect();

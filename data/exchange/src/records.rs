@@ -29,6 +29,8 @@ pub(crate) struct Records<R> {
     cells: Vec<Cell>,
     /// Where the record's content ends and its line break begins.
     content: usize,
+    /// Whether the stream ended before a quote was closed.
+    pub(crate) unclosed: bool,
     /// The line that the record begins on, from 1.
     pub(crate) line: u64,
     /// The line that the next record begins on.
@@ -50,7 +52,7 @@ enum State {
 impl<R: BufRead> Records<R> {
     pub(crate) fn new(reader: R, delimiter: u8) -> Self {
         let (bytes, cells) = (Vec::new(), Vec::new());
-        Self { reader, delimiter, bytes, cells, content: 0, line: 1, next_line: 1 }
+        Self { reader, delimiter, bytes, cells, content: 0, unclosed: false, line: 1, next_line: 1 }
     }
 
     /// Reads the next record; `false` at the end. Empty lines are records without cells.
@@ -106,17 +108,13 @@ impl<R: BufRead> Records<R> {
             self.bytes.extend_from_slice(&ready[..used]);
             self.reader.consume(used);
             if self.bytes.len() > RECORD_BYTES_MAX {
-                let why = format!(
-                    "the record that begins on line {} is longer than {RECORD_BYTES_MAX} bytes; \
-                     perhaps a quote is not closed",
-                    self.line
-                );
-                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+                return Err(too_long(self.line));
             }
         }
         if self.bytes.is_empty() {
             return Ok(false);
         }
+        self.unclosed = state == State::Quoted;
         if !matches!(state, State::Done | State::Return) {
             self.content = self.bytes.len();
             self.cells.push(Cell { range: start..self.content, quoted });
@@ -161,6 +159,14 @@ impl<R: BufRead> Records<R> {
     pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
     }
+}
+
+fn too_long(line: u64) -> io::Error {
+    let why = format!(
+        "the record that begins on line {line} is longer than {RECORD_BYTES_MAX} bytes; perhaps a \
+         quote is not closed"
+    );
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 /// What follows the opening quote, with doubled quotes halved and the closing one left out.

@@ -12,7 +12,9 @@ fn ours(text: &[u8], capacity: usize) -> Vec<Vec<Vec<u8>>> {
         copy.extend_from_slice(records.content());
         copy.extend_from_slice(records.line_break());
         if records.len() > 0 {
-            rows.push((0..records.len()).map(|cell| records.cell(cell).unwrap().into_owned()).collect());
+            rows.push(
+                (0..records.len()).map(|cell| records.cell(cell).unwrap().into_owned()).collect(),
+            );
         }
     }
     assert_eq!(copy, text, "every byte is kept");
@@ -27,12 +29,13 @@ fn twin(text: &[u8]) -> Vec<Vec<Vec<u8>>> {
 #[test]
 fn lines_are_counted_through_quoted_breaks() {
     let mut records = Records::new(&b"a,b\n\"x\ny\",2\r\n\r\nlast,\"3\"\"4\""[..], b',');
-    let mut lines = Vec::new();
+    let (mut lines, mut last) = (Vec::new(), None);
     while records.advance().unwrap() {
         lines.push((records.line, records.len()));
+        last = records.cell(1).map(Cow::into_owned);
     }
     assert_eq!(lines, [(1, 2), (2, 2), (4, 0), (5, 2)]);
-    assert_eq!(records.cell(1).unwrap(), &b"3\"4"[..]);
+    assert_eq!(last.unwrap(), b"3\"4");
 }
 
 #[test]

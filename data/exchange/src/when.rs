@@ -46,16 +46,18 @@ impl Clock {
         let (time, offset) = self.offset(rest)?;
         let (hour, minute, second, nanosecond) = clock(time)?;
         // Midnight at the end of a day is the next day's first instant.
-        let (hour, days) = if hour == 24 && minute == 0 && second == 0 { (0, 1) } else { (hour, 0) };
+        let (hour, days) =
+            if hour == 24 && minute == 0 && second == 0 { (0, 1) } else { (hour, 0) };
         let at = DateTime::new(year, month, day, hour, minute, second, nanosecond).ok()?;
         let at = at.checked_add(jiff::Span::new().days(days)).ok()?;
         offset.to_timestamp(at).ok()
     }
 
-    fn date(&self, text: &str) -> Option<(i16, i8, i8)> {
+    fn date(self, text: &str) -> Option<(i16, i8, i8)> {
         let number = |text: &str| text.parse::<i16>().ok();
         let small = |text: &str| text.parse::<i8>().ok();
-        let parts: Vec<&str> = text.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            text.split(['-', '/', '.']).filter(|part| !part.is_empty()).collect();
         if !parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())) {
             return None;
         }
@@ -77,7 +79,7 @@ impl Clock {
     }
 
     /// The time without its offset, and the offset: `Z`, `+08:00`, `+0800`, `+08`, else the local.
-    fn offset<'t>(&self, text: &'t str) -> Option<(&'t str, Offset)> {
+    fn offset(self, text: &str) -> Option<(&str, Offset)> {
         let text = text.trim();
         if let Some(time) = text.strip_suffix(['Z', 'z']) {
             return Some((time, Offset::UTC));
@@ -88,6 +90,9 @@ impl Clock {
         let Some(sign) = text.rfind(['+', '-']) else { return Some((text, self.offset)) };
         let (time, offset) = text.split_at_checked(sign)?;
         let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
+        if time.trim().is_empty() || !matches!(digits.len(), 2 | 4) {
+            return None;
+        }
         let hours: i32 = digits.get(..2)?.parse().ok()?;
         let minutes: i32 = match digits.get(2..)? {
             "" => 0,

@@ -5,8 +5,10 @@
 #![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
 
 mod geojson;
+mod hostile;
 mod parents;
 mod real_areas;
 mod shapefile;
 mod shared;
+mod tables;
 mod topojson;

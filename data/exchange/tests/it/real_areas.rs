@@ -1,7 +1,9 @@
 //! Administrative areas as cities and countries publish them.
 
-use crate::shared::{bounds, close, layers};
-use exchange::{GridFields, Note, grids_of};
+use crate::shared::{bounds, bytes, close, layers};
+use exchange::{GridFields, Note, Part, ReadSettings, grids_of, read_layers};
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 #[test]
 fn chicago_beats_become_275_units() {
@@ -113,4 +115,51 @@ fn jinan_roads_without_a_reference_system_are_assumed_in_degrees() {
     assert_eq!(edges.features.len(), 28_597);
     assert!(edges.notes.contains(&Note::CrsAssumed));
     assert!(close(bounds(edges), [116.748, 36.536, 117.510, 37.146], 0.001));
+}
+
+#[test]
+fn london_is_read_in_full_precision() {
+    let Some(packed) = bytes("admin-england-output-areas/london_exact.geojson.tar.zst") else {
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("gridbeat-london-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let unpack = || {
+        let mut tar = Command::new("tar")
+            .args(["--zstd", "-xf", "-", "-C"])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        tar.stdin.take()?.write_all(&packed).ok()?;
+        tar.wait().ok()?.success().then_some(())
+    };
+    if unpack().is_none() {
+        eprintln!("skipped: tar and zstd are not here");
+        return;
+    }
+    let mut counts = Vec::new();
+    let mut open = vec![folder.clone()];
+    while let Some(at) = open.pop() {
+        for entry in std::fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let name = path.to_string_lossy();
+            let part = Part { name: &name, bytes: &bytes };
+            let layers = read_layers(&[part], &ReadSettings::default()).unwrap();
+            assert_eq!(layers[0].faults, [], "{name}");
+            let found = grids_of(&layers[0], &GridFields::default());
+            let code = found.fields.code.unwrap_or_default().to_lowercase();
+            assert!(code.ends_with("cd"), "{name}: {code}");
+            counts.push(found.units.len());
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    // Three levels of 33 boroughs: 983 MSOA, 4,835 LSOA and 25,053 output areas.
+    assert_eq!((counts.len(), counts.iter().sum::<usize>()), (99, 983 + 4_835 + 25_053));
 }
