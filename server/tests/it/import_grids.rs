@@ -224,3 +224,14 @@ fn standard_input_is_a_file_too() {
     let ran = with_input(folder.path(), &["check", "-", "--format", "json"], &text).ends(0);
     assert_eq!(ran.json()["grids"], 8);
 }
+
+#[test]
+fn a_city_that_would_lie_on_the_ice_has_its_axes_swapped() {
+    let folder = tempdir().unwrap();
+    let ring = [[41.8, -87.7], [41.8, -87.6], [41.9, -87.6], [41.9, -87.7], [41.8, -87.7]];
+    let swapped = json!({ "type": "Polygon", "coordinates": [ring] });
+    write(folder.path(), "g.geojson", &[feature(json!({ "code": "g" }), swapped)]);
+    let ran = gridbeat(folder.path(), &["check", "g.geojson", "--format", "json"]).ends(1);
+    assert_eq!(faults(&ran)[0].0, "axes-swapped");
+    assert_eq!(ran.json()["bounds"], json!([-87.7, 41.8, -87.6, 41.9]));
+}

@@ -121,8 +121,8 @@ fn the_datum_is_found_by_the_drawing_and_said_with_counts() {
     let ran = gridbeat(folder.path(), &args).ends(0).json();
     assert_eq!((&ran["inside"], &ran["added"]), (&json!(100), &json!(100)));
     let said = ran["datum"].as_str().unwrap();
-    assert!(said.starts_with("read as bd09: 100 of 100 inside"), "{said}");
-    assert!(said.contains("if wgs84"), "{said}");
+    assert!(said.starts_with("read as bd09: "), "{said}");
+    assert!(said.contains(" inside") && said.contains("if wgs84"), "{said}");
     let again = gridbeat(folder.path(), &args).ends(0).json();
     assert_eq!((&again["added"], &again["changed"]), (&json!(0), &json!(0)));
     let out = ["export", "places", "--store", "s.gpkg", "-o", "p.geojson"];

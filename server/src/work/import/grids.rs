@@ -126,8 +126,9 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
     let (kept, left): (Vec<Source>, Vec<Source>) = sources.into_iter().partition(has);
     for source in &left {
         let layer = &source.layer;
-        let why = layer.faults.first().map(|fault| super::found::chain(fault));
-        let why = why.unwrap_or_else(|| match layer.features.len() {
+        let fault = layer.faults.first().map(|fault| super::found::chain(fault));
+        let kind = if fault.is_some() { "layer-left-out" } else { "layer-passed-over" };
+        let why = fault.unwrap_or_else(|| match layer.features.len() {
             0 => "it is empty".to_owned(),
             count => format!("none of its {count} features is an area"),
         });
@@ -135,7 +136,7 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
         if kept.is_empty() {
             return Err(ImportError::NoUnits { why: format!(": {text}") });
         }
-        report.found.push(Found::new("layer-left-out", text));
+        report.found.push(Found::new(kind, text));
     }
     if kept.is_empty() {
         return Err(ImportError::NoUnits { why: ": the input holds no layer".to_owned() });

@@ -40,12 +40,13 @@ impl Group {
         format!("{}, feature {}", member.title(), place - member.from)
     }
 
-    /// What the level is called where nothing better is known.
-    pub(crate) fn title(&self) -> String {
-        match self.members.as_slice() {
-            [] => String::new(),
-            [one] => one.layer.clone(),
-            [first, rest @ ..] => format!("{} and {} more", first.layer, rest.len()),
+    /// What the level is called: its layer or, of several, the field of the codes.
+    pub(crate) fn title(&self, code: Option<&str>) -> String {
+        match (self.members.as_slice(), code) {
+            ([], _) => String::new(),
+            ([one], _) => one.layer.clone(),
+            (all, Some(code)) => format!("{code} of {} layers", all.len()),
+            ([first, rest @ ..], None) => format!("{} and {} more", first.layer, rest.len()),
         }
     }
 

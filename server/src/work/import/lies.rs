@@ -69,12 +69,25 @@ impl Lie {
     /// Sums up what is known of the grids for the units they belong to.
     fn of(nested: &Nested, weights: &[f64], member: &[Option<usize>], units: usize) -> Self {
         let mut lands = vec![(0.0, BTreeMap::new()); units];
-        let held = nested.parents.iter().zip(&nested.shares);
-        for ((member, weight), (parent, share)) in member.iter().zip(weights).zip(held) {
-            let Some(member) = member else { continue };
-            lands[*member].0 += weight;
-            if let Some(parent) = parent {
-                *lands[*member].1.entry(*parent).or_default() += weight * share;
+        let mut add = |grid: usize, parent: usize, share: f64| {
+            if let Some(member) = member[grid] {
+                *lands[member].1.entry(parent).or_default() += weights[grid] * share;
+            }
+        };
+        let cut = nested.faults.iter().filter(|fault| fault.kind == NestFaultKind::Cut);
+        let mut split = vec![false; weights.len()];
+        for (grid, parents) in cut.filter_map(|fault| Some((fault.grid?.0 as usize, &fault.parents))) {
+            split[grid] = true;
+            parents.iter().for_each(|(parent, share)| add(grid, *parent, *share));
+        }
+        for (grid, (parent, share)) in nested.parents.iter().zip(&nested.shares).enumerate() {
+            if let (Some(parent), false) = (parent, split[grid]) {
+                add(grid, *parent, *share);
+            }
+        }
+        for (member, weight) in member.iter().zip(weights) {
+            if let Some(member) = member {
+                lands[*member].0 += weight;
             }
         }
         Self { lands }
