@@ -17,6 +17,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    // The licences of what is bundled ask to go along with it.
+    license: { fileName: 'assets/third-party-licences.md' },
     rolldownOptions: {
       input: {
         public: here('index.html'),

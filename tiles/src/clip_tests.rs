@@ -30,9 +30,7 @@ fn slow(a: TilePoint, b: TilePoint) -> Option<[(f64, f64); 2]> {
         enter = enter.max(one.min(other));
         leave = leave.min(one.max(other));
     }
-    let at = |t: f64| {
-        (a.x as f64 + t * (b.x - a.x) as f64, a.y as f64 + t * (b.y - a.y) as f64)
-    };
+    let at = |t: f64| (a.x as f64 + t * (b.x - a.x) as f64, a.y as f64 + t * (b.y - a.y) as f64);
     (enter <= leave).then(|| [at(enter), at(leave)])
 }
 

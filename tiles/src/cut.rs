@@ -6,15 +6,23 @@
 //! no seam runs along the border as it does when polygons are cut one side after the other.
 
 use crate::clip::{HIGH, LOW, clip, inside};
-use crate::rings::{Rings, Side, side};
+use crate::rings::Rings;
 use crate::world::TilePoint;
 
 const SPAN: i64 = HIGH - LOW;
 
-/// A stretch of a ring in the window, from the border to the border.
+/// A stretch of a ring in the window, from the border to the border, nowhere else on it.
 #[derive(Debug)]
 struct Chain {
     points: Vec<TilePoint>,
+}
+
+/// What a ring leaves in the window.
+#[derive(Debug, Default)]
+struct Gathered {
+    chains: Vec<Chain>,
+    /// Whether a ring was seen to run along the border, and if so, with the area in the window.
+    runs: Option<bool>,
 }
 
 /// A chain's end on the border.
@@ -30,34 +38,44 @@ struct Event {
 /// The part of the area of `rings` that lies in the window, into `pieces`.
 pub(crate) fn cut(rings: &Rings, pieces: &mut Rings) {
     pieces.clear();
-    let mut chains = Vec::new();
-    let mut crossing = Vec::new();
+    let mut found = Gathered::default();
     for ring in rings.iter() {
-        if ring.iter().all(|&at| inside(at)) {
-            copy(ring, pieces);
+        if let Some(start) = ring.iter().position(|&at| !within(at)) {
+            found.gather(ring, start);
         } else {
-            crossing.push(ring);
-            gather(ring, &mut chains);
+            copy(ring, pieces);
         }
     }
-    let mut events = events(&chains);
+    let mut events = events(&found.chains);
     let (least, most) = arrange(&mut events, 0);
     // How often the area covers the border's start: as often as keeps all of it above nothing.
     let covered = if least < most {
         -least
     } else {
-        // Chains that come back where they left tell nothing; then the corner is asked for.
-        i64::from(holds_corner(&crossing))
+        // Chains that come back where they left tell nothing: then all of the border is covered or
+        // none of it.
+        let covered = found.runs.unwrap_or_else(|| covers_border(rings, &events));
+        i64::from(covered)
     };
-    if chains.is_empty() {
+    if found.chains.is_empty() {
         if covered > 0 {
-            walk_border(0, 4 * SPAN, pieces);
+            walk_border(-1, 4 * SPAN - 1, pieces);
             pieces.close();
         }
         return;
     }
     arrange(&mut events, covered);
-    join(&chains, &events, pieces);
+    join(&found.chains, &events, pieces);
+}
+
+/// Whether a point is in the window and not on its border.
+fn within(at: TilePoint) -> bool {
+    inside(at) && !on_border(at)
+}
+
+/// Whether a point of the window is on its border.
+fn on_border(at: TilePoint) -> bool {
+    at.x == LOW || at.x == HIGH || at.y == LOW || at.y == HIGH
 }
 
 fn copy(ring: &[TilePoint], pieces: &mut Rings) {
@@ -67,26 +85,38 @@ fn copy(ring: &[TilePoint], pieces: &mut Rings) {
     pieces.close();
 }
 
-/// The chains of one ring that is partly outside. One that only touches the border is left out.
-fn gather(ring: &[TilePoint], chains: &mut Vec<Chain>) {
-    let Some(start) = ring.iter().position(|&at| !inside(at)) else { return };
-    let mut points: Vec<TilePoint> = Vec::new();
-    for step in 0..ring.len() {
-        let a = ring[(start + step) % ring.len()];
-        let b = ring[(start + step + 1) % ring.len()];
-        let Some((from, to)) = clip(a, b) else { continue };
-        for at in [from, to] {
-            if points.last() != Some(&at) {
-                points.push(at);
+impl Gathered {
+    /// Adds the chains of one ring; its point at `start` is on the border or outside. Where it only
+    /// touches the border or runs along it, nothing is added: the border itself does for that.
+    fn gather(&mut self, ring: &[TilePoint], start: usize) {
+        let mut points: Vec<TilePoint> = Vec::new();
+        for step in 0..ring.len() {
+            let a = ring[(start + step) % ring.len()];
+            let b = ring[(start + step + 1) % ring.len()];
+            let Some((from, to)) = clip(a, b) else { continue };
+            for at in [from, to] {
+                if points.last() != Some(&at) {
+                    points.push(at);
+                }
             }
-        }
-        if !inside(b) {
-            if points.len() > 1 {
-                chains.push(Chain { points: std::mem::take(&mut points) });
+            if on_border(to) {
+                match points[..] {
+                    [_] => {}
+                    [from, to] if share_a_side(from, to) => {
+                        let along = (along_border(to) - along_border(from)).rem_euclid(4 * SPAN);
+                        self.runs = Some(along <= SPAN);
+                    }
+                    _ => self.chains.push(Chain { points: std::mem::take(&mut points) }),
+                }
+                points.clear();
             }
-            points.clear();
         }
     }
+}
+
+fn share_a_side(a: TilePoint, b: TilePoint) -> bool {
+    let edge = |a: i64, b: i64| a == b && (a == LOW || a == HIGH);
+    edge(a.x, b.x) || edge(a.y, b.y)
 }
 
 /// Both ends of each chain, in the order of the border.
@@ -129,7 +159,8 @@ fn join(chains: &[Chain], events: &[Event], pieces: &mut Rings) {
     let mut open: Vec<Event> = Vec::new();
     // Twice around, so that what leaves near the border's end meets what enters near its start.
     let around = 4 * SPAN;
-    for (turn, event) in [0, around].into_iter().flat_map(|turn| events.iter().map(move |e| (turn, e)))
+    for (turn, event) in
+        [0, around].into_iter().flat_map(|turn| events.iter().map(move |e| (turn, e)))
     {
         if event.leaves {
             if turn == 0 {
@@ -169,9 +200,6 @@ fn walk_border(from: i64, to: i64, pieces: &mut Rings) {
         }
         corner += 1;
     }
-    if to - from == 4 * SPAN && from == 0 {
-        pieces.push(corners[0]);
-    }
 }
 
 /// How far along the border a point of it lies, clockwise on the map from the north-west corner.
@@ -187,13 +215,34 @@ fn along_border(at: TilePoint) -> i64 {
     }
 }
 
-/// Whether the area holds the window's corner, by rings that do not cross the window.
+/// Whether the area of `rings` covers the window's border, which they only touch, at `events`.
 ///
-/// The point asked for is half a step inside, where no such ring can be: they touch the border at
-/// most.
-fn holds_corner(rings: &[&[TilePoint]]) -> bool {
-    let twice = TilePoint { x: 2 * LOW + 1, y: 2 * LOW + 1 };
-    rings.iter().filter(|ring| side(ring, twice) == Side::Inside).count() % 2 == 1
+/// Looks north from a place on the northern side of the window that is not touched.
+fn covers_border(rings: &Rings, events: &[Event]) -> bool {
+    let mut free = 0;
+    for event in events {
+        if event.place > free + 2 {
+            break;
+        }
+        free = event.place;
+    }
+    // Half a step beside the steps: no point is there.
+    let twice = 2 * (LOW + free + 1) + 1;
+    let mut covered = false;
+    for ring in rings.iter() {
+        let next = ring.iter().cycle().skip(1);
+        for (&a, &b) in ring.iter().zip(next) {
+            let (west, east) = if a.x < b.x { (a, b) } else { (b, a) };
+            if 2 * west.x < twice && twice < 2 * east.x {
+                // Where the side passes, times twice its width, against the window's border.
+                let wide = i128::from;
+                let width = wide(east.x - west.x);
+                let down = wide(twice - 2 * west.x) * wide(east.y - west.y);
+                covered ^= 2 * width * wide(LOW - west.y) > down;
+            }
+        }
+    }
+    covered
 }
 
 #[cfg(test)]

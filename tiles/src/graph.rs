@@ -72,7 +72,9 @@ impl Graph {
             let leave = |from: Position, next: Option<&Position>| next.map(|&to| heading(from, to));
             let away = rest.iter().find(|&&at| at != first);
             let back = most.iter().rev().find(|&&at| at != last);
-            let (Some(away), Some(back)) = (leave(first, away), leave(last, back)) else { continue };
+            let (Some(away), Some(back)) = (leave(first, away), leave(last, back)) else {
+                continue;
+            };
             let mut node = |at: Position| {
                 let fresh = u32::try_from(nodes.len()).unwrap_or(NOBODY);
                 *nodes.entry(at).or_insert(fresh)

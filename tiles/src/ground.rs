@@ -54,8 +54,13 @@ mod tests {
 
     #[test]
     fn agrees_with_the_geodesic_measure() {
-        let lanzhou =
-            [(103.70, 36.00), (103.71, 36.002), (103.712, 36.011), (103.705, 36.01), (103.70, 36.00)];
+        let lanzhou = [
+            (103.70, 36.00),
+            (103.71, 36.002),
+            (103.712, 36.011),
+            (103.705, 36.01),
+            (103.70, 36.00),
+        ];
         let area = model::Area {
             polygons: vec![model::Polygon { outer: ring(&lanzhou[..4]), holes: Vec::new() }],
         };

@@ -60,8 +60,8 @@ pub struct SourceInfo {
 pub(crate) fn center(bounds: Bounds) -> Option<(Position, u8)> {
     let (low, high) = (bounds.min, bounds.max);
     let middle = |a: f64, b: f64| a / 2.0 + b / 2.0;
-    let at =
-        Position::from_degrees(middle(low.lon(), high.lon()), middle(low.lat(), high.lat())).ok()?;
+    let at = Position::from_degrees(middle(low.lon(), high.lon()), middle(low.lat(), high.lat()))
+        .ok()?;
     let (min, max) = (crate::world::project(low), crate::world::project(high));
     let span = (max.x - min.x).max(min.y - max.y).max(1);
     let zoom = u8::try_from(span.leading_zeros()).unwrap_or(0);

@@ -1,7 +1,7 @@
 //! From which zoom each vertex of a line is drawn.
 
-use crate::world::{WorldPoint, zoom_where};
 use crate::SOURCE_MAX_ZOOM;
+use crate::world::{WorldPoint, zoom_where};
 
 /// A drawn line strays from the true one by at most this many steps of a tile (a quarter of a pixel
 /// where a tile is 512 pixels wide).
@@ -46,8 +46,7 @@ fn farthest(line: &[WorldPoint], from: usize, to: usize) -> Option<(usize, f64)>
     let length = dx * dx + dy * dy;
     let squared = |at: WorldPoint| {
         let (px, py) = relative(at);
-        let along =
-            if length > 0.0 { ((px * dx + py * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let along = if length > 0.0 { ((px * dx + py * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
         (px - along * dx).powi(2) + (py - along * dy).powi(2)
     };
     let mut best: Option<(usize, f64)> = None;

@@ -24,7 +24,10 @@ impl Sorter {
     /// A ring that comes back to one of its points is parted there. That takes out spikes (there and
     /// back again) and makes a ring that snapping has closed to a neck into two, without moving any
     /// edge, so that neighbours still match.
-    pub(crate) fn polygons<'a>(&'a mut self, rings: &'a Rings) -> impl Iterator<Item = &'a [TilePoint]> {
+    pub(crate) fn polygons<'a>(
+        &'a mut self,
+        rings: &'a Rings,
+    ) -> impl Iterator<Item = &'a [TilePoint]> {
         self.simple.clear();
         for ring in rings.iter() {
             self.part(ring);
@@ -67,8 +70,8 @@ impl Sorter {
         // The smallest outer ring around a hole is its own.
         let mut owned: Vec<(usize, usize)> = Vec::with_capacity(holes.len());
         for hole in holes {
-            let holds = |outer: &&usize| self.holds(**outer, hole);
-            let own = outers.iter().filter(holds).min_by_key(|&&outer| self.areas[outer]);
+            let around = |outer: &&usize| self.holds(**outer, hole);
+            let own = outers.iter().filter(around).min_by_key(|&&outer| self.areas[outer]);
             // A hole in nothing could only be drawn as an island: it is left out.
             owned.extend(own.map(|&outer| (outer, hole)));
         }
@@ -86,8 +89,7 @@ impl Sorter {
         let (outer, hole) = (self.simple.get(outer), self.simple.get(hole));
         let corners = hole.iter().map(|at| TilePoint { x: at.x * 2, y: at.y * 2 });
         let next = hole.iter().cycle().skip(1);
-        let middles =
-            hole.iter().zip(next).map(|(a, b)| TilePoint { x: a.x + b.x, y: a.y + b.y });
+        let middles = hole.iter().zip(next).map(|(a, b)| TilePoint { x: a.x + b.x, y: a.y + b.y });
         corners
             .chain(middles)
             .map(|twice| side(outer, twice))
@@ -142,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_bay_closed_to_a_point_becomes_a_hole() {
-        let bay: &[_] = &[(0, 0), (10, 0), (5, 2), (2, 5), (8, 5), (5, 2), (10, 0), (10, 10), (0, 10)];
+        let bay: &[_] =
+            &[(0, 0), (10, 0), (5, 2), (2, 5), (8, 5), (5, 2), (10, 0), (10, 10), (0, 10)];
         let parts = polygons(&[bay]);
         assert_eq!(parts[0], [(0, 0), (10, 0), (10, 10), (0, 10)]);
         assert_eq!(parts[1], [(5, 2), (2, 5), (8, 5)]);

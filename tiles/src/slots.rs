@@ -5,7 +5,7 @@
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
     /// Key, value, and the round it was written in. The length is zero or a power of two.
-    slots: Vec<(u64, u32, u32)>,
+    held: Vec<(u64, u32, u32)>,
     round: u32,
     used: usize,
 }
@@ -17,35 +17,34 @@ impl Slots {
         if let Some(next) = self.round.checked_add(1) {
             self.round = next;
         } else {
-            self.slots.fill((0, 0, 0));
+            self.held.fill((0, 0, 0));
             self.round = 1;
         }
     }
 
     /// The value of `key`, which is set to `fresh` where it had none. The flag says whether it had.
     pub(crate) fn get_or_set(&mut self, key: u64, fresh: u32) -> (&mut u32, bool) {
-        if (self.used + 1) * 2 > self.slots.len() {
+        if (self.used + 1) * 2 > self.held.len() {
             self.grow();
         }
         let (at, had) = self.find(key);
         if !had {
-            self.slots[at] = (key, fresh, self.round);
+            self.held[at] = (key, fresh, self.round);
             self.used += 1;
         }
-        (&mut self.slots[at].1, had)
+        (&mut self.held[at].1, had)
     }
 
     /// Where `key` is or would be. There is always a free slot, so this ends.
     fn find(&self, key: u64) -> (usize, bool) {
-        let mask = self.slots.len() - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "the high half, 32 bits")]
+        let mask = self.held.len() - 1;
         let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & mask;
         loop {
-            let (held, _, round) = self.slots[at];
+            let (known, _, round) = self.held[at];
             if round != self.round {
                 return (at, false);
             }
-            if held == key {
+            if known == key {
                 return (at, true);
             }
             at = (at + 1) & mask;
@@ -55,11 +54,11 @@ impl Slots {
     fn grow(&mut self) {
         // Round 0 marks a slot that was never written.
         self.round = self.round.max(1);
-        let wider = vec![(0, 0, 0); (self.slots.len() * 2).max(64)];
-        for slot in std::mem::replace(&mut self.slots, wider) {
+        let wider = vec![(0, 0, 0); (self.held.len() * 2).max(64)];
+        for slot in std::mem::replace(&mut self.held, wider) {
             if slot.2 == self.round {
                 let (at, _) = self.find(slot.0);
-                self.slots[at] = slot;
+                self.held[at] = slot;
             }
         }
     }

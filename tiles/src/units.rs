@@ -54,13 +54,19 @@ impl Shapes {
     /// Finds a place for each unit's label.
     pub(crate) fn place_labels(&mut self, arcs: &Arcs, outlines: &Outlines) {
         let units = (0..).zip(&self.boxes);
-        self.labels = units.map(|(unit, &bounds)| place_label(arcs, outlines, unit, bounds)).collect();
+        self.labels =
+            units.map(|(unit, &bounds)| place_label(arcs, outlines, unit, bounds)).collect();
     }
 }
 
 /// The label of one unit, from its outline thinned to what can be seen at the label's size; from the
 /// true one where too little of that is left.
-fn place_label(arcs: &Arcs, outlines: &Outlines, unit: u32, bounds: WorldBox) -> Option<WorldPoint> {
+fn place_label(
+    arcs: &Arcs,
+    outlines: &Outlines,
+    unit: u32,
+    bounds: WorldBox,
+) -> Option<WorldPoint> {
     if bounds.is_empty() {
         return None;
     }
@@ -69,7 +75,10 @@ fn place_label(arcs: &Arcs, outlines: &Outlines, unit: u32, bounds: WorldBox) ->
     let rings = |zoom: u8| -> Vec<Vec<WorldPoint>> {
         outlines.rings(unit).map(|ring| arcs.trace(ring, zoom)).collect()
     };
-    label_point(&rings(zoom)).or_else(|| label_point(&rings(MAX_ZOOM)))
+    // What thinning may have moved the border by, and a little more.
+    let (strayed, all) = (f64::from(size) / LABEL_STEPS * 3.0, || label_point(&rings(MAX_ZOOM)));
+    let found = label_point(&rings(zoom)).filter(|&(_, deep)| deep > strayed).or_else(all);
+    found.map(|(at, _)| at)
 }
 
 impl Units {
@@ -107,8 +116,8 @@ impl Units {
     }
 }
 
-/// A label is placed on an outline this many steps wide: 0.4 % is thinned away at most.
-const LABEL_STEPS: f64 = 512.0;
+/// A label is placed on an outline thinned to what can be seen when it is this many steps wide.
+const LABEL_STEPS: f64 = 128.0;
 
 /// The fields of a label, in the order of their tags.
 pub(crate) const LABEL_KEYS: [&str; 4] = ["code", "name", "level", "area_km2"];

@@ -39,7 +39,11 @@ pub(crate) struct WorldBox {
 }
 
 /// Web Mercator (EPSG:3857). Latitudes beyond ±85.05° fall on the rim of the square.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped, and `as` saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped, and `as` saturates"
+)]
 pub(crate) fn project(at: Position) -> WorldPoint {
     let onto = |share: f64| (share * WORLD).round().clamp(0.0, WORLD - 1.0) as u32;
     let sine = at.lat().to_radians().sin();
@@ -57,10 +61,8 @@ pub(crate) fn zoom_where(units: f64, steps: f64) -> u8 {
 
 impl WorldBox {
     /// The box that holds nothing, to be widened.
-    pub(crate) const EMPTY: Self = Self {
-        min: WorldPoint { x: u32::MAX, y: u32::MAX },
-        max: WorldPoint { x: 0, y: 0 },
-    };
+    pub(crate) const EMPTY: Self =
+        Self { min: WorldPoint { x: u32::MAX, y: u32::MAX }, max: WorldPoint { x: 0, y: 0 } };
 
     pub(crate) fn is_empty(self) -> bool {
         self.min.x > self.max.x

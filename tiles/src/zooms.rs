@@ -52,8 +52,10 @@ mod tests {
     use super::*;
     use crate::world::WorldPoint;
 
+    const FAR: u32 = 1 << 30;
+
     fn lattice(side: u32, cell: u32) -> Vec<WorldBox> {
-        let corner = |i: u32, j: u32| WorldPoint { x: 1 << 30 | i * cell, y: 1 << 30 | j * cell };
+        let corner = |i: u32, j: u32| WorldPoint { x: FAR + i * cell, y: FAR + j * cell };
         let cells = (0..side).flat_map(|i| (0..side).map(move |j| (i, j)));
         cells.map(|(i, j)| WorldBox { min: corner(i, j), max: corner(i + 1, j + 1) }).collect()
     }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const TEXT = /\.(html|js|mjs|css|svg|json|txt|webmanifest)$/;
+const TEXT = /\.(html|js|mjs|css|svg|json|txt|md|webmanifest)$/;
 /** Below this a compressed twin saves no packet. */
 const BYTES_MIN = 1024;
 

@@ -19,6 +19,9 @@ pub(crate) struct Region {
     pub(crate) site: Option<Xy>,
 }
 
+/// The pieces of a region, their sites, and the roads laid in it.
+type Divided = (Vec<Piece>, Vec<Site>, Vec<Road>);
+
 /// What drawing gave.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
@@ -76,7 +79,7 @@ impl Pen {
         region: &Region,
         weights: &[f64],
         counts: &[f64],
-    ) -> Result<(Vec<Piece>, Vec<Site>, Vec<Road>), MakeError> {
+    ) -> Result<Divided, MakeError> {
         let mut dice = Dice::new(self.seed, &draft.code);
         let area = self.ground.area(&region.ring);
         let sites = self.sites(draft, region, weights, area, &mut dice);
@@ -152,10 +155,8 @@ impl Pen {
             let mut i = 1.0;
             while i < pieces {
                 let share = i / pieces;
-                let to = self.ground.pt([
-                    a[0] + (b[0] - a[0]) * share,
-                    a[1] + (b[1] - a[1]) * share,
-                ]);
+                let to =
+                    self.ground.pt([a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share]);
                 short.push(Stretch { from, to });
                 from = to;
                 i += 1.0;
@@ -183,7 +184,8 @@ fn reading_order(ground: &Ground, rings: &mut [Vec<Pt>]) {
     let count = f64::from(u32::try_from(rings.len()).unwrap_or(u32::MAX));
     let middle = |ring: &[Pt]| {
         let n = f64::from(u32::try_from(ring.len().max(1)).unwrap_or(u32::MAX));
-        let sum = ring.iter().map(|&p| ground.xy(p)).fold([0.0, 0.0], |s, p| [s[0] + p[0], s[1] + p[1]]);
+        let sum =
+            ring.iter().map(|&p| ground.xy(p)).fold([0.0, 0.0], |s, p| [s[0] + p[0], s[1] + p[1]]);
         [sum[0] / n, sum[1] / n]
     };
     let ys = rings.iter().map(|ring| middle(ring)[1]);

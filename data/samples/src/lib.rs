@@ -19,13 +19,19 @@
 //! random order is walked. The triangulation (spade) uses exact predicates.
 
 mod draw;
+mod ground_plan;
+mod incidents;
+mod landmarks;
 mod like;
 mod mesh;
 mod network;
 mod outline;
+mod patrol;
+mod places;
 mod plan;
 mod point;
 mod rng;
+mod services;
 mod town;
 mod towns;
 

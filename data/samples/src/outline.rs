@@ -14,8 +14,7 @@ pub(crate) fn roughen(
     fine: &dyn Fn(Xy) -> f64,
     dice: &mut Dice,
 ) -> Vec<Pt> {
-    let mut ring: Vec<(Pt, bool)> =
-        coarse.iter().enumerate().map(|(i, &p)| (p, calm(i))).collect();
+    let mut ring: Vec<(Pt, bool)> = coarse.iter().enumerate().map(|(i, &p)| (p, calm(i))).collect();
     // Every round halves the edges twice; a new mesh keeps the room beside them fair.
     for _ in 0..10 {
         let points: Vec<Pt> = ring.iter().map(|&(p, _)| p).collect();
@@ -70,8 +69,7 @@ fn around(ground: &Ground, ring: &[Pt], dice: &mut Dice) -> Mesh {
     let edges: Vec<_> = (0..n).map(|i| (ring[i], ring[(i + 1) % n])).collect();
     let mean = edges.iter().map(|&(a, b)| ground.distance(a, b)).sum::<f64>()
         / f64::from(u32::try_from(n.max(1)).unwrap_or(u32::MAX));
-    let lines: Vec<_> =
-        edges.iter().map(|&(from, to)| crate::mesh::Stretch { from, to }).collect();
+    let lines: Vec<_> = edges.iter().map(|&(from, to)| crate::mesh::Stretch { from, to }).collect();
     let points = scatter(ground, &frame, &lines, &|_| mean * 2.0, dice);
     let mut all = points;
     all.extend(frame);

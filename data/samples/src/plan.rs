@@ -99,7 +99,8 @@ pub(crate) fn allot(counts: &[u32], seats: u32) -> Vec<u32> {
     if given <= u64::from(seats) {
         // What is left goes to the largest remainders.
         order.sort_by_key(|&i| (std::cmp::Reverse(exact(counts[i]) % all), i));
-        for &i in order.iter().cycle().take(usize::try_from(u64::from(seats) - given).unwrap_or(0)) {
+        for &i in order.iter().cycle().take(usize::try_from(u64::from(seats) - given).unwrap_or(0))
+        {
             shares[i] += 1;
         }
         return shares;

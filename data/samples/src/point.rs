@@ -60,10 +60,7 @@ pub(crate) fn strictly_inside(p: Pt, a: Pt, b: Pt, c: Pt) -> bool {
 /// Whether `p` lies inside the ring by the even-odd rule; points on it may go either way.
 pub(crate) fn inside(p: Pt, ring: &[Pt]) -> bool {
     let mut odd = false;
-    let mut a = match ring.last() {
-        Some(&last) => last,
-        None => return false,
-    };
+    let Some(&(mut a)) = ring.last() else { return false };
     for &b in ring {
         if (a.y > p.y) != (b.y > p.y) && (turn(a, b, p) > 0) == (b.y > a.y) {
             odd = !odd;

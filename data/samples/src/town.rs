@@ -1,16 +1,22 @@
 //! A made town, and making it.
 
 use crate::draw::{Drawn, Pen, Region};
+use crate::ground_plan::{GroundPlan, area};
+use crate::incidents::incidents;
+use crate::landmarks::landmarks;
 use crate::like::Like;
 use crate::outline::roughen;
+use crate::patrol::problem;
+use crate::places::places;
 use crate::plan::{Draft, spread};
 use crate::point::{Pt, squared};
 use crate::rng::Dice;
+use crate::services::services;
 use crate::towns::{Spec, spec};
 use jiff::civil::Date;
 use model::patrol::Problem;
 use model::{
-    Area, Code, CodeError, Incident, Level, Place, Polygon, Position, Unit, UnitId, UnitTree,
+    Area, Code, CodeError, Incident, IncidentError, Level, Place, Position, Unit, UnitId, UnitTree,
     UnitTreeError,
 };
 
@@ -51,7 +57,7 @@ pub struct Town {
 
 /// Why no town was made. None of these happens with the plans in this crate; they are here so that
 /// a mistake in a plan is said and not a panic.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum MakeError {
     /// A region could not be divided.
     #[error("the region of {code} could not be divided")]
@@ -62,6 +68,15 @@ pub enum MakeError {
     /// A planned code is none.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// A planned kind is none.
+    #[error(transparent)]
+    Kind(#[from] IncidentError),
+    /// A place was planned off the Earth.
+    #[error("a place is off the Earth")]
+    OffTheEarth,
+    /// The day asked for is so early or late that its year does not fit a calendar.
+    #[error("the year before that day is not in the calendar: {0}")]
+    Day(#[from] jiff::Error),
     /// The planned units are no tree.
     #[error(transparent)]
     Tree(#[from] UnitTreeError),
@@ -80,20 +95,23 @@ pub fn make(like: Like, seed: u64, until: Date) -> Result<Town, MakeError> {
     let river = bank(&spec, &ring);
     let pen = Pen { ground: spec.ground, seed };
     let mut drawn = Drawn::default();
-    pen.draw(&spec.root, &Region { ring, ..Region::default() }, &mut drawn)?;
+    let region = Region { ring: ring.clone(), ..Region::default() };
+    pen.draw(&spec.root, &region, &mut drawn)?;
+    let Drawn { grids, roads } = drawn;
     let tree = tree(&spec.root, seed)?;
-    let areas = drawn.grids.iter().map(|ring| area(ring)).collect();
-    Ok(Town {
-        name: spec.name,
-        name_en: spec.name_en,
-        tree,
-        areas,
-        places: Vec::new(),
-        roads: drawn.roads,
-        river,
-        incidents: Vec::new(),
-        problem: Problem { day: until, crews: Vec::new(), targets: Vec::new() },
-    })
+    let plan = GroundPlan { ground: spec.ground, outer: &ring, rings: &grids, tree: &tree };
+    let marks = landmarks(like, &plan, &roads, &river, &mut Dice::new(seed, "landmarks"));
+    let mut places = places(&plan, &marks, &roads, &mut Dice::new(seed, "places"))?;
+    places.extend(services(&plan, &mut Dice::new(seed, "services"))?);
+    let households: u64 = (0..grids.len()).map(|grid| u64::from(plan.households(grid))).sum();
+    let count = usize::try_from(households / 10).unwrap_or(usize::MAX).clamp(600, 60_000);
+    let mut dice = Dice::new(seed, "incidents");
+    let incidents = incidents(&plan, &marks.hotspots, count, until, &mut dice)?;
+    let mut dice = Dice::new(seed, "patrol");
+    let problem = problem(&plan, &places, &marks.hotspots, &incidents, until, &mut dice);
+    let areas = grids.iter().map(|ring| area(ring)).collect();
+    let (name, name_en) = (spec.name, spec.name_en);
+    Ok(Town { name, name_en, tree, areas, places, roads, river, incidents, problem })
 }
 
 /// The fine outline: as fine at each place as the grids there want it.
@@ -127,11 +145,6 @@ fn bank(spec: &Spec, ring: &[Pt]) -> Vec<Position> {
     let place = |at: usize| ring.iter().position(|&p| p == spec.outline[at]);
     let (Some(first), Some(last)) = (place(first), place(last)) else { return Vec::new() };
     ring[first..=last].iter().rev().filter_map(|p| p.position()).collect()
-}
-
-fn area(ring: &[Pt]) -> Area {
-    let outer = ring.iter().filter_map(|p| p.position()).collect();
-    Area { polygons: vec![Polygon { outer, holes: Vec::new() }] }
 }
 
 /// The units of a plan, level by level.

@@ -43,10 +43,8 @@ pub enum BuildError {
         /// How many were given.
         sides: usize,
     },
-    /// Sides cross in more places than can be held in memory.
-    #[error(
-        "the areas cross each other in more than {meetings} places: is the input one coverage?"
-    )]
+    /// Sides cross, or lie across each other, in more places than can be held or looked at.
+    #[error("the areas cross each other in too many places (more than {meetings} is too many)")]
     TooTangled {
         /// The limit.
         meetings: usize,

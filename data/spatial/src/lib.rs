@@ -20,6 +20,27 @@
 //! Positions are lattice steps of 1e-7 degree, WGS 84, longitude first. An edge is a straight line
 //! in longitude and latitude. Lengths are metres and areas square metres on the ellipsoid.
 //!
+//! # Example
+//!
+//! ```
+//! use model::{Area, GridId, Polygon, Position};
+//! use spatial::{Partition, RepairSettings};
+//!
+//! let corner = |(lon, lat): (f64, f64)| Position::from_degrees(lon, lat);
+//! let square = |west: f64| -> Result<Area, model::PositionError> {
+//!     let corners = [(west, 36.0), (west + 0.1, 36.0), (west + 0.1, 36.1), (west, 36.1)];
+//!     let outer = corners.into_iter().map(corner).collect::<Result<_, _>>()?;
+//!     Ok(Area { polygons: vec![Polygon { outer, holes: vec![] }] })
+//! };
+//! let areas = [square(103.8)?, square(103.9)?];
+//! let built = Partition::build(&areas, &RepairSettings::default())?;
+//! assert!(built.faults.is_empty());
+//! assert_eq!(built.partition.edge_count(), 3);
+//! let (neighbour, shared) = built.partition.neighbours(GridId(0))[0];
+//! assert_eq!((neighbour, shared.get()), (GridId(1), 11_096));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Not here
 //!
 //! No file, clock, thread or database: see `store` for keeping drawings, `exchange` for files.

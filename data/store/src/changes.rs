@@ -177,9 +177,9 @@ impl Store {
             Row,
             "select seq, at, who, why, kind, what, prev_hash, hash
              from change where seq > $1 order by seq limit $2",
-            r#"select seq, utc(at) as at,
+            "select seq, utc(at) as at,
                       who, why, kind, what::text as what, prev_hash, hash
-               from change where seq > $1 order by seq limit $2"#,
+               from change where seq > $1 order by seq limit $2",
             i64::try_from(after).unwrap_or(i64::MAX),
             i64::from(limit),
         )?)

@@ -111,6 +111,10 @@ impl StoreError {
         Self::Invalid { what, why: why.into() }
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over numbers, texts and errors alike"
+    )]
     pub(crate) fn corrupt(table: &'static str, key: impl ToString, why: impl ToString) -> Self {
         Self::Corrupt { table, key: key.to_string(), why: why.to_string() }
     }

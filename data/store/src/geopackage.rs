@@ -31,9 +31,9 @@ pub(crate) async fn open(path: &str, mode: OpenMode) -> Result<GeoPackage, Store
         .pragma("cell_size_check", "on");
     let mut conn = options.connect().await?;
     // Takes the write lock, so a file that is read-only or locked is noticed now.
-    let made = migrate::up(Conn::Sqlite(&mut conn)).await;
+    let done = migrate::up(Conn::Sqlite(&mut conn)).await;
     conn.close().await?;
-    made?;
+    done?;
     let writer = pool(options.clone(), 1);
     let readers = pool(options.pragma("query_only", "on"), READERS_MAX);
     Ok(GeoPackage { writer, readers })
@@ -52,7 +52,8 @@ fn pool(options: SqliteConnectOptions, size_max: u32) -> SqlitePool {
 /// it changed.
 ///
 /// Only SQLite itself opens the file: closing a second descriptor of it anywhere in this process
-/// would drop the locks of a store that is open already (POSIX locks; https://sqlite.org/howtocorrupt.html).
+/// would drop the locks of a store that is open already (POSIX
+/// locks; <https://sqlite.org/howtocorrupt.html>).
 async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
     let create = mode == OpenMode::CreateIfAbsent;
     match std::fs::metadata(path) {
@@ -72,7 +73,7 @@ async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
         Err(StoreError::Fault(Fault::Unreachable(error))) => {
             look_into(&options.immutable(true), mode)
                 .await
-                .map_err(|_| Fault::Unreachable(error))?;
+                .map_err(|_alone| Fault::Unreachable(error))?;
             Err(Fault::ReadOnly.into())
         }
         looked => looked,

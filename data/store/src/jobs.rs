@@ -153,10 +153,10 @@ impl Store {
             Row,
             "select id, kind, state, request, plan_id, error, created, updated
              from job where id = $1",
-            r#"select id, kind, state, request::text as request, plan_id, error,
+            "select id, kind, state, request::text as request, plan_id, error,
                    utc(created) as created,
                    utc(updated) as updated
-               from job where id = $1"#,
+               from job where id = $1",
             id,
         )?;
         found.map(Row::record).transpose()
@@ -174,10 +174,10 @@ impl Store {
             Row,
             "select id, kind, state, request, plan_id, error, created, updated
              from job where state in ('queued', 'running') order by created, id",
-            r#"select id, kind, state, request::text as request, plan_id, error,
+            "select id, kind, state, request::text as request, plan_id, error,
                    utc(created) as created,
                    utc(updated) as updated
-               from job where state in ('queued', 'running') order by job.created, id"#,
+               from job where state in ('queued', 'running') order by job.created, id",
         )?;
         rows.into_iter().map(Row::record).collect()
     }

@@ -253,11 +253,10 @@ fn check(place: &Place) -> Result<(), StoreError> {
     }
     let shape_of = "place shape";
     match &place.shape {
-        Shape::Point(_) => Ok(()),
         Shape::Line(line) if line.len() < 2 => {
             Err(StoreError::invalid(shape_of, "a line has at least two points"))
         }
-        Shape::Line(_) => Ok(()),
+        Shape::Point(_) | Shape::Line(_) => Ok(()),
         Shape::Area(area) if area.polygons.is_empty() => {
             Err(StoreError::invalid(shape_of, "an area has at least one part"))
         }

@@ -106,9 +106,9 @@ impl Store {
             read,
             Row,
             "select id, day, created, summary from plan order by id desc limit $1",
-            r#"select id, to_char(day, 'YYYY-MM-DD') as day, summary::text as summary,
+            "select id, to_char(day, 'YYYY-MM-DD') as day, summary::text as summary,
                       utc(created) as created
-               from plan order by id desc limit $1"#,
+               from plan order by id desc limit $1",
             i64::from(limit),
         )?;
         rows.into_iter().map(Row::summary).collect()
@@ -125,10 +125,10 @@ impl Store {
             read,
             (i64, String, String, String, String),
             "select id, day, created, summary, body from plan where id = $1",
-            r#"select id, to_char(day, 'YYYY-MM-DD'),
+            "select id, to_char(day, 'YYYY-MM-DD'),
                       utc(created),
                       summary::text, body::text
-               from plan where id = $1"#,
+               from plan where id = $1",
             id.key(),
         )?;
         let Some((id, day, created, summary, body)) = found else { return Ok(None) };

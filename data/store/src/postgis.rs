@@ -16,9 +16,9 @@ pub(crate) async fn open(options: PgConnectOptions, mode: OpenMode) -> Result<Pg
         // PostGIS itself lives in `public`.
         .options([("search_path", "gridbeat,public"), ("timezone", "UTC")]);
     let mut conn = options.connect().await?;
-    let made = make(Conn::Postgis(&mut conn), mode).await;
+    let done = make(Conn::Postgis(&mut conn), mode).await;
     conn.close().await?;
-    made?;
+    done?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -7,8 +7,8 @@ use std::fmt;
 /// A store, in a GeoPackage file or in a PostGIS database: the same calls give the same answers.
 ///
 /// Cheap to clone; clones share their connections. Writes go one after the other and are durable
-/// when their call returns; readers never wait for a writer. A call that fails, or whose future is
-/// dropped, leaves nothing behind.
+/// when their call returns; readers never wait for a writer. A call that fails leaves nothing
+/// behind; one whose future is dropped leaves nothing or, when its commit was under way, all of it.
 #[derive(Clone)]
 pub struct Store {
     pub(crate) backend: Backend,
@@ -108,7 +108,8 @@ impl<'a> Address<'a> {
             |place: &str| StoreError::Open { place: place.to_owned(), fault: Fault::Address };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             // The URL may hold a password, so it is not repeated when it cannot be read.
-            let options = url.parse().map_err(|_: sqlx::Error| wrong("the postgres:// URL"))?;
+            let options =
+                url.parse().map_err(|_silent: sqlx::Error| wrong("the postgres:// URL"))?;
             return Ok(Self::Postgres(Box::new(options)));
         }
         let extension = std::path::Path::new(url).extension();

@@ -130,10 +130,10 @@ impl Instance {
 
     /// The times from one place to all others at a pace, which are also the times from them to it,
     /// since straight lines are as long back as forth.
-    pub(super) fn ways(&self, pace: u32, place: u32) -> Ways<'_> {
-        let (from, count) = (pace as usize * self.points.len() + place as usize, self.points.len());
-        let row = self.travel.get(from * count..(from + 1) * count);
-        Ways { instance: self, pace, place, row }
+    pub(super) fn ways(&self, pace: u32, from: u32) -> Ways<'_> {
+        let count = self.points.len();
+        let row = pace as usize * count + from as usize;
+        Ways { instance: self, pace, from, row: self.travel.get(row * count..(row + 1) * count) }
     }
 
     /// The distance from one place to another.
@@ -193,7 +193,7 @@ impl Instance {
 pub(super) struct Ways<'a> {
     instance: &'a Instance,
     pace: u32,
-    place: u32,
+    from: u32,
     /// The row of the matrix, where there is one.
     row: Option<&'a [i32]>,
 }
@@ -203,7 +203,7 @@ impl Ways<'_> {
     #[inline]
     pub(super) fn to(&self, other: u32) -> i32 {
         self.row.map_or_else(
-            || self.instance.travel(self.pace, self.place, other),
+            || self.instance.travel(self.pace, self.from, other),
             |row| row[other as usize],
         )
     }

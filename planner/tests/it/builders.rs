@@ -53,4 +53,3 @@ pub(crate) fn target(id: &str, shape: TargetShape, dwell: u32, windows: Vec<Wind
 pub(crate) fn problem(crews: Vec<Crew>, targets: Vec<Target>) -> Problem {
     Problem { day: date(2026, 5, 1), crews, targets }
 }
-

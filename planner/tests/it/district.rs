@@ -10,7 +10,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, count: i32) -> i32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         i32::try_from((self.0 >> 33) % u64::from(count.unsigned_abs())).unwrap_or(0)
     }
 
@@ -52,9 +53,8 @@ fn any_target(place: usize, dice: &mut Dice) -> Target {
         },
         // A street or riverside to travel.
         1 => {
-            let step = |dice: &mut Dice, east: i32| {
-                at(east + 150 + dice.below(250), dice.below(4_000))
-            };
+            let step =
+                |dice: &mut Dice, east: i32| at(east + 150 + dice.below(250), dice.below(4_000));
             let east = dice.below(12_000);
             let line = vec![at(east, dice.below(4_000)), step(dice, east), step(dice, east + 400)];
             Target {

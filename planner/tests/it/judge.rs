@@ -1,1 +1,198 @@
 //! The judge catches every kind of tampering with a good plan.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use crate::builders::{at, crew, problem, target, window};
+use crate::district::day;
+use model::patrol::{Mode, Plan, Problem, Stop, TargetShape};
+use model::{Metres, Seconds};
+use planner::{Breach, Part, Settings, check, solve};
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+fn good(problem: &Problem) -> Plan {
+    let settings = Settings { iterations: 300, seed: 1 };
+    let plan = solve(problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(check(problem, &plan), vec![]);
+    plan
+}
+
+/// Two crews, a point twice with a gap, a line, an area for cars.
+fn town() -> Problem {
+    let shift = window(28_800, 57_600);
+    let (foot, car) = (Mode::Foot, Mode::Car);
+    let crews =
+        vec![crew("on foot", at(0, 0), shift, foot), crew("by car", at(900, 0), shift, car)];
+    let hours = || vec![window(30_000, 40_000), window(45_000, 55_000)];
+    let mut targets = vec![
+        target("point", TargetShape::Point(at(500, 300)), 600, hours()),
+        target("line", TargetShape::Line(vec![at(100, 900), at(700, 800)]), 60, hours()),
+        target("gate", TargetShape::Point(at(1_500, 0)), 900, hours()),
+    ];
+    targets[0].visits = 2;
+    targets[0].gap = Seconds::new(7_200);
+    targets[2].modes = vec![car];
+    problem(crews, targets)
+}
+
+fn breaches(change: impl Fn(&mut Plan)) -> Vec<Breach> {
+    let problem = town();
+    let mut plan = good(&problem);
+    change(&mut plan);
+    let found = check(&problem, &plan);
+    assert!(found.iter().all(|violation| violation.to_string().len() > 20), "{found:?}");
+    found.into_iter().map(|violation| violation.breach).collect()
+}
+
+/// The stop of a target, wherever it is.
+fn stop_of(plan: &mut Plan, target: usize) -> &mut Stop {
+    let mut stops = plan.routes.iter_mut().flat_map(|route| &mut route.stops);
+    stops.find(|stop| stop.target == target).unwrap()
+}
+
+fn later(time: &mut Seconds, by: i64) {
+    *time = Seconds::new(u32::try_from(i64::from(time.get()) + by).unwrap());
+}
+
+macro_rules! caught {
+    ($name:ident, $breach:pat, $change:expr) => {
+        #[test]
+        fn $name() {
+            let found = breaches($change);
+            assert!(found.iter().any(|breach| matches!(breach, $breach)), "{found:?}");
+        }
+    };
+}
+
+caught!(an_unknown_crew, Breach::UnknownCrew, |plan| plan.routes[0].crew = 9);
+caught!(an_unknown_target, Breach::UnknownTarget, |plan| plan.routes[0].stops[0].target = 9);
+caught!(a_second_route, Breach::SecondRoute, |plan| plan.routes.push(plan.routes[0].clone()));
+caught!(an_empty_route, Breach::NoStops, |plan| plan.routes[0].stops.clear());
+caught!(a_start_outside_the_windows, Breach::OutsideWindows { .. }, |plan| {
+    let stop = stop_of(plan, 0);
+    (stop.start, stop.leave) = (Seconds::new(40_001), Seconds::new(40_601));
+});
+caught!(a_short_dwell, Breach::TooShort { .. }, |plan| later(&mut stop_of(plan, 0).leave, -1));
+caught!(a_line_run_through, Breach::TooShort { .. }, |plan| {
+    let stop = stop_of(plan, 1);
+    stop.leave = stop.start + Seconds::new(60);
+});
+caught!(a_start_before_the_arrival, Breach::BeginsBeforeArrival { .. }, |plan| {
+    let stop = stop_of(plan, 0);
+    stop.arrive = stop.start + Seconds::new(1);
+});
+caught!(a_crew_that_flies, Breach::TooFast { .. }, |plan| later(&mut plan.routes[0].depart, 5));
+caught!(
+    a_line_entered_at_its_other_end,
+    Breach::TooFast { .. } | Breach::BackTooFast { .. },
+    |plan| {
+        let stop = stop_of(plan, 1);
+        stop.reversed = !stop.reversed;
+    }
+);
+caught!(a_flight_home, Breach::BackTooFast { .. }, |plan| later(&mut plan.routes[0].back, -5));
+caught!(an_early_departure, Breach::LeavesBeforeShift { .. }, |plan| {
+    plan.routes[0].depart = Seconds::new(28_799);
+});
+caught!(a_late_return, Breach::BackAfterShift { .. }, |plan| {
+    plan.routes[0].back = Seconds::new(57_601);
+});
+caught!(the_wrong_mode, Breach::WrongMode { mode: "foot" }, |plan| {
+    for route in &mut plan.routes {
+        route.crew = 1 - route.crew;
+    }
+    if plan.routes.len() == 1 {
+        plan.routes[0].crew = 0;
+    }
+});
+caught!(a_point_backwards, Breach::NotALine, |plan| stop_of(plan, 0).reversed = true);
+caught!(visits_too_close, Breach::TooSoon { .. }, |plan| {
+    let first = *stop_of(plan, 0);
+    for stop in plan.routes.iter_mut().flat_map(|route| &mut route.stops) {
+        if stop.target == 0 {
+            stop.start = first.start + Seconds::new(if *stop == first { 0 } else { 7_199 });
+        }
+    }
+});
+caught!(a_visit_dropped_in_silence, Breach::Miscounted { made: 0, .. }, |plan| {
+    for route in &mut plan.routes {
+        route.stops.retain(|stop| stop.target != 1);
+    }
+});
+caught!(a_visit_too_many, Breach::Miscounted { made: 2, wanted: 1, .. }, |plan| {
+    let stop = *stop_of(plan, 1);
+    plan.routes[0].stops.push(stop);
+});
+caught!(a_visit_both_made_and_left_out, Breach::Miscounted { .. }, |plan| {
+    let reason = model::patrol::UnservedReason::NoTime;
+    plan.unserved.push(model::patrol::Unserved { target: 1, visits: 1, reason });
+});
+caught!(an_unknown_target_left_out, Breach::UnknownTarget, |plan| {
+    let reason = model::patrol::UnservedReason::NoTime;
+    plan.unserved.push(model::patrol::Unserved { target: 7, visits: 1, reason });
+});
+caught!(a_wrong_length, Breach::WrongLength { .. }, |plan| {
+    plan.routes[0].length += Metres::new(200);
+});
+
+#[test]
+fn a_violation_says_where() {
+    let problem = town();
+    let mut plan = good(&problem);
+    stop_of(&mut plan, 2).leave = Seconds::new(0);
+    let found = check(&problem, &plan);
+    let here = |part: &Part| matches!(part, Part::Stop { target, .. } if target == "gate");
+    assert!(found.iter().any(|violation| here(&violation.part)), "{found:?}");
+    let said = found[0].to_string();
+    assert!(said.starts_with("crew by car, stop ") && said.contains("target gate"), "{said}");
+}
+
+#[test]
+fn leaving_everything_out_is_no_violation_when_it_is_said() {
+    let problem = town();
+    let plan = Plan { routes: vec![], unserved: planner::reasons(&problem, &[]) };
+    assert_eq!(check(&problem, &plan), vec![]);
+    assert_eq!(planner::cost(&problem, &plan).unserved_required, 4);
+}
+
+/// A day and a good plan for it.
+static DAY: LazyLock<(Problem, Plan)> = LazyLock::new(|| {
+    let problem = day(4, 30, 3);
+    let plan = good(&problem);
+    (problem, plan)
+});
+
+proptest! {
+    #[test]
+    fn any_time_moved_forward_alone_is_caught(route in 0..99_usize, stop in 0..99_usize, which in 0..3) {
+        let (problem, mut plan) = DAY.clone();
+        let routes = plan.routes.len();
+        let stops = &mut plan.routes[route % routes].stops;
+        let count = stops.len();
+        let stop = &mut stops[stop % count];
+        match which {
+            0 => later(&mut stop.arrive, 172_800),
+            1 => later(&mut stop.start, 172_800),
+            _ => later(&mut stop.leave, 172_800),
+        }
+        prop_assert!(!check(&problem, &plan).is_empty());
+    }
+
+    #[test]
+    fn no_plan_makes_the_judge_stumble(
+        numbers in prop::collection::vec((0..12_usize, any::<u32>(), any::<u32>(), any::<u32>()), 0..12),
+        crews in prop::collection::vec(0..4_usize, 0..4),
+    ) {
+        let stops: Vec<Stop> = numbers.iter().map(|&(target, arrive, start, leave)| {
+            let [arrive, start, leave] = [arrive, start, leave].map(Seconds::new);
+            Stop { target, arrive, start, leave, reversed: arrive > start }
+        }).collect();
+        let routes = crews.iter().map(|&crew| model::patrol::Route {
+            crew, depart: Seconds::new(u32::MAX), stops: stops.clone(), back: Seconds::new(0),
+            length: Metres::new(u32::MAX),
+        });
+        let plan = Plan { routes: routes.collect(), unserved: vec![] };
+        prop_assert!(!check(&town(), &plan).is_empty());
+        let _any = planner::cost(&town(), &plan);
+    }
+}

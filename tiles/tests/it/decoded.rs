@@ -54,7 +54,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Tile {
                 .collect();
             features.push(Feature { id: feature.id(), fields, parts });
         }
-        assert!(tile.insert(layer.name().to_owned(), features).is_none(), "a layer was written twice");
+        assert!(
+            tile.insert(layer.name().to_owned(), features).is_none(),
+            "a layer was written twice"
+        );
     }
     tile
 }
@@ -126,7 +129,11 @@ pub(crate) fn covering(z: u8, bounds: model::Bounds) -> Vec<(u32, u32)> {
         let lat = at.lat().to_radians();
         let x = (at.lon() + 180.0) / 360.0 * tiles;
         let y = (1.0 - lat.tan().asinh() / std::f64::consts::PI) / 2.0 * tiles;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the square")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "in the square"
+        )]
         (x as u32, y as u32)
     };
     let ((west, south), (east, north)) = (place(bounds.min), place(bounds.max));

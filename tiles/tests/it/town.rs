@@ -42,7 +42,8 @@ impl Plan {
 
 pub(crate) fn plans() -> impl Strategy<Value = Plan> {
     let size = (2..8_usize, 2..8_usize, 0..9_usize, 1..=4_u8);
-    let place = (any::<u64>(), -170.0..170.0_f64, -75.0..75.0_f64, prop_oneof![Just(0.003), Just(0.02)]);
+    let place =
+        (any::<u64>(), -170.0..170.0_f64, -75.0..75.0_f64, prop_oneof![Just(0.003), Just(0.02)]);
     (size, place, 0.0..0.3_f64).prop_flat_map(|((columns, rows, winding, levels), place, stray)| {
         let cells = columns * rows;
         // Most cells for themselves, some with any other, some nobody's.
@@ -143,7 +144,8 @@ fn side(plan: &Plan, from: (usize, usize), to: (usize, usize)) -> Vec<Position> 
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     (0..=points)
         .map(|i| {
-            let share = f64::from(u32::try_from(i).unwrap()) / f64::from(u32::try_from(points).unwrap());
+            let share =
+                f64::from(u32::try_from(i).unwrap()) / f64::from(u32::try_from(points).unwrap());
             // Winding stays within a narrow lens around the side, so that sides do not cross.
             let room = 0.3 * plan.stray * share * (1.0 - share);
             let key = ((from.0 * 64 + from.1) * 64 + to.0) * 64 + to.1;
@@ -167,5 +169,6 @@ fn random(seed: u64, key: usize) -> f64 {
     let mut mixed = seed ^ (key as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    f64::from(u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap()) / f64::from(u32::MAX) * 2.0 - 1.0
+    f64::from(u32::try_from((mixed ^ (mixed >> 31)) >> 32).unwrap()) / f64::from(u32::MAX) * 2.0
+        - 1.0
 }

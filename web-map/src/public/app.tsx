@@ -58,6 +58,9 @@ export function App() {
           </Tabs>
           <footer class="foot">
             <a href="/dispatch">{w.staff}</a>
+            {import.meta.env.PROD ? (
+              <a href="/assets/third-party-licences.md">{w.licences}</a>
+            ) : null}
           </footer>
         </Sheet>
       </main>

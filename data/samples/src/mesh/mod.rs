@@ -77,13 +77,15 @@ impl Mesh {
         for &p in ring {
             enter(&mut at, &mut known, p);
         }
-        let mut edges: Vec<[usize; 2]> = (0..ring.len()).map(|i| [i, (i + 1) % ring.len()]).collect();
+        let mut edges: Vec<[usize; 2]> =
+            (0..ring.len()).map(|i| [i, (i + 1) % ring.len()]).collect();
         if at.len() != ring.len() {
             return Self::default();
         }
         let mut roads: Vec<[u32; 2]> = Vec::with_capacity(lines.len());
         for line in lines {
-            let (a, b) = (enter(&mut at, &mut known, line.from), enter(&mut at, &mut known, line.to));
+            let (a, b) =
+                (enter(&mut at, &mut known, line.from), enter(&mut at, &mut known, line.to));
             edges.push([a as usize, b as usize]);
             roads.push([a.min(b), a.max(b)]);
         }
@@ -123,7 +125,8 @@ impl Mesh {
     /// Marks the edge between two points as a road.
     pub(crate) fn make_road(&mut self, a: u32, b: u32) {
         for (from, to) in [(a, b), (b, a)] {
-            let range = self.starts[from as usize] as usize..self.starts[from as usize + 1] as usize;
+            let range =
+                self.starts[from as usize] as usize..self.starts[from as usize + 1] as usize;
             for link in &mut self.links[range] {
                 link.road |= link.to == to;
             }
@@ -149,8 +152,7 @@ impl Mesh {
             let corners = self.faces[link.left as usize];
             let now = corners.map(|c| self.at[c as usize]);
             let then = corners.map(|c| if c == point { to } else { self.at[c as usize] });
-            let (before, after) =
-                (turn(now[0], now[1], now[2]), turn(then[0], then[1], then[2]));
+            let (before, after) = (turn(now[0], now[1], now[2]), turn(then[0], then[1], then[2]));
             after > 0 && after >= before / 4
         });
         if fits {
@@ -214,9 +216,10 @@ fn inner_faces(cdt: &Cdt<Point2<f64>>, ring: usize, both: bool) -> Vec<[u32; 3]>
     let mut open = Vec::new();
     if !both {
         for face in cdt.inner_faces() {
-            let starts = face.adjacent_edges().iter().any(|edge| {
-                on_ring(edge.from().fix().index(), edge.to().fix().index())
-            });
+            let starts = face
+                .adjacent_edges()
+                .iter()
+                .any(|edge| on_ring(edge.from().fix().index(), edge.to().fix().index()));
             if starts {
                 within[face.fix().index()] = true;
                 open.push(face);

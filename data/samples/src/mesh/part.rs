@@ -125,8 +125,7 @@ impl<'a> Work<'a> {
         let Some(&(start, _)) = next.first() else { return cycle };
         let mut at = start;
         while cycle.len() < next.len() {
-            self.seen[at as usize] =
-                (self.round, u32::try_from(cycle.len()).unwrap_or(u32::MAX));
+            self.seen[at as usize] = (self.round, u32::try_from(cycle.len()).unwrap_or(u32::MAX));
             cycle.push(at);
             match next.binary_search_by_key(&at, |edge| edge.0) {
                 Ok(place) => at = next[place].1,
@@ -161,46 +160,13 @@ impl<'a> Work<'a> {
             (a - b) / (a + b + 1e-9)
         };
         let leans: Vec<f64> = cycle.iter().map(|&p| lean(p)).collect();
-        let ends = self.ends(cycle, &leans);
+        let ends = ends(cycle, &leans);
         let path = self.path(faces, &ends, &lean, taste)?;
-        let sides = self.flood(faces, &path);
-        if sides.iter().any(Vec::is_empty) {
+        let halves = self.flood(faces, &path);
+        if halves.iter().any(Vec::is_empty) {
             return None;
         }
-        self.score(sides, groups, sites, &path)
-    }
-
-    /// Where a cut may start and end, with what it costs to do so there. The border is taken where
-    /// it changes from one group to the other.
-    fn ends(&self, cycle: &[u32], leans: &[f64]) -> [Vec<(u32, u64)>; 2] {
-        let n = cycle.len();
-        let changes: Vec<usize> =
-            (0..n).filter(|&i| (leans[i] < 0.0) != (leans[(i + 1) % n] < 0.0)).collect();
-        let mut pair = (-1.0, 0, n / 2);
-        for (i, &from) in changes.iter().enumerate() {
-            for &to in &changes[i + 1..] {
-                let agreed: f64 = (from + 1..=to).map(|k| leans[k]).sum();
-                let all: f64 = leans.iter().sum();
-                let score = (2.0 * agreed - all).abs();
-                if score > pair.0 {
-                    pair = (score, from, to);
-                }
-            }
-        }
-        let (_, from, to) = pair;
-        let reach = ((to - from).min(n - (to - from)) / 3).max(1);
-        let around = |middle: usize| {
-            let mut ends = Vec::new();
-            for step in 0..2 * reach {
-                let place = (middle + n + step + 1 - reach) % n;
-                let lean = leans[place].abs();
-                if lean < 0.3 || step + 1 == reach {
-                    ends.push((cycle[place], cost(lean * lean * 4_000.0)));
-                }
-            }
-            ends
-        };
-        [around(from), around(to)]
+        self.score(halves, groups, sites, &path)
     }
 
     /// The cheapest path through the part from one end to the other.
@@ -301,7 +267,7 @@ impl<'a> Work<'a> {
     /// Gives the sides to the groups and judges the cut: round parts of the wanted sizes are good.
     fn score(
         &self,
-        sides: [Vec<u32>; 2],
+        halves: [Vec<u32>; 2],
         groups: [Vec<usize>; 2],
         sites: &[Site],
         path: &[u32],
@@ -311,14 +277,13 @@ impl<'a> Work<'a> {
         let mut agreed = 0.0;
         // The face nearest to each site, and the side it is on.
         let mut homes = vec![(f64::MAX, 0); sites.len()];
-        for (i, side) in sides.iter().enumerate() {
+        for (i, side) in halves.iter().enumerate() {
             for &face in side {
                 let size = self.mesh.face_area(face as usize);
                 area[i] += size;
                 let at = self.mesh.centre(face as usize);
-                let far = |ids: &[usize]| {
-                    ids.iter().map(|&s| sites[s].far(at)).fold(f64::MAX, f64::min)
-                };
+                let far =
+                    |ids: &[usize]| ids.iter().map(|&s| sites[s].far(at)).fold(f64::MAX, f64::min);
                 for &site in groups.iter().flatten() {
                     let away = sites[site].far(at);
                     if away < homes[site].0 {
@@ -329,16 +294,13 @@ impl<'a> Work<'a> {
                 agreed += if first == (i == 0) { size } else { -size };
             }
         }
-        let [left, right] = sides;
+        let [left, right] = halves;
         let straight = agreed >= 0.0;
         let lost = (0..2).flat_map(|g| groups[g].iter().map(move |&site| (g, site)));
         let lost = lost.filter(|&(g, site)| (homes[site].1 == g) != straight).count();
-        let (sides, area) = if straight {
-            ([left, right], area)
-        } else {
-            ([right, left], [area[1], area[0]])
-        };
-        if sides[0].len() < groups[0].len() || sides[1].len() < groups[1].len() {
+        let (halves, area) =
+            if straight { ([left, right], area) } else { ([right, left], [area[1], area[0]]) };
+        if halves[0].len() < groups[0].len() || halves[1].len() < groups[1].len() {
             return None;
         }
         let all = area[0] + area[1];
@@ -353,8 +315,41 @@ impl<'a> Work<'a> {
         let short = area[0].min(area[1]).sqrt() / (length + 1.0);
         let score = short.min(1.5) + share(0).min(share(1)) + agreed.abs() / all
             - 2.0 * f64::from(u32::try_from(lost).unwrap_or(u32::MAX));
-        Some(Cut { sides, groups, score })
+        Some(Cut { sides: halves, groups, score })
     }
+}
+
+/// Where a cut may start and end, with what it costs to do so there. The border is taken where
+/// it changes from one group to the other.
+fn ends(cycle: &[u32], leans: &[f64]) -> [Vec<(u32, u64)>; 2] {
+    let n = cycle.len();
+    let changes: Vec<usize> =
+        (0..n).filter(|&i| (leans[i] < 0.0) != (leans[(i + 1) % n] < 0.0)).collect();
+    let mut pair = (-1.0, 0, n / 2);
+    for (i, &from) in changes.iter().enumerate() {
+        for &to in &changes[i + 1..] {
+            let agreed: f64 = (from + 1..=to).map(|k| leans[k]).sum();
+            let all: f64 = leans.iter().sum();
+            let score = (2.0 * agreed - all).abs();
+            if score > pair.0 {
+                pair = (score, from, to);
+            }
+        }
+    }
+    let (_, from, to) = pair;
+    let reach = ((to - from).min(n - (to - from)) / 3).max(1);
+    let around = |middle: usize| {
+        let mut ends = Vec::new();
+        for step in 0..2 * reach {
+            let place = (middle + n + step + 1 - reach) % n;
+            let lean = leans[place].abs();
+            if lean < 0.3 || step + 1 == reach {
+                ends.push((cycle[place], cost(lean * lean * 4_000.0)));
+            }
+        }
+        ends
+    };
+    [around(from), around(to)]
 }
 
 /// Splits sites in two along a way, at the widest gap near the middle.

@@ -21,40 +21,69 @@ pub(crate) fn scatter(
     let mut segments: Vec<[Xy; 2]> =
         (0..corners.len()).map(|i| [corners[i], corners[(i + 1) % corners.len()]]).collect();
     segments.extend(lines.iter().map(|line| [ground.xy(line.from), ground.xy(line.to)]));
-    let (low, high) = corners.iter().fold(
-        ([f64::MAX; 2], [f64::MIN; 2]),
-        |(low, high): (Xy, Xy), p| {
+    let (low, high) =
+        corners.iter().fold(([f64::MAX; 2], [f64::MIN; 2]), |(low, high): (Xy, Xy), p| {
             ([low[0].min(p[0]), low[1].min(p[1])], [high[0].max(p[0]), high[1].max(p[1])])
-        },
-    );
+        });
     let width = (high[0] - low[0]).max(high[1] - low[1]);
-    let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
+    let middle = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
     let mut points = Vec::new();
-    let mut open = vec![(middle, width, 0_u32)];
-    while let Some((middle, width, depth)) = open.pop() {
-        // A square that hangs out of the region altogether holds no point.
-        let reach = width * 0.71;
-        if middle[0] + reach < low[0] || middle[0] - reach > high[0] {
+    let near: Vec<usize> = (0..segments.len()).collect();
+    let mut open = vec![Square { middle, width, depth: 0, near, known: None }];
+    while let Some(mut square) = open.pop() {
+        square.settle(ground, ring, &segments);
+        if square.known == Some(false) {
             continue;
         }
-        if middle[1] + reach < low[1] || middle[1] - reach > high[1] {
+        if square.width > spacing(square.middle) * 1.2 && square.depth < DEPTH_MAX {
+            open.extend(square.quarters());
             continue;
         }
-        let wanted = spacing(middle);
-        if width > wanted * 1.2 && depth < DEPTH_MAX {
-            let q = width / 4.0;
-            for (dx, dy) in [(-q, -q), (q, -q), (-q, q), (q, q)] {
-                open.push(([middle[0] + dx, middle[1] + dy], width / 2.0, depth + 1));
-            }
-            continue;
-        }
-        let (dx, dy) = (dice.swing() * 0.36 * width, dice.swing() * 0.36 * width);
-        let xy = [middle[0] + dx, middle[1] + dy];
+        let (middle, width) = (square.middle, square.width);
+        let xy = [middle[0] + dice.swing() * 0.36 * width, middle[1] + dice.swing() * 0.36 * width];
         let p = ground.pt(xy);
         let room = (0.45 * width) * (0.45 * width);
-        if inside(p, ring) && segments.iter().all(|s| squared_to_segment(xy, s[0], s[1]) > room) {
+        let free = |&i: &usize| squared_to_segment(xy, segments[i][0], segments[i][1]) > room;
+        if square.near.iter().all(free) && (square.known == Some(true) || inside(p, ring)) {
             points.push(p);
         }
     }
     points
+}
+
+/// A square that is halved until it is small enough for one point.
+struct Square {
+    middle: Xy,
+    width: f64,
+    depth: u32,
+    /// The segments that come near it.
+    near: Vec<usize>,
+    /// Whether it lies inside the ring altogether, or outside; unknown while segments come near.
+    known: Option<bool>,
+}
+
+impl Square {
+    /// Leaves out the segments that do not come near, and finds out where it lies when none does.
+    fn settle(&mut self, ground: &Ground, ring: &[Pt], segments: &[[Xy; 2]]) {
+        let (middle, reach) = (self.middle, self.width);
+        self.near.retain(|&i| {
+            let [a, b] = segments[i];
+            (0..2)
+                .all(|k| a[k].min(b[k]) <= middle[k] + reach && a[k].max(b[k]) >= middle[k] - reach)
+        });
+        if self.near.is_empty() && self.known.is_none() {
+            self.known = Some(inside(ground.pt(middle), ring));
+        }
+    }
+
+    fn quarters(self) -> [Self; 4] {
+        let q = self.width / 4.0;
+        [(-q, -q), (q, -q), (-q, q), (q, q)].map(|(dx, dy)| Self {
+            middle: [self.middle[0] + dx, self.middle[1] + dy],
+            width: self.width / 2.0,
+            depth: self.depth + 1,
+            near: self.near.clone(),
+            known: self.known,
+        })
+    }
 }

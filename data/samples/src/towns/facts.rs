@@ -10,8 +10,7 @@ pub(super) fn towns(table: &str) -> Vec<Draft> {
     let mut towns: Vec<Draft> = Vec::new();
     for row in table.lines().skip(1) {
         let mut columns = row.split(',');
-        let (Some(code), Some(name), Some(kind)) =
-            (columns.next(), columns.next(), columns.next())
+        let (Some(code), Some(name), Some(kind)) = (columns.next(), columns.next(), columns.next())
         else {
             continue;
         };

@@ -41,7 +41,7 @@ pub(crate) fn spec(like: Like, seed: u64) -> Spec {
 /// A round-about outline of `area_km2` around a place, counter-clockwise.
 fn blob(ground: &Ground, area_km2: f64, dice: &mut Dice) -> Vec<Pt> {
     // Sixteen directions; cosines and sines as numbers, see `Ground::around`.
-    const WAY: [f64; 5] = [1.0, 0.923_879_5, 0.707_106_8, 0.382_683_4, 0.0];
+    const WAY: [f64; 5] = [1.0, 0.923_879_5, std::f64::consts::FRAC_1_SQRT_2, 0.382_683_4, 0.0];
     let radius = (area_km2 * 1e6 / std::f64::consts::PI).sqrt();
     let cos = |step: usize| match step % 16 {
         s @ 0..=4 => WAY[s],
@@ -51,7 +51,9 @@ fn blob(ground: &Ground, area_km2: f64, dice: &mut Dice) -> Vec<Pt> {
     };
     let mut far: Vec<f64> = (0..16).map(|_| dice.between(0.72, 1.22)).collect();
     let square: f64 = far.iter().map(|f| f * f).sum::<f64>() / 16.0;
-    far.iter_mut().for_each(|f| *f /= square.sqrt());
+    for reach in &mut far {
+        *reach /= square.sqrt();
+    }
     (0..16)
         .map(|step| {
             let reach = radius * far[step] * 1.01;
@@ -61,7 +63,13 @@ fn blob(ground: &Ground, area_km2: f64, dice: &mut Dice) -> Vec<Pt> {
 }
 
 /// Where the towns of a district are to be placed: urban ones first guess in the middle.
-fn district(name: &str, name_en: &str, ground: Ground, outline: Vec<Pt>, children: Vec<Draft>) -> Spec {
+fn district(
+    name: &str,
+    name_en: &str,
+    ground: Ground,
+    outline: Vec<Pt>,
+    children: Vec<Draft>,
+) -> Spec {
     let root = Draft {
         code: name_en.to_owned(),
         name: name.to_owned(),

@@ -2,7 +2,7 @@
 
 use model::{GridId, Level, Position, UnitTree};
 use samples::Town;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A directed edge of a ring.
 pub(crate) type Edge = (Position, Position);
@@ -67,44 +67,45 @@ fn walk(next: &BTreeMap<Position, Position>) -> Vec<Position> {
     ring
 }
 
-/// No two edges of the drawing touch but at their ends. A sweep over buckets of the lattice.
+/// No two edges of the drawing touch but at their ends. Edges are compared within the buckets of
+/// the lattice that their boxes reach.
 fn planar(edges: &BTreeMap<Edge, u32>) {
-    let undirected: Vec<Edge> =
-        edges.keys().map(|&(a, b)| (a.min(b), a.max(b))).collect::<BTreeSet<_>>().into_iter().collect();
-    let longest = undirected
-        .iter()
-        .map(|(a, b)| (steps(*a).0 - steps(*b).0).abs().max((steps(*a).1 - steps(*b).1).abs()))
-        .max()
-        .unwrap();
-    let bucket = |p: Position| (steps(p).0 / longest, steps(p).1 / longest);
-    let mut buckets: BTreeMap<(i64, i64), Vec<Edge>> = BTreeMap::new();
-    for &edge in &undirected {
-        buckets.entry(bucket(edge.0)).or_default().push(edge);
+    let mut undirected: Vec<Edge> = edges.keys().map(|&(a, b)| (a.min(b), a.max(b))).collect();
+    undirected.sort_unstable();
+    undirected.dedup();
+    let span = |(a, b): Edge| {
+        let ((ax, ay), (bx, by)) = (steps(a), steps(b));
+        [ax.min(bx), ay.min(by), ax.max(bx), ay.max(by)]
+    };
+    let lengths: i64 =
+        undirected.iter().map(|&e| span(e)[2] - span(e)[0] + span(e)[3] - span(e)[1]).sum();
+    let width = lengths / i64::try_from(undirected.len()).unwrap() + 1;
+    let mut places: Vec<(i64, i64, usize)> = Vec::new();
+    for (i, &edge) in undirected.iter().enumerate() {
+        let [x0, y0, x1, y1] = span(edge).map(|at| at / width);
+        for x in x0..=x1 {
+            places.extend((y0..=y1).map(|y| (x, y, i)));
+        }
     }
-    for (&(x, y), own) in &buckets {
-        for (dx, dy) in [(0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (2, 0), (2, 1), (2, 2), (0, 2), (1, 2), (-1, 2), (-2, 1), (-2, 2)] {
-            let Some(others) = buckets.get(&(x + dx, y + dy)) else { continue };
-            for &e in own {
-                for &f in others {
-                    assert!(e == f || apart(e, f), "{e:?} meets {f:?}");
-                }
+    places.sort_unstable();
+    for bucket in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for (i, &(_, _, e)) in bucket.iter().enumerate() {
+            for &(_, _, f) in &bucket[i + 1..] {
+                let (e, f) = (undirected[e], undirected[f]);
+                assert!(apart(e, f), "{e:?} meets {f:?}");
             }
         }
     }
 }
 
 fn apart((a, b): Edge, (c, d): Edge) -> bool {
-    let between = |p: Position, a: Position, b: Position| {
-        turn(a, b, p) == 0 && p > a.min(b) && p < a.max(b)
-    };
-    if between(a, c, d) || between(b, c, d) || between(c, a, b) || between(d, a, b) {
+    let on =
+        |p: Position, a: Position, b: Position| turn(a, b, p) == 0 && p > a.min(b) && p < a.max(b);
+    if on(a, c, d) || on(b, c, d) || on(c, a, b) || on(d, a, b) {
         return false;
     }
-    if a == c || a == d || b == c || b == d {
-        return true;
-    }
     let sides = |p, q, r, s| turn(p, q, r).signum() * turn(p, q, s).signum();
-    sides(a, b, c, d) > 0 || sides(c, d, a, b) > 0
+    sides(a, b, c, d) >= 0 || sides(c, d, a, b) >= 0
 }
 
 /// Checks everything and returns the outer border.

@@ -2,10 +2,10 @@
 
 use crate::checker;
 use jiff::civil::date;
-use model::{Level, SquareMetres};
+use model::{Level, Position};
 use samples::{Like, Town, make};
 
-fn town(like: Like, seed: u64) -> Town {
+pub(crate) fn town(like: Like, seed: u64) -> Town {
     make(like, seed, date(2026, 11, 21)).unwrap()
 }
 
@@ -13,27 +13,18 @@ fn count(town: &Town, level: u8) -> usize {
     town.tree.of_level(Level::new(level).unwrap()).len()
 }
 
-/// Square kilometres on the sphere of the same mean radius, from the ring alone.
-fn km2(ring: &[model::Position]) -> f64 {
-    let area = model::Area {
-        polygons: vec![model::Polygon { outer: ring.to_vec(), holes: Vec::new() }],
-    };
-    let SquareMetres { .. } = spatial_area(&area);
-    spatial_area(&area).get() / 1e6
-}
-
-fn spatial_area(area: &model::Area) -> SquareMetres {
-    // Flat at 35.97 degrees north: 111 km and 90.2 km a degree (WGS 84 at that latitude).
-    let ring = &area.polygons[0].outer;
+/// Square kilometres inside a ring near 35.97 degrees north, where a degree is 110.956 km by
+/// 90.2 km (WGS 84).
+fn km2(ring: &[Position]) -> f64 {
     let twice: i64 = ring.windows(2).map(|e| checker::turn(ring[0], e[0], e[1])).sum();
     #[expect(clippy::cast_precision_loss, reason = "an area to 15 digits")]
-    let degrees = twice as f64 / 2.0 / 1e14;
-    SquareMetres::new(degrees * 110_956.0 * 90_200.0)
+    let square_degrees = twice as f64 / 2.0 / 1e14;
+    square_degrees * 110.956 * 90.2
 }
 
 #[test]
 fn qilihe_is_exact_and_has_its_numbers() {
-    for seed in 1..=3 {
+    for seed in 1..=2 {
         let town = town(Like::Qilihe, seed);
         let outer = checker::check(&town);
         assert_eq!([1, 2, 3].map(|level| count(&town, level)), [15, 141, 325]);
@@ -44,9 +35,11 @@ fn qilihe_is_exact_and_has_its_numbers() {
 
 #[test]
 fn the_other_districts_are_exact_and_have_their_numbers() {
-    for (like, counts) in
-        [(Like::Qingshan, [11, 78, 529]), (Like::Huangnan, [33, 299, 1_856]), (Like::Nanhu, [13, 143, 605])]
-    {
+    for (like, counts) in [
+        (Like::Qingshan, [11, 78, 529]),
+        (Like::Huangnan, [33, 299, 1_856]),
+        (Like::Nanhu, [13, 143, 605]),
+    ] {
         let town = town(like, 1);
         checker::check(&town);
         assert_eq!([1, 2, 3].map(|level| count(&town, level)), counts);

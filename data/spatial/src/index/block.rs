@@ -24,8 +24,8 @@ impl Block {
         let (mut count, mut length) = (1_i64, 0_i64);
         for line in lines {
             count += 1;
-            for axis in 0..2 {
-                length += (line.to[axis] - line.from[axis]).abs().min(size[axis]);
+            for (axis, size) in size.into_iter().enumerate() {
+                length += (line.to[axis] - line.from[axis]).abs().min(size);
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a rough size of cells")]

@@ -142,6 +142,37 @@ fn polygons_of_one_grid_add_up_whichever_way_they_wind() {
     assert_eq!(built.partition.edge_count(), 1);
 }
 
+#[test]
+fn a_check_mends_nothing() {
+    let areas = [
+        square(0, 0, 100_000, 100_000),
+        square(99_950, 0, 200_000, 50_000),
+        square(99_950, 50_000, 200_000, 100_000),
+    ];
+    let faults = spatial::check(&areas).unwrap();
+    let found: Vec<_> = faults.iter().map(|fault| (fault.kind, fault.mended)).collect();
+    // Two overlaps; where the third's border starts on the first's land nothing is missing, but the
+    // first lacks three corners that its neighbours have on its sides.
+    assert_eq!(found.iter().filter(|&&(kind, _)| kind == FaultKind::Overlap).count(), 2);
+    assert!(found.iter().all(|&(kind, mended)| kind.breaks_partition() && !mended));
+    let clean = spatial::check(&[square(0, 0, 10, 10), square(10, 0, 20, 10)]).unwrap();
+    assert_eq!(clean, []);
+}
+
+#[test]
+fn nothing_is_torn_where_three_grids_overlap_narrowly() {
+    // The third grid is a thin strip over the border of the other two, which is itself not straight.
+    let torn = build(&[
+        area(&[(0, 0), (100_000, 0), (100_000, 100_000), (50_000, 100_010), (0, 100_000)]),
+        area(&[(0, 100_000), (100_000, 100_000), (100_000, 200_000), (0, 200_000)]),
+        area(&[(20_000, 99_990), (80_000, 99_990), (80_000, 100_005), (20_000, 100_005)]),
+    ]);
+    assert!(torn.faults.iter().any(|fault| fault.kind == FaultKind::Overlap));
+    for grid in torn.partition.grids() {
+        assert!(torn.partition.area(grid).polygons.len() <= 1, "{grid:?} is torn");
+    }
+}
+
 proptest! {
     #![proptest_config(crate::towns::cases(64))]
 

@@ -3,7 +3,8 @@
 use crate::towns::{at, square, town};
 use model::{Area, GridId};
 use proptest::prelude::*;
-use spatial::{NestFaultKind, Partition, RepairSettings, nest};
+use spatial::NestFaultKind::{Childless, Cut, Outside};
+use spatial::{Partition, RepairSettings, nest};
 
 fn partition(areas: &[Area]) -> Partition {
     Partition::build(areas, &RepairSettings::default()).unwrap().partition
@@ -25,7 +26,6 @@ fn misfits_are_named_with_their_shares() {
     assert_eq!(nested.parents, [Some(1), None]);
     assert!((nested.shares[0] - 0.5).abs() < 1e-12);
     let kinds: Vec<_> = nested.faults.iter().map(|fault| fault.kind).collect();
-    use NestFaultKind::{Childless, Cut, Outside};
     assert_eq!(kinds, [Cut, Outside, Childless, Childless]);
     assert_eq!(nested.faults[0].grid, Some(GridId(0)));
     assert_eq!(nested.faults[0].parents, [(1, 0.5), (0, 0.4)]);
@@ -60,7 +60,7 @@ proptest! {
         let nested = nest(&children, &parents).unwrap();
         let expected: Vec<_> = streets[..n * n].iter().copied().map(Some).collect();
         prop_assert_eq!(nested.parents, expected);
-        prop_assert!(nested.faults.iter().all(|fault| fault.kind == NestFaultKind::Childless));
+        prop_assert!(nested.faults.iter().all(|fault| fault.kind == Childless));
         prop_assert!(nested.shares.iter().all(|&share| share > 0.999 && share <= 1.0));
     }
 }

@@ -1,4 +1,4 @@
-//! Other people's GeoPackages are read whole, and never trusted.
+//! A GeoPackage of somebody else is read whole, and never trusted.
 
 use crate::home::{Home, on_a_file};
 use exchange::{ReadSettings, Value};
@@ -37,7 +37,10 @@ fn listed(table: &str, srs_id: i32) -> String {
 
 /// A little-endian point behind a header without envelope.
 fn point(srs: i32, x: f64, y: f64) -> String {
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
+    let hex = |bytes: &[u8]| -> String {
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    };
     let (x, y) = (hex(&x.to_le_bytes()), hex(&y.to_le_bytes()));
     format!("x'47500001{}0101000000{x}{y}'", hex(&srs.to_le_bytes()))
 }

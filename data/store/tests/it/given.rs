@@ -119,6 +119,6 @@ pub(crate) fn incident(n: u32) -> Incident {
 }
 
 pub(crate) fn incidents(from: u32, to: u32) -> Vec<(Incident, Option<Code>)> {
-    let grid = |n: u32| (n % 5 != 0).then(|| code("620103001001"));
+    let grid = |n: u32| (!n.is_multiple_of(5)).then(|| code("620103001001"));
     (from..to).map(|n| (incident(n), grid(n))).collect()
 }

@@ -65,6 +65,7 @@ impl Home {
 }
 
 /// Runs a test on both backends; `name` is unique among the tests.
+#[expect(clippy::needless_pass_by_value, reason = "a test hands its closure over")]
 pub(crate) fn on_both(name: &str, test: impl AsyncFn(&Home)) {
     in_runtime(async {
         let home = Home::in_a_folder();
@@ -81,6 +82,7 @@ pub(crate) fn on_both(name: &str, test: impl AsyncFn(&Home)) {
 }
 
 /// Runs a test on a fresh file only.
+#[expect(clippy::needless_pass_by_value, reason = "a test hands its closure over")]
 pub(crate) fn on_a_file(test: impl AsyncFn(&Home)) {
     in_runtime(async { test(&Home::in_a_folder()).await });
 }

@@ -5,6 +5,7 @@
 //! dropped afterwards.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::print_stdout, reason = "a child process tells its parent how far it came")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod bulk;

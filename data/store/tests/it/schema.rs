@@ -101,7 +101,7 @@ fn a_row_that_a_gis_spoiled_is_corrupt_and_no_panic() {
             home.meddle(&format!("update places set geom = {blob} where code = 'a-1'"), "")
                 .await
                 .unwrap();
-            let corrupt = store.places(&Default::default()).await.unwrap_err();
+            let corrupt = store.places(&store::PlaceFilter::default()).await.unwrap_err();
             assert!(matches!(&corrupt, store::StoreError::Corrupt { key, .. } if key == "a-1"));
         }
         home.meddle("delete from drawn_unit where place = 3", "").await.unwrap();
@@ -125,6 +125,6 @@ fn numbers_go_on_after_a_gis_added_a_row() {
         let mut more = given::places();
         more[0].code = given::code("z-9");
         store.put_places(&more, &entry()).await.unwrap();
-        assert_eq!(store.places(&Default::default()).await.unwrap().len(), 5);
+        assert_eq!(store.places(&store::PlaceFilter::default()).await.unwrap().len(), 5);
     });
 }

@@ -5,6 +5,7 @@ import type { Language } from './language.ts';
 /** A distance in metres: 「320 米」, 「1.2 公里」. Near is rounded to ten metres; nobody walks one. */
 export function distanceText(metres: number, language: Language): string {
   const [near, far] = language === 'zh' ? ['米', '公里'] : ['m', 'km'];
+  if (metres < 0.5) return `0 ${near}`;
   if (metres < 995) return `${Math.max(10, Math.round(metres / 10) * 10)} ${near}`;
   const kilometres = metres / 1000;
   return `${kilometres < 10 ? kilometres.toFixed(1) : Math.round(kilometres)} ${far}`;

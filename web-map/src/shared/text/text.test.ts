@@ -7,7 +7,8 @@ import { areaText, bytesText, countText, distanceText } from './measure.ts';
 import { clockText, dateText, dayOf, dayText, timeText } from './moment.ts';
 
 test('distances are as exact as a walk needs', () => {
-  expect(distanceText(0, 'zh')).toBe('10 米');
+  expect(distanceText(0, 'zh')).toBe('0 米');
+  expect(distanceText(3, 'zh')).toBe('10 米');
   expect(distanceText(324, 'zh')).toBe('320 米');
   expect(distanceText(994, 'en')).toBe('990 m');
   expect(distanceText(995, 'en')).toBe('1.0 km');
