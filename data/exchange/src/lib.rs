@@ -21,6 +21,8 @@
 //!
 //! No file, clock, network or thread. No topology: whether areas overlap is `spatial`'s to say.
 
+pub mod patrol;
+
 mod archive;
 mod assign;
 mod columns;
@@ -40,7 +42,6 @@ mod layer;
 mod locate;
 mod note;
 mod parents;
-pub mod patrol;
 mod places;
 mod read;
 mod records;
