@@ -79,7 +79,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     summary(&counts, on_border);
     let unsure = drawn.report.unmended();
     if unsure > 0 {
-        complain(&format!("the grids have {unsure} faults that need a person; see `gridbeat check`"));
+        complain(&format!(
+            "the grids have {unsure} faults that need a person; see `gridbeat check`"
+        ));
     }
     Ok(if counts.invalid == 0 && unsure == 0 { Outcome::Clean } else { Outcome::Faults })
 }

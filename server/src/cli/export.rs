@@ -46,8 +46,10 @@ pub(super) struct To {
 /// Exports.
 pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
     let to = match command {
-        Command::Grids(to) | Command::Places(to) | Command::Incidents(to) => to,
-        Command::Plan { to, .. } => to,
+        Command::Grids(to)
+        | Command::Places(to)
+        | Command::Incidents(to)
+        | Command::Plan { to, .. } => to,
     };
     let ending = to.ending();
     let form = match (command, ending.as_str()) {
@@ -94,7 +96,8 @@ async fn plan(store: &Store, id: u64, ending: &str, to: &To) -> Result<Outcome, 
     let Some(found) = found else {
         return Err(Failure::line(format!("there is no plan {id} in {}", store.place())));
     };
-    let broken = |error: &dyn std::error::Error| Failure::new(format!("plan {id} is broken"), error);
+    let broken =
+        |error: &dyn std::error::Error| Failure::new(format!("plan {id} is broken"), error);
     let kept: KeptPlan = serde_json::from_str(&found.body).map_err(|error| broken(&error))?;
     let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(|e| broken(&e))?;
     let plan = kept.plan.to_string();

@@ -80,9 +80,8 @@ fn boroughs_in_many_files_are_one_level_each() {
     let folder = tempdir().unwrap();
     let path = folder.path();
     let pack = england.join("london_exact.geojson.tar.zst");
-    let wanted = ["oa", "lsoa", "msoa"].map(|level| [1, 19, 20].map(|borough| {
-        format!("{level}_by_lad/E090000{borough:02}.json")
-    }));
+    let wanted = ["oa", "lsoa", "msoa"]
+        .map(|level| [1, 19, 20].map(|borough| format!("{level}_by_lad/E090000{borough:02}.json")));
     let unpacked = std::process::Command::new("tar")
         .args(["--use-compress-program", "zstd -d --long=27", "-xf"])
         .arg(&pack)

@@ -91,7 +91,7 @@ fn offset(text: &str) -> Result<Offset, String> {
     let (Some(hours @ 0..=18), Some(minutes @ 0..=59)) = (number(hours), number(minutes)) else {
         return Err(wrong());
     };
-    Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).map_err(|_| wrong())
+    Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).map_err(|error| error.to_string())
 }
 
 fn column(text: &str) -> Result<(Role, String), String> {

@@ -56,9 +56,7 @@ pub(crate) fn draft(
         let by_fields: Option<Vec<String>> = match levels {
             [] if several || given.fields.level.is_some() => None,
             [] => stacked::guess(&group.layer, &given),
-            named => {
-                Some(named.iter().filter_map(|it| chosen::actual(&group.layer, it)).collect())
-            }
+            named => Some(named.iter().filter_map(|it| chosen::actual(&group.layer, it)).collect()),
         };
         if let Some(by_fields) = by_fields {
             let key = stacked::last_key(&mut group.layer, &by_fields);
@@ -156,9 +154,8 @@ fn by_parent(group: &Group, given: &GivenUnits) -> Option<Vec<DraftLevel>> {
         return None;
     }
     let limit = usize::from(Level::MAX.get());
-    let depth = |unit: usize| {
-        std::iter::successors(Some(unit), |&at| above(at)).take(limit + 2).count()
-    };
+    let depth =
+        |unit: usize| std::iter::successors(Some(unit), |&at| above(at)).take(limit + 2).count();
     let mut levels: BTreeMap<usize, Vec<GivenUnit>> = BTreeMap::new();
     for (unit, given) in given.units.iter().enumerate() {
         levels.entry(depth(unit)).or_default().push(given.clone());

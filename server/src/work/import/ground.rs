@@ -68,7 +68,12 @@ impl Ground {
     }
 
     /// Finds out how points (as they stand in a file) must be read so that they lie in the drawing.
-    pub(crate) fn choose(&self, given: Option<Datum>, swapped: bool, points: &[[f64; 2]]) -> Choice {
+    pub(crate) fn choose(
+        &self,
+        given: Option<Datum>,
+        swapped: bool,
+        points: &[[f64; 2]],
+    ) -> Choice {
         if let Some(datum) = given {
             return Choice { datum, swapped, said: format!("read as {}, as told", datum.as_str()) };
         }
@@ -87,9 +92,8 @@ impl Ground {
             said.push_str(", latitude first");
         }
         let _ = write!(said, ": {} of {} inside", chosen.inside, chosen.of);
-        let others = || {
-            all.iter().filter(|it| it.swapped == chosen.swapped && it.datum != chosen.datum)
-        };
+        let others =
+            || all.iter().filter(|it| it.swapped == chosen.swapped && it.datum != chosen.datum);
         // Outside of China the datums are one.
         if others().any(|other| other.inside != chosen.inside) {
             for other in others() {

@@ -85,16 +85,13 @@ pub(crate) fn group(sources: Vec<Source>) -> Vec<Group> {
         let beside = groups.iter_mut().find(|(known, sketches, _)| {
             *known == fields && !sketches.iter().any(|other| sketch.covers_land_of(other))
         });
-        match beside {
-            Some((_, sketches, group)) => {
-                sketches.push(sketch);
-                group.add(source);
-            }
-            None => {
-                let mut group = Group::default();
-                group.add(source);
-                groups.push((fields, vec![sketch], group));
-            }
+        if let Some((_, sketches, group)) = beside {
+            sketches.push(sketch);
+            group.add(source);
+        } else {
+            let mut group = Group::default();
+            group.add(source);
+            groups.push((fields, vec![sketch], group));
         }
     }
     groups.into_iter().map(|(.., group)| group).collect()

@@ -25,7 +25,8 @@ pub(crate) fn parents(
     found: &mut Vec<Found>,
 ) -> Result<Vec<Parents>, ImportError> {
     let lands = (0..).map(GridId).take(grids.grid_count());
-    let weights: Vec<f64> = lands.map(|grid| spatial::ground_area(&grids.area(grid)).get()).collect();
+    let weights: Vec<f64> =
+        lands.map(|grid| spatial::ground_area(&grids.area(grid)).get()).collect();
     // Which unit of the level at hand each grid belongs to.
     let mut member: Vec<Option<usize>> = (0..weights.len()).map(Some).collect();
     let mut all = Vec::with_capacity(levels.len());
@@ -76,9 +77,13 @@ impl Lie {
         };
         let cut = nested.faults.iter().filter(|fault| fault.kind == NestFaultKind::Cut);
         let mut split = vec![false; weights.len()];
-        for (grid, parents) in cut.filter_map(|fault| Some((fault.grid?.0 as usize, &fault.parents))) {
+        for (grid, parents) in
+            cut.filter_map(|fault| Some((fault.grid?.0 as usize, &fault.parents)))
+        {
             split[grid] = true;
-            parents.iter().for_each(|(parent, share)| add(grid, *parent, *share));
+            for (parent, share) in parents {
+                add(grid, *parent, *share);
+            }
         }
         for (grid, (parent, share)) in nested.parents.iter().zip(&nested.shares).enumerate() {
             if let (Some(parent), false) = (parent, split[grid]) {
@@ -102,7 +107,13 @@ impl Lie {
     }
 
     /// Says which units lie elsewhere than they belong, and which are cut by a line above.
-    fn say(&self, level: &DraftLevel, above: &DraftLevel, parents: &Parents, found: &mut Vec<Found>) {
+    fn say(
+        &self,
+        level: &DraftLevel,
+        above: &DraftLevel,
+        parents: &Parents,
+        found: &mut Vec<Found>,
+    ) {
         for ((unit, said), (all, land)) in level.units.iter().zip(&parents.of).zip(&self.lands) {
             let Some(said) = said else { continue };
             let inside = land.get(said).copied().unwrap_or(0.0);
@@ -116,9 +127,16 @@ impl Lie {
             let parent = &above.units[*said];
             let percent = 100.0 * inside / all;
             let (kind, text) = if lies_elsewhere {
-                ("lies-elsewhere", format!("{} belongs to {}, where {percent:.1} % of it lies", unit.code, parent.code))
+                (
+                    "lies-elsewhere",
+                    format!(
+                        "{} belongs to {}, where {percent:.1} % of it lies",
+                        unit.code, parent.code
+                    ),
+                )
             } else {
-                let text = format!("{}: only {percent:.1} % of it lies in {}", unit.code, parent.code);
+                let text =
+                    format!("{}: only {percent:.1} % of it lies in {}", unit.code, parent.code);
                 (NestFaultKind::Cut.as_str(), text)
             };
             let codes = std::iter::once(unit.code.clone()).chain(codes);
