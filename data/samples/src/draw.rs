@@ -6,7 +6,7 @@ use crate::mesh::{
 };
 use crate::network::{Wanted, wanted};
 use crate::plan::Draft;
-use crate::point::{Ground, Pt, Xy};
+use crate::point::{Ground, Pt, Xy, squared_to_segment};
 use crate::rng::Dice;
 use crate::{MakeError, Road};
 
@@ -84,10 +84,18 @@ impl Pen {
         let area = self.ground.area(&region.ring);
         let sites = self.sites(draft, region, weights, area, &mut dice);
         let wanted = wanted(&self.ground, draft, region.site, &sites);
+        let planned: Vec<[Xy; 2]> = if draft.roads.is_empty() {
+            Vec::new()
+        } else {
+            wanted.iter().flat_map(|r| r.stops.windows(2).map(|w| [w[0], w[1]])).collect()
+        };
         // A mesh too coarse to cut is a matter of luck in tiny or thin regions: try finer ones.
-        let mut grain = 0.14;
+        let mut grain = 0.16;
         for salt in 0..6 {
-            let spacing = |at: Xy| sites[nearest(&sites, at)].area.sqrt() * grain;
+            let spacing = |at: Xy| {
+                let wide = sites[nearest(&sites, at)].area.sqrt() * grain;
+                wide.min(near_roads(&planned, at))
+            };
             let lines = self.shorten(&region.roads, &spacing);
             let points = scatter(&self.ground, &region.ring, &lines, &spacing, &mut dice);
             let mut mesh = Mesh::build(&self.ground, &region.ring, &lines, &points, false);
@@ -132,7 +140,7 @@ impl Pen {
         }
         let count = f64::from(u32::try_from(weights.len()).unwrap_or(u32::MAX));
         let smallest = areas.iter().copied().fold(f64::MAX, f64::min);
-        let spacing = (area / (count * 48.0)).min(smallest / 12.0).sqrt();
+        let spacing = (area / (count * 30.0)).min(smallest / 9.0).sqrt();
         let sample: Vec<Xy> = scatter(&self.ground, &region.ring, &[], &|_| spacing, dice)
             .into_iter()
             .map(|p| self.ground.xy(p))
@@ -165,6 +173,12 @@ impl Pen {
         }
         short
     }
+}
+
+/// How fine a mesh must be at a place to keep planned roads apart, in metres.
+fn near_roads(lines: &[[Xy; 2]], at: Xy) -> f64 {
+    let far = lines.iter().map(|line| squared_to_segment(at, line[0], line[1]));
+    130.0 + 0.35 * far.fold(f64::MAX, f64::min).sqrt()
 }
 
 fn named(mesh: &Mesh, wanted: &[Wanted], trails: Vec<Trail>) -> Vec<Road> {

@@ -67,10 +67,10 @@ fn around(ground: &Ground, ring: &[Pt], dice: &mut Dice) -> Mesh {
     ];
     let n = ring.len();
     let edges: Vec<_> = (0..n).map(|i| (ring[i], ring[(i + 1) % n])).collect();
-    let mean = edges.iter().map(|&(a, b)| ground.distance(a, b)).sum::<f64>()
-        / f64::from(u32::try_from(n.max(1)).unwrap_or(u32::MAX));
     let lines: Vec<_> = edges.iter().map(|&(from, to)| crate::mesh::Stretch { from, to }).collect();
-    let points = scatter(ground, &frame, &lines, &|_| mean * 2.0, dice);
+    // A coarse filling is enough: it keeps triangles from reaching across the town.
+    let spacing = ground.distance(frame[0], frame[1]) / 24.0;
+    let points = scatter(ground, &frame, &lines, &|_| spacing, dice);
     let mut all = points;
     all.extend(frame);
     Mesh::build(ground, ring, &[], &all, true)

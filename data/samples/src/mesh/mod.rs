@@ -162,32 +162,47 @@ impl Mesh {
     }
 
     fn link(&mut self, roads: &[[u32; 2]]) {
-        let mut halves: Vec<(u32, Link)> = Vec::with_capacity(self.faces.len() * 6);
+        // A row of links for every point, filled twice from each face and then drawn together.
+        let mut fill = vec![0_u32; self.at.len() + 1];
+        for corner in self.faces.iter().flatten() {
+            fill[*corner as usize + 1] += 2;
+        }
+        for i in 1..fill.len() {
+            fill[i] += fill[i - 1];
+        }
+        let ends = fill.clone();
+        let unset = Link { to: NONE, left: NONE, right: NONE, road: false };
+        let mut rows = vec![unset; self.faces.len() * 6];
         for (face, corners) in (0_u32..).zip(&self.faces) {
             for i in 0..3 {
                 let (a, b) = (corners[i], corners[(i + 1) % 3]);
-                let road = roads.binary_search(&[a.min(b), a.max(b)]).is_ok();
-                halves.push((a, Link { to: b, left: face, right: NONE, road }));
-                halves.push((b, Link { to: a, left: NONE, right: face, road }));
+                let road = !roads.is_empty() && roads.binary_search(&[a.min(b), a.max(b)]).is_ok();
+                let there = Link { to: b, left: face, right: NONE, road };
+                let back = Link { to: a, left: NONE, right: face, road };
+                for (from, link) in [(a, there), (b, back)] {
+                    rows[fill[from as usize] as usize] = link;
+                    fill[from as usize] += 1;
+                }
             }
         }
-        halves.sort_unstable_by_key(|&(from, link)| (from, link.to, link.left));
-        halves.dedup_by(|next, kept| {
-            let same = next.0 == kept.0 && next.1.to == kept.1.to;
-            if same {
-                kept.1.left = kept.1.left.min(next.1.left);
-                kept.1.right = kept.1.right.min(next.1.right);
+        self.starts = Vec::with_capacity(self.at.len() + 1);
+        self.links = Vec::with_capacity(self.faces.len() * 3 + self.at.len());
+        for point in 0..self.at.len() {
+            self.starts.push(u32::try_from(self.links.len()).unwrap_or(NONE));
+            let row = &mut rows[ends[point] as usize..ends[point + 1] as usize];
+            row.sort_unstable_by_key(|link| (link.to, link.left));
+            for link in row.iter() {
+                let own = self.starts[point] as usize;
+                match self.links.get_mut(own..).and_then(<[Link]>::last_mut) {
+                    Some(last) if last.to == link.to => {
+                        last.left = last.left.min(link.left);
+                        last.right = last.right.min(link.right);
+                    }
+                    _ => self.links.push(*link),
+                }
             }
-            same
-        });
-        self.starts = vec![0; self.at.len() + 1];
-        for (from, _) in &halves {
-            self.starts[*from as usize + 1] += 1;
         }
-        for i in 1..self.starts.len() {
-            self.starts[i] += self.starts[i - 1];
-        }
-        self.links = halves.into_iter().map(|(_, link)| link).collect();
+        self.starts.push(u32::try_from(self.links.len()).unwrap_or(NONE));
         self.across = (0..self.faces.len())
             .map(|face| {
                 let corners = self.faces[face];

@@ -48,8 +48,10 @@ struct Work<'a> {
     mesh: &'a Mesh,
     salt: u64,
     part: Vec<u32>,
-    /// The round in which a point was last on the border of the part being cut, and its place there.
-    seen: Vec<(u32, u32)>,
+    /// The round in which a point was last on the border of the part being cut.
+    seen: Vec<u32>,
+    /// The point after it on that border.
+    next: Vec<u32>,
     round: u32,
 }
 
@@ -77,7 +79,14 @@ struct Cut {
 impl<'a> Work<'a> {
     fn new(mesh: &'a Mesh, salt: u64) -> Self {
         let (faces, points) = (mesh.faces.len(), mesh.at.len());
-        Self { mesh, salt, part: vec![0; faces], seen: vec![(0, 0); points], round: 0 }
+        Self {
+            mesh,
+            salt,
+            part: vec![0; faces],
+            seen: vec![0; points],
+            next: vec![0; points],
+            round: 0,
+        }
     }
 
     /// The best of a few cuts.
@@ -109,28 +118,26 @@ impl<'a> Work<'a> {
     /// The border of a part, counter-clockwise; marks its points with this round.
     fn border(&mut self, faces: &[u32]) -> Vec<u32> {
         self.round += 1;
-        let mut next: Vec<(u32, u32)> = Vec::new();
+        let (mut count, mut start) = (0, None);
         for &face in faces {
             let own = self.part[face as usize];
             for i in 0..3 {
                 let across = self.mesh.across[face as usize][i];
                 if across == NONE || self.part[across as usize] != own {
                     let corners = self.mesh.faces[face as usize];
-                    next.push((corners[i], corners[(i + 1) % 3]));
+                    self.next[corners[i] as usize] = corners[(i + 1) % 3];
+                    self.seen[corners[i] as usize] = self.round;
+                    start = start.or(Some(corners[i]));
+                    count += 1;
                 }
             }
         }
-        next.sort_unstable();
-        let mut cycle = Vec::with_capacity(next.len());
-        let Some(&(start, _)) = next.first() else { return cycle };
+        let mut cycle = Vec::with_capacity(count);
+        let Some(start) = start else { return cycle };
         let mut at = start;
-        while cycle.len() < next.len() {
-            self.seen[at as usize] = (self.round, u32::try_from(cycle.len()).unwrap_or(u32::MAX));
+        for _ in 0..count {
             cycle.push(at);
-            match next.binary_search_by_key(&at, |edge| edge.0) {
-                Ok(place) => at = next[place].1,
-                Err(_) => break,
-            }
+            at = self.next[at as usize];
             if at == start {
                 break;
             }
@@ -139,7 +146,7 @@ impl<'a> Work<'a> {
     }
 
     fn on_border(&self, point: u32) -> bool {
-        self.seen[point as usize].0 == self.round
+        self.seen[point as usize] == self.round
     }
 
     fn cut(
@@ -154,10 +161,17 @@ impl<'a> Work<'a> {
             ids.iter().map(|&i| sites[i].far(at)).fold(f64::MAX, f64::min).sqrt()
         };
         // Below zero nearer to the first group, above zero nearer to the second; -1 to 1.
+        let known = std::cell::RefCell::new(vec![f64::NAN; self.mesh.at.len()]);
         let lean = |point: u32| {
+            let kept = known.borrow()[point as usize];
+            if !kept.is_nan() {
+                return kept;
+            }
             let at = self.mesh.xy[point as usize];
             let (a, b) = (near(&groups[0], at), near(&groups[1], at));
-            (a - b) / (a + b + 1e-9)
+            let lean = (a - b) / (a + b + 1e-9);
+            known.borrow_mut()[point as usize] = lean;
+            lean
         };
         let leans: Vec<f64> = cycle.iter().map(|&p| lean(p)).collect();
         let ends = ends(cycle, &leans);
@@ -282,15 +296,17 @@ impl<'a> Work<'a> {
                 let size = self.mesh.face_area(face as usize);
                 area[i] += size;
                 let at = self.mesh.centre(face as usize);
-                let far =
-                    |ids: &[usize]| ids.iter().map(|&s| sites[s].far(at)).fold(f64::MAX, f64::min);
-                for &site in groups.iter().flatten() {
-                    let away = sites[site].far(at);
-                    if away < homes[site].0 {
-                        homes[site] = (away, i);
+                let mut near = [f64::MAX; 2];
+                for (near, group) in near.iter_mut().zip(&groups) {
+                    for &site in group {
+                        let away = sites[site].far(at);
+                        *near = near.min(away);
+                        if away < homes[site].0 {
+                            homes[site] = (away, i);
+                        }
                     }
                 }
-                let first = far(&groups[0]) < far(&groups[1]);
+                let first = near[0] < near[1];
                 agreed += if first == (i == 0) { size } else { -size };
             }
         }

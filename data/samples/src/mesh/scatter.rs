@@ -27,6 +27,14 @@ pub(crate) fn scatter(
         });
     let width = (high[0] - low[0]).max(high[1] - low[1]);
     let middle = [f64::midpoint(low[0], high[0]), f64::midpoint(low[1], high[1])];
+    // Halvings of this width end on the wanted spacing itself where that is the same everywhere.
+    let span = width;
+    let mut width = spacing(middle);
+    for _ in 0..DEPTH_MAX {
+        if width < span {
+            width *= 2.0;
+        }
+    }
     let mut points = Vec::new();
     let near: Vec<usize> = (0..segments.len()).collect();
     let mut open = vec![Square { middle, width, depth: 0, near, known: None }];

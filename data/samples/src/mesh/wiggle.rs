@@ -49,7 +49,9 @@ fn bend(
     for own in choice {
         let Some(apex) = sides[own] else { continue };
         let straight = mix(a, b, along);
-        let p = mix(straight, apex, how.swing * swing);
+        // Where the room is deep the bend still keeps to the scale of the edge.
+        let deep = ground.distance(straight, apex) / (0.6 * ground.distance(a, b));
+        let p = mix(straight, apex, how.swing * swing / deep.max(1.0));
         if !strictly_inside(p, a, b, apex) {
             continue;
         }

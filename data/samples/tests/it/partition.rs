@@ -4,6 +4,7 @@ use crate::checker;
 use jiff::civil::date;
 use model::{Level, Position};
 use samples::{Like, Town, make};
+use spatial::{Partition, RepairSettings};
 
 pub(crate) fn town(like: Like, seed: u64) -> Town {
     make(like, seed, date(2026, 11, 21)).unwrap()
@@ -11,6 +12,14 @@ pub(crate) fn town(like: Like, seed: u64) -> Town {
 
 fn count(town: &Town, level: u8) -> usize {
     town.tree.of_level(Level::new(level).unwrap()).len()
+}
+
+/// The partition that the house builds of the areas has nothing to mend.
+fn nothing_to_mend(town: &Town) {
+    let built = Partition::build(&town.areas, &RepairSettings::default()).unwrap();
+    let first = built.faults.first();
+    assert!(first.is_none(), "{}: {} faults, first {first:?}", town.name, built.faults.len());
+    assert_eq!(built.partition.grid_count(), town.areas.len());
 }
 
 /// Square kilometres inside a ring near 35.97 degrees north, where a degree is 110.956 km by
@@ -28,6 +37,7 @@ fn qilihe_is_exact_and_has_its_numbers() {
         let town = town(Like::Qilihe, seed);
         let outer = checker::check(&town);
         assert_eq!([1, 2, 3].map(|level| count(&town, level)), [15, 141, 325]);
+        nothing_to_mend(&town);
         let km2 = km2(&outer);
         assert!((km2 / 397.25 - 1.0).abs() < 0.015, "{km2} square kilometres");
     }
@@ -42,6 +52,7 @@ fn the_other_districts_are_exact_and_have_their_numbers() {
     ] {
         let town = town(like, 1);
         checker::check(&town);
+        nothing_to_mend(&town);
         assert_eq!([1, 2, 3].map(|level| count(&town, level)), counts);
     }
 }
@@ -50,5 +61,6 @@ fn the_other_districts_are_exact_and_have_their_numbers() {
 fn the_invented_city_is_exact() {
     let town = town(Like::City10k, 1);
     checker::check(&town);
+    nothing_to_mend(&town);
     assert_eq!(count(&town, 3), 10_000);
 }
