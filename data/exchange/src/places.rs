@@ -203,6 +203,9 @@ fn place(
         let street = tag("addr:street")?;
         Some(tag("addr:housenumber").map_or(street.clone(), |number| format!("{street} {number}")))
     };
+    // A kind of ours is no category; our own files say the category beside it.
+    let known = |text: &String| PlaceKind::from_name(text).is_none();
+    let category = tag("category").or_else(|| category.filter(known));
     let named = cell(Role::Name).or_else(|| tag("name:zh")).or_else(|| tag("operator"));
     Place {
         name: named.or_else(|| category.clone()).unwrap_or_else(|| code.to_string()),
