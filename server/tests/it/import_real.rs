@@ -75,7 +75,6 @@ fn blocks_in_feet_nest_by_their_fields() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a test that is left out says so")]
 fn boroughs_in_many_files_are_one_level_each() {
     let Some(england) = shared("admin-england-output-areas") else { return };
     let folder = tempdir().unwrap();

@@ -66,7 +66,6 @@ pub(crate) fn with_input(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
 }
 
 /// The folder of real data, when it is there; says so when a test is left out.
-#[expect(clippy::print_stderr, reason = "a test that is left out says so")]
 pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = ["../../shared/data", "../../../shared/data"]
