@@ -1,7 +1,6 @@
 //! What readers wait for: a point's grid, a tile.
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot start must stop")]
-#![expect(missing_docs, reason = "criterion's macros make public items")]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::civil::date;
