@@ -1,5 +1,6 @@
 //! The demo city, made and kept.
 
+use super::plans::STANDING_PROBLEM;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::{Code, Incident};
@@ -107,7 +108,7 @@ pub(crate) async fn keep(
         store.add_incidents(batch, &entry).await?;
     }
     let problem = exchange::patrol::write_problem(&town.problem);
-    store.set_setting("patrol_problem", &problem, &entry).await?;
+    store.set_setting(STANDING_PROBLEM, &problem, &entry).await?;
     Ok(())
 }
 
