@@ -105,7 +105,7 @@ impl Pen {
                 .map(|(road, i)| lay(&mut mesh, &road.stops, road.join, self.seed ^ i))
                 .collect();
             smooth(&mut mesh, &self.ground, &trails, 4);
-            if let Some(owner) = part(&mesh, &sites, self.seed ^ salt) {
+            if let Some(owner) = part(&mesh, sites.clone(), self.seed ^ salt) {
                 smooth_borders(&mut mesh, &self.ground, &owner, 2);
                 let mut areas = vec![0.0; sites.len()];
                 for (face, &own) in owner.iter().enumerate() {
@@ -136,7 +136,11 @@ impl Pen {
         let areas: Vec<f64> = weights.iter().map(|weight| weight / all * area).collect();
         let given: Vec<Xy> = draft.children.iter().filter_map(|child| child.site).collect();
         if !given.is_empty() && given.len() == weights.len() {
-            return given.into_iter().zip(areas).map(|(at, area)| Site { at, area }).collect();
+            return given
+                .into_iter()
+                .zip(areas)
+                .map(|(at, area)| Site { at, area, pull: area })
+                .collect();
         }
         let count = f64::from(u32::try_from(weights.len()).unwrap_or(u32::MAX));
         let smallest = areas.iter().copied().fold(f64::MAX, f64::min);
@@ -147,8 +151,10 @@ impl Pen {
             .collect();
         let urban: Vec<bool> = draft.children.iter().map(|child| child.urban).collect();
         let mixed = urban.iter().any(|&u| u) && urban.iter().any(|&u| !u);
-        let core = region.site.filter(|_| mixed).map(|at| (at, urban.as_slice()));
-        settle(&sample, &areas, core, 6, dice)
+        let n = f64::from(u32::try_from(sample.len().max(1)).unwrap_or(u32::MAX));
+        let mean = sample.iter().fold([0.0, 0.0], |s, p| [s[0] + p[0] / n, s[1] + p[1] / n]);
+        let core = mixed.then(|| (region.site.unwrap_or(mean), urban.as_slice()));
+        settle(&sample, &areas, core, 8, dice)
     }
 
     /// Roads from above, cut to the spacing of the mesh.

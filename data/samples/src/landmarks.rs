@@ -136,7 +136,8 @@ fn lines(
             .map(|e| squared(plan.ground.xy(e[0].into()), plan.ground.xy(e[1].into())).sqrt())
             .sum::<f64>()
     };
-    let mut main: Vec<&Road> = roads.iter().filter(|road| road.line.len() > 1).collect();
+    let mut main: Vec<&Road> =
+        roads.iter().filter(|road| road.line.len() > 1 && road.class != "residential").collect();
     // A line that a crew can travel in a shift.
     main.retain(|road| length(road) < 16_000.0);
     main.sort_by(|a, b| {

@@ -32,6 +32,7 @@ mod plan;
 mod point;
 mod rng;
 mod services;
+mod streets;
 mod town;
 mod towns;
 

@@ -40,7 +40,7 @@ pub(crate) fn roughen(
             let length = ground.distance(points[i], points[(i + 1) % n]);
             let how = Wiggle {
                 length_max_m: (length / long(i)).max(length * 0.4),
-                swing: if calm { 0.12 } else { 0.4 },
+                swing: if calm { 0.12 } else { 0.6 },
             };
             let sides = [link.left, link.right].map(|face| middle(&mesh, face));
             let ends = [points[i], points[(i + 1) % n]];
@@ -68,8 +68,11 @@ fn around(ground: &Ground, ring: &[Pt], dice: &mut Dice) -> Mesh {
     let n = ring.len();
     let edges: Vec<_> = (0..n).map(|i| (ring[i], ring[(i + 1) % n])).collect();
     let lines: Vec<_> = edges.iter().map(|&(from, to)| crate::mesh::Stretch { from, to }).collect();
-    // A coarse filling is enough: it keeps triangles from reaching across the town.
-    let spacing = ground.distance(frame[0], frame[1]) / 24.0;
+    // A coarse filling is enough: it keeps triangles from reaching across the town and leaves the
+    // first, longest edges room to bend.
+    let mean = edges.iter().map(|&(a, b)| ground.distance(a, b)).sum::<f64>()
+        / f64::from(u32::try_from(n.max(1)).unwrap_or(u32::MAX));
+    let spacing = (ground.distance(frame[0], frame[1]) / 24.0).max(mean * 1.5);
     let points = scatter(ground, &frame, &lines, &|_| spacing, dice);
     let mut all = points;
     all.extend(frame);

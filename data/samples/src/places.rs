@@ -82,6 +82,7 @@ fn ring(plan: &GroundPlan<'_>, marks: &Landmarks, roads: &[Road]) -> Vec<Pt> {
     };
     let mut all: Vec<(f64, Pt)> = roads
         .iter()
+        .filter(|road| road.class != "residential")
         .flat_map(|road| &road.line)
         .map(|&at| (far(at.into(), &busy), Pt::from(at)))
         .collect();

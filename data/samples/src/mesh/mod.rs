@@ -4,6 +4,7 @@
 //! down from above (river, roads) and scattered points inside. Whatever is drawn afterwards follows
 //! edges of the mesh, so that borders meet at shared points, never cross and never leave a gap.
 
+mod ends;
 mod part;
 mod rings;
 mod roads;

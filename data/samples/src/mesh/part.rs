@@ -5,7 +5,8 @@
 //! random elsewhere. A simple path between two border points divides a simple polygon into two
 //! simple polygons, so every part is one piece without holes by construction.
 
-use super::sites::Site;
+use super::ends::ends;
+use super::sites::{Site, relax};
 use super::{Mesh, NONE};
 use crate::point::{Xy, distance};
 use crate::rng::pair_noise;
@@ -14,7 +15,7 @@ use std::collections::BinaryHeap;
 
 /// The part of every face: the number of its site. `None` when the mesh is too coarse to give every
 /// site a face.
-pub(crate) fn part(mesh: &Mesh, sites: &[Site], salt: u64) -> Option<Vec<u32>> {
+pub(crate) fn part(mesh: &Mesh, mut sites: Vec<Site>, salt: u64) -> Option<Vec<u32>> {
     let mut work = Work::new(mesh, salt);
     let everything: Vec<u32> = (0..u32::try_from(mesh.faces.len()).ok()?).collect();
     let mut open = vec![(everything, (0..sites.len()).collect::<Vec<usize>>())];
@@ -31,7 +32,18 @@ pub(crate) fn part(mesh: &Mesh, sites: &[Site], salt: u64) -> Option<Vec<u32>> {
             }
             continue;
         }
-        let (kept, cut, groups) = work.halve(&faces, &group, sites)?;
+        let (Cut { sides, groups, score: _ }, homes) = work.halve(&faces, &group, &sites)?;
+        for (side, group) in sides.iter().zip(&groups) {
+            // A site whose middle fell to the other side finds itself a new one.
+            if group.iter().any(|&site| side.binary_search(&homes[site]).is_err()) {
+                let ground: Vec<(Xy, f64)> = side
+                    .iter()
+                    .map(|&face| (mesh.centre(face as usize), mesh.face_area(face as usize)))
+                    .collect();
+                relax(&ground, &mut sites, group, 4);
+            }
+        }
+        let [kept, cut] = sides;
         for &face in &cut {
             work.part[face as usize] = next;
         }
@@ -69,6 +81,9 @@ const KEEN: Taste = Taste { road: 0.3, stray: 40.0 };
 /// Keeps to the middle between the sites.
 const STRICT: Taste = Taste { road: 0.7, stray: 150.0 };
 
+/// Hardly leaves the line of equal distance at all.
+const STIFF: Taste = Taste { road: 1.0, stray: 1_500.0 };
+
 /// A cut that could be made: faces on either side, sites on either side, and how good it is.
 struct Cut {
     sides: [Vec<u32>; 2],
@@ -89,30 +104,39 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The best of a few cuts.
-    #[expect(clippy::type_complexity, reason = "two sides of faces and of sites, used once")]
-    fn halve(
-        &mut self,
-        faces: &[u32],
-        group: &[usize],
-        sites: &[Site],
-    ) -> Option<(Vec<u32>, Vec<u32>, [Vec<usize>; 2])> {
+    /// The best of a few cuts, and the face each site is in.
+    fn halve(&mut self, faces: &[u32], group: &[usize], sites: &[Site]) -> Option<(Cut, Vec<u32>)> {
         let cycle = self.border(faces);
+        let homes = self.homes(faces, group, sites);
         let mut best: Option<Cut> = None;
         let ways: &[(Xy, Taste)] = if group.len() == 2 {
-            &[([0.0, 0.0], KEEN), ([0.0, 0.0], STRICT)]
+            &[([0.0, 0.0], KEEN), ([0.0, 0.0], STRICT), ([0.0, 0.0], STIFF)]
         } else {
             &[([1.0, 0.0], KEEN), ([0.7, 0.7], STRICT), ([0.0, 1.0], KEEN), ([-0.7, 0.7], STRICT)]
         };
         for &(way, taste) in ways {
             let groups = split_group(group, sites, way);
-            let Some(cut) = self.cut(faces, &cycle, groups, sites, taste) else { continue };
+            let Some(cut) = self.cut(faces, &cycle, groups, sites, &homes, taste) else { continue };
             if best.as_ref().is_none_or(|best| cut.score > best.score) {
                 best = Some(cut);
             }
         }
-        let Cut { sides: [left, right], groups, score: _ } = best?;
-        Some((left, right, groups))
+        Some((best?, homes))
+    }
+
+    /// The face nearest to each site of a group.
+    fn homes(&self, faces: &[u32], group: &[usize], sites: &[Site]) -> Vec<u32> {
+        let mut best = vec![(f64::MAX, NONE); sites.len()];
+        for &face in faces {
+            let at = self.mesh.centre(face as usize);
+            for &site in group {
+                let away = sites[site].far(at);
+                if away < best[site].0 {
+                    best[site] = (away, face);
+                }
+            }
+        }
+        best.into_iter().map(|(_, face)| face).collect()
     }
 
     /// The border of a part, counter-clockwise; marks its points with this round.
@@ -155,6 +179,7 @@ impl<'a> Work<'a> {
         cycle: &[u32],
         groups: [Vec<usize>; 2],
         sites: &[Site],
+        homes: &[u32],
         taste: Taste,
     ) -> Option<Cut> {
         let near = |ids: &[usize], at: Xy| {
@@ -174,13 +199,17 @@ impl<'a> Work<'a> {
             lean
         };
         let leans: Vec<f64> = cycle.iter().map(|&p| lean(p)).collect();
-        let ends = ends(cycle, &leans);
+        let corners: Vec<Xy> = cycle.iter().map(|&p| self.mesh.xy[p as usize]).collect();
+        let widths =
+            [0, 1].map(|g| 0.7 * groups[g].iter().map(|&i| sites[i].area).sum::<f64>().sqrt());
+        let ends = ends(cycle, &corners, &leans, widths);
         let path = self.path(faces, &ends, &lean, taste)?;
         let halves = self.flood(faces, &path);
         if halves.iter().any(Vec::is_empty) {
             return None;
         }
-        self.score(halves, groups, sites, &path)
+        let (halves, score) = self.score(halves, &groups, sites, homes, &lean, &path)?;
+        Some(Cut { sides: halves, groups, score })
     }
 
     /// The cheapest path through the part from one end to the other.
@@ -274,6 +303,7 @@ impl<'a> Work<'a> {
                 }
             }
         }
+        left.sort_unstable();
         let right = faces.iter().copied().filter(|&face| !taken[face as usize]).collect();
         [left, right]
     }
@@ -282,38 +312,35 @@ impl<'a> Work<'a> {
     fn score(
         &self,
         halves: [Vec<u32>; 2],
-        groups: [Vec<usize>; 2],
+        groups: &[Vec<usize>; 2],
         sites: &[Site],
+        homes: &[u32],
+        lean: &dyn Fn(u32) -> f64,
         path: &[u32],
-    ) -> Option<Cut> {
+    ) -> Option<([Vec<u32>; 2], f64)> {
         let wanted = [0, 1].map(|i| groups[i].iter().map(|&s| sites[s].area).sum::<f64>());
         let mut area = [0.0, 0.0];
         let mut agreed = 0.0;
-        // The face nearest to each site, and the side it is on.
-        let mut homes = vec![(f64::MAX, 0); sites.len()];
+        // How many sites of a group are home on each side.
+        let mut at_home = [[0_u32; 2]; 2];
         for (i, side) in halves.iter().enumerate() {
             for &face in side {
                 let size = self.mesh.face_area(face as usize);
                 area[i] += size;
-                let at = self.mesh.centre(face as usize);
-                let mut near = [f64::MAX; 2];
-                for (near, group) in near.iter_mut().zip(&groups) {
+                let corners = self.mesh.faces[face as usize];
+                let first = corners.iter().map(|&corner| lean(corner)).sum::<f64>() < 0.0;
+                agreed += if first == (i == 0) { size } else { -size };
+                for (g, group) in groups.iter().enumerate() {
                     for &site in group {
-                        let away = sites[site].far(at);
-                        *near = near.min(away);
-                        if away < homes[site].0 {
-                            homes[site] = (away, i);
-                        }
+                        at_home[g][i] += u32::from(homes[site] == face);
                     }
                 }
-                let first = near[0] < near[1];
-                agreed += if first == (i == 0) { size } else { -size };
             }
         }
         let [left, right] = halves;
         let straight = agreed >= 0.0;
-        let lost = (0..2).flat_map(|g| groups[g].iter().map(move |&site| (g, site)));
-        let lost = lost.filter(|&(g, site)| (homes[site].1 == g) != straight).count();
+        let other = usize::from(straight);
+        let lost = at_home[0][other] + at_home[1][1 - other];
         let (halves, area) =
             if straight { ([left, right], area) } else { ([right, left], [area[1], area[0]]) };
         if halves[0].len() < groups[0].len() || halves[1].len() < groups[1].len() {
@@ -329,43 +356,13 @@ impl<'a> Work<'a> {
             .map(|e| distance(self.mesh.xy[e[0] as usize], self.mesh.xy[e[1] as usize]))
             .sum();
         let short = area[0].min(area[1]).sqrt() / (length + 1.0);
-        let score = short.min(1.5) + share(0).min(share(1)) + agreed.abs() / all
-            - 2.0 * f64::from(u32::try_from(lost).unwrap_or(u32::MAX));
-        Some(Cut { sides: halves, groups, score })
+        // A part that comes out much too small is worse than any crooked border.
+        let fair = share(0).min(share(1));
+        let score = short.min(1.5) + 1.5 * fair - f64::from(u8::from(fair < 0.3))
+            + agreed.abs() / all
+            - 2.0 * f64::from(lost);
+        Some((halves, score))
     }
-}
-
-/// Where a cut may start and end, with what it costs to do so there. The border is taken where
-/// it changes from one group to the other.
-fn ends(cycle: &[u32], leans: &[f64]) -> [Vec<(u32, u64)>; 2] {
-    let n = cycle.len();
-    let changes: Vec<usize> =
-        (0..n).filter(|&i| (leans[i] < 0.0) != (leans[(i + 1) % n] < 0.0)).collect();
-    let mut pair = (-1.0, 0, n / 2);
-    for (i, &from) in changes.iter().enumerate() {
-        for &to in &changes[i + 1..] {
-            let agreed: f64 = (from + 1..=to).map(|k| leans[k]).sum();
-            let all: f64 = leans.iter().sum();
-            let score = (2.0 * agreed - all).abs();
-            if score > pair.0 {
-                pair = (score, from, to);
-            }
-        }
-    }
-    let (_, from, to) = pair;
-    let reach = ((to - from).min(n - (to - from)) / 3).max(1);
-    let around = |middle: usize| {
-        let mut ends = Vec::new();
-        for step in 0..2 * reach {
-            let place = (middle + n + step + 1 - reach) % n;
-            let lean = leans[place].abs();
-            if lean < 0.3 || step + 1 == reach {
-                ends.push((cycle[place], cost(lean * lean * 4_000.0)));
-            }
-        }
-        ends
-    };
-    [around(from), around(to)]
 }
 
 /// Splits sites in two along a way, at the widest gap near the middle.
@@ -390,6 +387,6 @@ fn split_group(group: &[usize], sites: &[Site], way: Xy) -> [Vec<usize>; 2] {
 
 /// A cost in thousandths, so that the cheapest path is decided in whole numbers.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs are small")]
-fn cost(metres: f64) -> u64 {
+pub(super) fn cost(metres: f64) -> u64 {
     (metres * 1_000.0).max(1.0) as u64
 }

@@ -14,11 +14,11 @@ pub(crate) type Trail = Vec<u32>;
 pub(crate) fn lay(mesh: &mut Mesh, stops: &[Xy], join: f64, salt: u64) -> Trail {
     let mut trail: Trail = Vec::new();
     let mut at = match stops.first() {
-        Some(&first) => nearest(mesh, first),
+        Some(&first) => nearest(mesh, first, join),
         None => return trail,
     };
     for &stop in stops.iter().skip(1) {
-        let goal = nearest(mesh, stop);
+        let goal = nearest(mesh, stop, join);
         let leg = walk(mesh, at, goal, join, salt);
         trail.extend(leg.iter().skip(usize::from(!trail.is_empty())));
         at = goal;
@@ -29,12 +29,14 @@ pub(crate) fn lay(mesh: &mut Mesh, stops: &[Xy], join: f64, salt: u64) -> Trail 
     trail
 }
 
-/// The inner point nearest to a place.
-fn nearest(mesh: &Mesh, at: Xy) -> u32 {
+/// The inner point nearest to a place; a road that joins others looks nearer to points on them.
+fn nearest(mesh: &Mesh, at: Xy, join: f64) -> u32 {
     let mut best = (f64::MAX, 0);
     for (i, &xy) in (0_u32..).zip(&mesh.xy) {
-        let far = squared(xy, at);
-        if far < best.0 && i >= mesh.border && !mesh.links(i).is_empty() {
+        let links = mesh.links(i);
+        let on_road = join < 1.0 && links.iter().any(|link| link.road);
+        let far = squared(xy, at) * if on_road { 0.12 } else { 1.0 };
+        if far < best.0 && i >= mesh.border && !links.is_empty() {
             best = (far, i);
         }
     }

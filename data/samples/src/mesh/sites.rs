@@ -7,14 +7,16 @@ use crate::rng::Dice;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Site {
     pub(crate) at: Xy,
-    /// The area the part should take, in square metres; its pull goes with the root of it.
+    /// The area the part should take, in square metres.
     pub(crate) area: f64,
+    /// The area that distances are counted by: more of it pulls more ground.
+    pub(crate) pull: f64,
 }
 
 impl Site {
     /// The distance to the site, counted in radii of its part; squared.
     pub(crate) fn far(&self, from: Xy) -> f64 {
-        squared(self.at, from) / self.area
+        squared(self.at, from) / self.pull
     }
 }
 
@@ -73,19 +75,49 @@ pub(crate) fn settle(
                 best = (lone, at);
             }
         }
-        sites.push(Site { at: best.1, area });
+        sites.push(Site { at: best.1, area, pull: area });
     }
-    for _ in 0..rounds {
-        let mut sums = vec![(0.0, 0.0, 0.0_f64); sites.len()];
-        for &at in sample {
-            let sum = &mut sums[nearest(&sites, at)];
-            *sum = (sum.0 + at[0], sum.1 + at[1], sum.2 + 1.0);
-        }
-        for (site, sum) in sites.iter_mut().zip(sums) {
-            if sum.2 > 0.0 {
-                site.at = [sum.0 / sum.2, sum.1 / sum.2];
-            }
-        }
-    }
+    let weighted: Vec<(Xy, f64)> = sample.iter().map(|&at| (at, 1.0)).collect();
+    let group: Vec<usize> = (0..sites.len()).collect();
+    relax(&weighted, &mut sites, &group, rounds);
     sites
+}
+
+/// Moves the sites of a group to the middles of what they get of the weighted ground, and lets
+/// those that get too little pull more. A site that gets nothing starts anew where the others are
+/// farthest.
+pub(crate) fn relax(ground: &[(Xy, f64)], sites: &mut [Site], group: &[usize], rounds: usize) {
+    let all: f64 = ground.iter().map(|&(_, weight)| weight).sum();
+    let wanted: f64 = group.iter().map(|&i| sites[i].area).sum();
+    for _ in 0..rounds {
+        let mut sums = vec![([0.0, 0.0], 0.0); group.len()];
+        let mut lone = (-1.0, [0.0, 0.0]);
+        for &(at, weight) in ground {
+            let mut best = (f64::MAX, 0);
+            for (place, &i) in group.iter().enumerate() {
+                let far = sites[i].far(at);
+                if far < best.0 {
+                    best = (far, place);
+                }
+            }
+            if best.0 > lone.0 {
+                lone = (best.0, at);
+            }
+            let (sum, got) = &mut sums[best.1];
+            *sum = [sum[0] + at[0] * weight, sum[1] + at[1] * weight];
+            *got += weight;
+        }
+        for (&i, (sum, got)) in group.iter().zip(sums) {
+            let site = &mut sites[i];
+            if got <= 0.0 {
+                site.at = lone.1;
+                site.pull = site.area;
+                lone.0 = -1.0;
+                continue;
+            }
+            site.at = [sum[0] / got, sum[1] / got];
+            let share = (site.area / wanted) / (got / all);
+            site.pull *= share.sqrt().clamp(0.75, 1.35);
+        }
+    }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Spec {
 
 /// The plan of a town.
 pub(crate) fn spec(like: Like, seed: u64) -> Spec {
-    let mut dice = Dice::new(seed, "plan");
+    let mut dice = Dice::new(seed, like.as_str());
     let (mut spec, density) = match like {
         Like::Qilihe => qilihe::spec(),
         Like::Qingshan => real::qingshan(&mut dice),

@@ -1,8 +1,8 @@
 //! Every town is an exact, nested partition with the counts it is known for.
 
-use crate::checker;
+use crate::{checker, same};
 use jiff::civil::date;
-use model::{Level, Position};
+use model::{GridId, Level, Position};
 use samples::{Like, Town, make};
 use spatial::{Partition, RepairSettings};
 
@@ -63,4 +63,44 @@ fn the_invented_city_is_exact() {
     checker::check(&town);
     nothing_to_mend(&town);
     assert_eq!(count(&town, 3), 10_000);
+}
+
+/// Official middles of some streets and towns lie in the unit of that name.
+#[test]
+fn the_middles_of_streets_and_towns_lie_in_them() {
+    for seed in 1..=2 {
+        let town = town(Like::Qilihe, seed);
+        for (name, lon, lat) in [
+            ("西园街道", 103.796, 36.058),
+            ("敦煌路街道", 103.749, 36.077),
+            ("秀川街道", 103.713, 36.082),
+            ("彭家坪镇", 103.706, 36.046),
+            ("阿干镇", 103.847, 35.889),
+            ("魏岭乡", 103.810, 35.950),
+        ] {
+            let at = Position::from_degrees(lon, lat).unwrap();
+            let grid = town.areas.iter().position(|area| same::inside(at, area)).unwrap();
+            let grid = GridId(u32::try_from(grid).unwrap());
+            let unit = town.tree.ancestor(town.tree.unit_of_grid(grid), Level::TOP).unwrap();
+            assert_eq!(town.tree.unit(unit).name, name);
+        }
+    }
+}
+
+#[test]
+fn grids_are_neither_slivers_nor_specks() {
+    for like in [Like::Qilihe, Like::Qingshan, Like::Huangnan, Like::Nanhu] {
+        let town = town(like, 1);
+        for (grid, area) in town.areas.iter().enumerate() {
+            let ring = &area.polygons[0].outer;
+            let around: f64 = (0..ring.len())
+                .map(|i| spatial::distance(ring[i], ring[(i + 1) % ring.len()]))
+                .sum();
+            let ground = spatial::ground_area(area).get();
+            let round = 4.0 * std::f64::consts::PI * ground / (around * around);
+            assert!(round > 0.2, "grid {grid} of {} has roundness {round}", town.name);
+            assert!(ground > 5_000.0, "grid {grid} of {} has {ground} m²", town.name);
+            assert!((25..500).contains(&ring.len()), "grid {grid} has {} points", ring.len());
+        }
+    }
 }
