@@ -57,9 +57,9 @@ pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
     };
     let ending = to.ending();
     let form = match (command, ending.as_str()) {
-        (Command::Plan { .. }, "json" | "gpx" | "geojson" | "-") => Form::GeoJson,
+        (Command::Plan { .. }, "json" | "gpx" | "geojson" | "-")
+        | (Command::Problem(_), "json" | "-") => Form::GeoJson,
         (Command::Plan { .. }, _) => return Err(to.wrong_ending(".json, .gpx or .geojson")),
-        (Command::Problem(_), "json" | "-") => Form::GeoJson,
         (Command::Problem(_), _) => return Err(to.wrong_ending(".json")),
         (_, "geojson" | "json" | "-") => Form::GeoJson,
         (Command::Places(_) | Command::Incidents(_), "csv") => Form::Csv,
