@@ -8,7 +8,7 @@ LISTEN ?= 127.0.0.1:8080
 .PHONY: run test web build clean
 
 run: build
-	@exec target/release/gridbeat serve --store "$(STORE)" --listen "$(LISTEN)" --demo qilihe
+	@exec "$${CARGO_TARGET_DIR:-target}/release/gridbeat" serve --store "$(STORE)" --listen "$(LISTEN)" --demo qilihe
 
 build: web
 	cargo build --release --locked --bin gridbeat

@@ -1,1 +1,1 @@
-//! Measurements, side by side with peers; see `README.md` for how to run them.
+//! Measurements, side by side with plain twins; `README.md` says how to run them.

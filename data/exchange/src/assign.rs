@@ -126,7 +126,7 @@ fn append(
 }
 
 /// A cell with quotes where it needs them.
-pub(crate) fn quoted(text: &str, delimiter: u8) -> std::borrow::Cow<'_, [u8]> {
+fn quoted(text: &str, delimiter: u8) -> std::borrow::Cow<'_, [u8]> {
     let needs = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
     if text.bytes().any(needs) {
         format!("\"{}\"", text.replace('"', "\"\"")).into_bytes().into()

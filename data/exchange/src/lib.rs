@@ -41,11 +41,11 @@ mod lattice;
 mod layer;
 mod locate;
 mod note;
-mod parents;
 mod places;
 mod read;
 mod records;
 mod rings;
+mod role_words;
 mod roles;
 mod shapefile;
 mod stream;
@@ -68,14 +68,10 @@ pub use guess::{Hypothesis, guess_datum};
 pub use incidents::{IncidentSettings, Incidents, read_incidents};
 pub use layer::{Feature, Layer, Part, Value};
 pub use note::{Fault, Note, Reason, Seen};
-pub use parents::{Levels, ParentRule, Parents, levels_from_fields, parent_by};
 pub use places::{GivenPlaces, PlaceSettings, places_of, read_places, sample_places};
 pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
 pub use roles::{Columns, Role};
 pub use table::{RowFault, RowReason, TableError};
 pub use units::{GivenUnit, GivenUnits, grids_of};
 pub use when::Clock;
-pub use write::{
-    OutFeature, geometry as write_geometry, write_csv_incidents, write_csv_places, write_geojson,
-    write_geojson_incidents, write_geojson_places,
-};
+pub use write::write_geometry;

@@ -70,7 +70,10 @@ pub fn read_places(
     let swapped = settings.axes_swapped.unwrap_or_else(|| want_swapping(&sample(&table)));
     let mut codes = HashSet::new();
     let (mut places, mut faults) = (Vec::new(), Vec::new());
-    while table.advance()? && places.len() + faults.len() < ROWS_MAX {
+    while table.advance()? {
+        if places.len() + faults.len() >= ROWS_MAX {
+            return Err(TableError::TooMany(ROWS_MAX));
+        }
         let line = table.records.line;
         let cell = |role| table.text(role);
         let found = coordinates(&table.columns, cell)
@@ -200,6 +203,9 @@ fn place(
         let street = tag("addr:street")?;
         Some(tag("addr:housenumber").map_or(street.clone(), |number| format!("{street} {number}")))
     };
+    // A kind of ours is no category; our own files say the category beside it.
+    let known = |text: &String| PlaceKind::from_name(text).is_none();
+    let category = tag("category").or_else(|| category.filter(known));
     let named = cell(Role::Name).or_else(|| tag("name:zh")).or_else(|| tag("operator"));
     Place {
         name: named.or_else(|| category.clone()).unwrap_or_else(|| code.to_string()),

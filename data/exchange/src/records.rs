@@ -108,12 +108,7 @@ impl<R: BufRead> Records<R> {
             self.bytes.extend_from_slice(&ready[..used]);
             self.reader.consume(used);
             if self.bytes.len() > RECORD_BYTES_MAX {
-                let why = format!(
-                    "the record that begins on line {} is longer than {RECORD_BYTES_MAX} bytes; \
-                     perhaps a quote is not closed",
-                    self.line
-                );
-                return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+                return Err(too_long(self.line));
             }
         }
         if self.bytes.is_empty() {
@@ -164,6 +159,14 @@ impl<R: BufRead> Records<R> {
     pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
     }
+}
+
+fn too_long(line: u64) -> io::Error {
+    let why = format!(
+        "the record that begins on line {line} is longer than {RECORD_BYTES_MAX} bytes; perhaps a \
+         quote is not closed"
+    );
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 /// What follows the opening quote, with doubled quotes halved and the closing one left out.

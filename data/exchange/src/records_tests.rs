@@ -32,7 +32,7 @@ fn lines_are_counted_through_quoted_breaks() {
     let (mut lines, mut last) = (Vec::new(), None);
     while records.advance().unwrap() {
         lines.push((records.line, records.len()));
-        last = records.cell(1).map(std::borrow::Cow::into_owned);
+        last = records.cell(1).map(Cow::into_owned);
     }
     assert_eq!(lines, [(1, 2), (2, 2), (4, 0), (5, 2)]);
     assert_eq!(last.unwrap(), b"3\"4");

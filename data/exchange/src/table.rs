@@ -16,6 +16,9 @@ pub enum TableError {
     /// There is no header.
     #[error("the table is empty")]
     Empty,
+    /// There are more rows than may be held at once.
+    #[error("the table has more than {0} rows")]
+    TooMany(usize),
     /// A column that must be there is not, or was named and is not.
     #[error("there is no column for {what}; the columns are: {headers}")]
     NoColumn {

@@ -7,8 +7,8 @@ use std::fmt;
 /// A store, in a GeoPackage file or in a PostGIS database: the same calls give the same answers.
 ///
 /// Cheap to clone; clones share their connections. Writes go one after the other and are durable
-/// when their call returns; readers never wait for a writer. A call that fails, or whose future is
-/// dropped, leaves nothing behind.
+/// when their call returns; readers never wait for a writer. A call that fails leaves nothing
+/// behind; one whose future is dropped leaves nothing or, when its commit was under way, all of it.
 #[derive(Clone)]
 pub struct Store {
     pub(crate) backend: Backend,

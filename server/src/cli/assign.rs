@@ -10,6 +10,7 @@ use crate::work::import::points::open_table;
 use exchange::{AssignColumns, AssignCounts, TableError, assign_csv};
 use model::Position;
 use spatial::GridMap;
+use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -78,7 +79,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     summary(&counts, on_border);
     let unsure = drawn.report.unmended();
     if unsure > 0 {
-        complain(&format!("the grids have {unsure} faults that need a person; see `gridbeat check`"));
+        complain(&format!(
+            "the grids have {unsure} faults that need a person; see `gridbeat check`"
+        ));
     }
     Ok(if counts.invalid == 0 && unsure == 0 { Outcome::Clean } else { Outcome::Faults })
 }
@@ -95,10 +98,10 @@ fn summary(counts: &AssignCounts, on_border: u64) {
          {invalid} invalid"
     );
     if let Some(first) = counts.first_invalid {
-        line.push_str(&format!(" (the first on line {first})"));
+        let _ = write!(line, " (the first on line {first})");
     }
     if *ragged > 0 {
-        line.push_str(&format!(", {ragged} with fewer or more cells than the header"));
+        let _ = write!(line, ", {ragged} with fewer or more cells than the header");
     }
     complain(&format!("{line}; longitude from {lon}, latitude from {lat}"));
 }

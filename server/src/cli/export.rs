@@ -3,7 +3,7 @@
 use super::say::complain;
 use super::{Failure, Outcome, block_on};
 use crate::work::export::{self, ExportError, Form};
-use crate::work::plans::KeptPlan;
+use crate::work::plans::{KeptPlan, STANDING_PROBLEM};
 use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
 use jiff::Timestamp;
 use std::fs::File;
@@ -30,6 +30,9 @@ pub(super) enum Command {
         #[command(flatten)]
         to: To,
     },
+    /// The standing patrol problem, as .json; `gridbeat plan` reads it.
+    #[command(after_help = super::EXIT_CODES)]
+    Problem(To),
 }
 
 /// From where to where.
@@ -46,13 +49,18 @@ pub(super) struct To {
 /// Exports.
 pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
     let to = match command {
-        Command::Grids(to) | Command::Places(to) | Command::Incidents(to) => to,
-        Command::Plan { to, .. } => to,
+        Command::Grids(to)
+        | Command::Places(to)
+        | Command::Incidents(to)
+        | Command::Problem(to)
+        | Command::Plan { to, .. } => to,
     };
     let ending = to.ending();
     let form = match (command, ending.as_str()) {
-        (Command::Plan { .. }, "json" | "gpx" | "geojson" | "-") => Form::GeoJson,
+        (Command::Plan { .. }, "json" | "gpx" | "geojson" | "-")
+        | (Command::Problem(_), "json" | "-") => Form::GeoJson,
         (Command::Plan { .. }, _) => return Err(to.wrong_ending(".json, .gpx or .geojson")),
+        (Command::Problem(_), _) => return Err(to.wrong_ending(".json")),
         (_, "geojson" | "json" | "-") => Form::GeoJson,
         (Command::Places(_) | Command::Incidents(_), "csv") => Form::Csv,
         (Command::Grids(_), _) => return Err(to.wrong_ending(".geojson")),
@@ -63,6 +71,9 @@ pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
         let store = store.map_err(|error| Failure::new("nothing was exported", &error))?;
         if let Command::Plan { id, .. } = command {
             return plan(&store, *id, &ending, to).await;
+        }
+        if matches!(command, Command::Problem(_)) {
+            return problem(&store, to).await;
         }
         let mut out = Output::create(&to.output).map_err(|error| to.unwritable(&error))?;
         let written = match command {
@@ -94,7 +105,8 @@ async fn plan(store: &Store, id: u64, ending: &str, to: &To) -> Result<Outcome, 
     let Some(found) = found else {
         return Err(Failure::line(format!("there is no plan {id} in {}", store.place())));
     };
-    let broken = |error: &dyn std::error::Error| Failure::new(format!("plan {id} is broken"), error);
+    let broken =
+        |error: &dyn std::error::Error| Failure::new(format!("plan {id} is broken"), error);
     let kept: KeptPlan = serde_json::from_str(&found.body).map_err(|error| broken(&error))?;
     let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(|e| broken(&e))?;
     let plan = kept.plan.to_string();
@@ -104,12 +116,15 @@ async fn plan(store: &Store, id: u64, ending: &str, to: &To) -> Result<Outcome, 
         "geojson" => write_plan_geojson(&read, &problem),
         _ => plan,
     };
-    let mut out = Output::create(&to.output).map_err(|error| to.unwritable(&error))?;
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.finish());
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(to.unwritable(&error)),
-        _ => Ok(Outcome::Clean),
-    }
+    to.write(&text)
+}
+
+/// Exports the problem that plans answer unless another is given.
+async fn problem(store: &Store, to: &To) -> Result<Outcome, Failure> {
+    let found = store.setting(STANDING_PROBLEM).await;
+    let found = found.map_err(|error| Failure::new("no problem", &error))?;
+    let none = || Failure::line(format!("{} holds no standing patrol problem", store.place()));
+    to.write(&found.ok_or_else(none)?)
 }
 
 impl To {
@@ -119,6 +134,15 @@ impl To {
         }
         let ending = self.output.extension().and_then(|ending| ending.to_str());
         ending.unwrap_or_default().to_ascii_lowercase()
+    }
+
+    /// Writes a whole text.
+    fn write(&self, text: &str) -> Result<Outcome, Failure> {
+        let mut out = Output::create(&self.output).map_err(|error| self.unwritable(&error))?;
+        match out.write_all(text.as_bytes()).and_then(|()| out.finish()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(self.unwritable(&error)),
+            _ => Ok(Outcome::Clean),
+        }
     }
 
     fn wrong_ending(&self, known: &str) -> Failure {

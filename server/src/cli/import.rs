@@ -16,7 +16,7 @@ pub(super) enum Command {
     /// Grids and the units above them: GeoJSON, TopoJSON, Shapefile, GeoPackage, also in .zip or
     /// .gz. Several files or layers become the levels of one tree.
     #[command(after_help = super::EXIT_CODES)]
-    Grids(Grids),
+    Grids(Box<Grids>),
     /// Incidents from a CSV; columns are guessed from Chinese or English headers. A row that was
     /// taken in before is not again.
     #[command(after_help = super::EXIT_CODES)]
@@ -114,7 +114,7 @@ fn datum(name: &str) -> Result<MaybeDatum, String> {
 }
 
 fn metres(text: &str) -> Result<f64, String> {
-    let metres: f64 = text.parse().map_err(|_| format!("{text} is no number of metres"))?;
+    let metres: f64 = text.parse().map_err(|error| format!("no number of metres: {error}"))?;
     if (0.0..=1_000.0).contains(&metres) {
         Ok(metres)
     } else {

@@ -25,7 +25,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done and clean; 1 done, and faults were 
 
 /// Service grids, incidents and patrols of a city.
 #[derive(Debug, Parser)]
-#[command(name = "gridbeat", version, about, after_help = EXIT_CODES)]
+#[command(name = "gridbeat", version, about = "Service grids, incidents and patrols of a city", long_about = None, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

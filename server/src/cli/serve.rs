@@ -73,16 +73,15 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
     served
 }
 
-/// Fills an empty store with a demo city; leaves any other as it is.
+/// Fills an empty store with a demo city, or finishes one that was cut off; leaves any other store
+/// as it is.
 async fn fill(store: &Store, like: Like, now: Timestamp) -> Result<(), Failure> {
-    let empty =
-        demo::is_empty(store).await.map_err(|e| Failure::new("cannot read the store", &e))?;
-    if !empty {
+    let wanted = demo::wanted(store, clock::local(now).date()).await;
+    let Some(until) = wanted.map_err(|error| Failure::new("cannot read the store", &error))? else {
         return Ok(());
-    }
+    };
     say(&format!("making the demo city {} …", like.as_str()));
-    let today = clock::local(now).date();
-    let town = demo::make(like, 1, today).map_err(|error| Failure::new("no demo city", &error))?;
+    let town = demo::make(like, 1, until).map_err(|error| Failure::new("no demo city", &error))?;
     let kept = demo::keep(store, town, now, Some(now)).await;
     kept.map_err(|error| Failure::new("cannot keep the demo city", &error))
 }

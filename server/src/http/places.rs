@@ -3,9 +3,10 @@
 use super::problem::Problem;
 use super::state::House;
 use actix_web::web::{Data, Json, Query};
-use model::{Place, PlaceKind, Position, Ring, Shape};
+use exchange::write_geometry;
+use model::{Place, PlaceKind, Shape};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::value::RawValue;
 use utoipa::{IntoParams, ToSchema};
 
 /// What `GET /api/v1/places` is asked.
@@ -33,7 +34,7 @@ pub(crate) struct PlaceInfo {
     category: Option<String>,
     /// `GeoJSON`.
     #[schema(value_type = Object)]
-    geometry: Value,
+    geometry: Box<RawValue>,
 }
 
 /// `GET /api/v1/places[?kind=checkpoint,base]`
@@ -44,14 +45,18 @@ pub(crate) async fn list(
     let kinds = ask.kind.as_deref().map(kinds).transpose()?;
     let atlas = house.atlas();
     let wanted = |place: &&Place| kinds.as_ref().is_none_or(|kinds| kinds.contains(&place.kind));
-    let tell = |place: &Place| PlaceInfo {
-        code: place.code.to_string(),
-        name: place.name.clone(),
-        kind: place.kind.as_str(),
-        category: place.category.clone(),
-        geometry: geometry(&place.shape),
+    let tell = |place: &Place| {
+        Ok(PlaceInfo {
+            code: place.code.to_string(),
+            name: place.name.clone(),
+            kind: place.kind.as_str(),
+            category: place.category.clone(),
+            geometry: geometry(&place.shape)?,
+        })
     };
-    Ok(Json(Places { places: atlas.places.iter().filter(wanted).map(tell).collect() }))
+    let places: Result<Vec<PlaceInfo>, Problem> =
+        atlas.places.iter().filter(wanted).map(tell).collect();
+    Ok(Json(Places { places: places? }))
 }
 
 fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
@@ -64,17 +69,8 @@ fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
     text.split(',').map(|name| kind(name.trim())).collect()
 }
 
-/// The shape as `GeoJSON`, rings closed (RFC 7946, 3.1.6).
-fn geometry(shape: &Shape) -> Value {
-    let point = |at: &Position| json!([at.lon(), at.lat()]);
-    let line = |line: &[Position]| line.iter().map(point).collect::<Vec<_>>();
-    let ring = |ring: &Ring| ring.iter().chain(ring.first()).map(point).collect::<Vec<_>>();
-    match shape {
-        Shape::Point(at) => json!({ "type": "Point", "coordinates": point(at) }),
-        Shape::Line(points) => json!({ "type": "LineString", "coordinates": line(points) }),
-        Shape::Area(area) => {
-            let polygons = area.polygons.iter().map(|it| it.rings().map(ring).collect::<Vec<_>>());
-            json!({ "type": "MultiPolygon", "coordinates": polygons.collect::<Vec<_>>() })
-        }
-    }
+fn geometry(shape: &Shape) -> Result<Box<RawValue>, Problem> {
+    let mut text = String::new();
+    write_geometry(shape, &mut text);
+    RawValue::from_string(text).map_err(Problem::internal)
 }

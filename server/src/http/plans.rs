@@ -6,7 +6,7 @@ use super::state::House;
 use crate::work::clock;
 use crate::work::jobs::Job;
 use crate::work::passwords::random_token;
-use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest};
+use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
 use actix_web::web::{Data, Json, Path, ReqData};
 use actix_web::{HttpResponse, http::header};
 use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
@@ -82,7 +82,7 @@ pub(crate) async fn ask(
 /// The problem that stands for every day until another is given: today's date, the kept crews and
 /// targets.
 async fn standing_problem(house: &House) -> Result<Value, Problem> {
-    let kept = house.store.setting("patrol_problem").await?;
+    let kept = house.store.setting(STANDING_PROBLEM).await?;
     let kept = kept.ok_or_else(|| {
         Problem::bad_request("there is no standing patrol problem; give one as problem")
     })?;

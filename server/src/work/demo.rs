@@ -1,5 +1,6 @@
 //! The demo city, made and kept.
 
+use super::plans::STANDING_PROBLEM;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::{Code, Incident};
@@ -7,6 +8,8 @@ use samples::{Like, Town};
 use spatial::{GridMap, Partition, RepairSettings};
 use store::{Entry, NewDrawing, PlaceFilter, Store, StoreError};
 
+/// The setting that says that a demo city was begun, and with which last day.
+const BEGUN: &str = "demo_begun";
 /// How many incidents go into one transaction.
 const BATCH: usize = 5_000;
 
@@ -41,6 +44,7 @@ pub(crate) fn like(name: &str) -> Result<Like, String> {
 pub(crate) struct Made {
     town: Town,
     map: GridMap,
+    until: Date,
 }
 
 /// Makes a city with 12 months of incidents up to and including `until`.
@@ -56,16 +60,23 @@ pub(crate) fn make(like: Like, seed: u64, until: Date) -> Result<Made, DemoError
         return Err(DemoError::Made(format!("{fault:?}")));
     }
     let map = GridMap::new(town.tree.clone(), built.partition).map_err(|e| made(&e))?;
-    Ok(Made { town, map })
+    Ok(Made { town, map, until })
 }
 
-/// Whether nothing was ever kept in a store but accounts.
-pub(crate) async fn is_empty(store: &Store) -> Result<bool, StoreError> {
-    Ok(store.drawings().await?.is_empty()
-        && store.places(&PlaceFilter::default()).await?.is_empty())
+/// The last day of the city that a store waits for: `today` for a store in which nothing was ever
+/// kept but accounts, the day it was begun with for a city that was cut off, `None` for any other.
+pub(crate) async fn wanted(store: &Store, today: Date) -> Result<Option<Date>, StoreError> {
+    if !store.drawings().await?.is_empty() {
+        return Ok(None);
+    }
+    if let Some(begun) = store.setting(BEGUN).await? {
+        return Ok(Some(begun.parse().unwrap_or(today)));
+    }
+    Ok(store.places(&PlaceFilter::default()).await?.is_empty().then_some(today))
 }
 
-/// Keeps a city. `at` is the time of the change records; incidents later than `until`, when given,
+/// Keeps a city, the drawing last: a city without a drawing was cut off, and keeping it once more
+/// finishes it, because places and incidents that are there already stay as they are. `at` is the time of the change records; incidents later than `until`, when given,
 /// have not happened yet and are left out.
 ///
 /// # Errors
@@ -77,7 +88,7 @@ pub(crate) async fn keep(
     at: Timestamp,
     until: Option<Timestamp>,
 ) -> Result<(), DemoError> {
-    let Made { town, map } = made;
+    let Made { town, map, until: day } = made;
     let entry = Entry::new("gridbeat", at).because("demo city");
     let tree = map.tree();
     let upper = tree.units().len() - tree.grid_count();
@@ -97,7 +108,7 @@ pub(crate) async fn keep(
             .collect(),
         tree: town.tree,
     };
-    store.publish_drawing(&drawing, &entry).await?;
+    store.set_setting(BEGUN, &day.to_string(), &entry).await?;
     store.put_places(&town.places, &entry).await?;
     let happened = town.incidents.into_iter();
     let happened = happened.filter(|it| until.is_none_or(|until| it.occurred <= until));
@@ -107,7 +118,8 @@ pub(crate) async fn keep(
         store.add_incidents(batch, &entry).await?;
     }
     let problem = exchange::patrol::write_problem(&town.problem);
-    store.set_setting("patrol_problem", &problem, &entry).await?;
+    store.set_setting(STANDING_PROBLEM, &problem, &entry).await?;
+    store.publish_drawing(&drawing, &entry).await?;
     Ok(())
 }
 

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// Progress is told at most this often.
 const TOLD_EVERY: Duration = Duration::from_millis(200);
 
+/// The setting that holds the problem of every day: crews and targets, in its JSON form.
+pub(crate) const STANDING_PROBLEM: &str = "patrol_problem";
+
 /// What a plan is made from; kept with the job.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PlanRequest {

@@ -31,7 +31,8 @@ fn two_files_become_two_levels_by_a_field() {
 fn without_a_field_the_land_says_the_parent() {
     let folder = tempdir().unwrap();
     two_streets(folder.path(), None);
-    let args = ["import", "grids", "streets.geojson", "grids.geojson", "--dry-run", "--format", "json"];
+    let args =
+        ["import", "grids", "streets.geojson", "grids.geojson", "--dry-run", "--format", "json"];
     let ran = gridbeat(folder.path(), &args).ends(0).json();
     assert_eq!(ran["tree"][1]["parents"], "parents by containment");
     assert_eq!(ran["tree"][1]["with_parent"], 8);
@@ -112,7 +113,10 @@ fn levels_are_read_from_the_fields_of_one_layer() {
         let counts: Vec<&Value> =
             ran["tree"].as_array().unwrap().iter().map(|level| &level["units"]).collect();
         assert_eq!(counts, [3, 6, 12]);
-        assert_eq!(ran["tree"][1]["code_field"].as_str().unwrap().to_lowercase(), "district-sector");
+        assert_eq!(
+            ran["tree"][1]["code_field"].as_str().unwrap().to_lowercase(),
+            "district-sector"
+        );
     }
     let one = [&guessed[..], &["--levels", "BEAT_NUM"]].concat();
     assert_eq!(gridbeat(folder.path(), &one).ends(0).json()["levels"], 1);
@@ -136,9 +140,8 @@ fn parts_of_one_code_become_one_grid_and_a_repeated_code_is_said() {
 #[test]
 fn gaps_and_overlaps_are_named_with_place_codes_and_size() {
     let folder = tempdir().unwrap();
-    let grid = |code: &str, from: i32, to: i32| {
-        feature(json!({ "code": code }), square(from, 0, to, 20))
-    };
+    let grid =
+        |code: &str, from: i32, to: i32| feature(json!({ "code": code }), square(from, 0, to, 20));
     let cap = feature(json!({ "code": "cap" }), square(0, 20, 40, 30));
     let foot = feature(json!({ "code": "foot" }), square(0, -10, 40, 0));
     let grids = [grid("g1", 0, 15), grid("g2", 13, 20), grid("g3", 21, 40), cap, foot];
@@ -182,8 +185,10 @@ fn what_cannot_be_read_is_refused_in_one_line_and_leaves_no_store() {
     std::fs::write(path.join("empty.geojson"), "").unwrap();
     std::fs::write(path.join("noise.shp"), [7_u8, 200, 3, 0, 0, 0, 255, 17].repeat(99)).unwrap();
     std::fs::write(path.join("cut.zip"), b"PK\x03\x04\x14\x00\x00\x00\x08\x00abc").unwrap();
-    std::fs::write(path.join("half.geojson"), r#"{"type":"FeatureCollection","features":[{"#).unwrap();
-    std::fs::write(path.join("none.geojson"), r#"{"type":"FeatureCollection","features":[]}"#).unwrap();
+    std::fs::write(path.join("half.geojson"), r#"{"type":"FeatureCollection","features":[{"#)
+        .unwrap();
+    std::fs::write(path.join("none.geojson"), r#"{"type":"FeatureCollection","features":[]}"#)
+        .unwrap();
     std::fs::write(path.join("fake.gpkg"), b"SQLite format 3\0and then nothing").unwrap();
     let points = json!({ "type": "Point", "coordinates": [103.8, 36.0] });
     write(path, "points.geojson", &[feature(json!({ "code": "p" }), points)]);
@@ -223,4 +228,15 @@ fn standard_input_is_a_file_too() {
     let text = std::fs::read(folder.path().join("grids.geojson")).unwrap();
     let ran = with_input(folder.path(), &["check", "-", "--format", "json"], &text).ends(0);
     assert_eq!(ran.json()["grids"], 8);
+}
+
+#[test]
+fn a_city_that_would_lie_on_the_ice_has_its_axes_swapped() {
+    let folder = tempdir().unwrap();
+    let ring = [[41.8, -87.7], [41.8, -87.6], [41.9, -87.6], [41.9, -87.7], [41.8, -87.7]];
+    let swapped = json!({ "type": "Polygon", "coordinates": [ring] });
+    write(folder.path(), "g.geojson", &[feature(json!({ "code": "g" }), swapped)]);
+    let ran = gridbeat(folder.path(), &["check", "g.geojson", "--format", "json"]).ends(1);
+    assert_eq!(faults(&ran)[0].0, "axes-swapped");
+    assert_eq!(ran.json()["bounds"], json!([-87.7, 41.8, -87.6, 41.9]));
 }

@@ -1,8 +1,11 @@
 //! The house seen from outside: its structure, and the program as its users start it.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::print_stderr, reason = "a test that is left out says so")]
 
 mod house;
 mod import_grids;
+mod import_real;
+mod points;
 mod program;
 mod tool;

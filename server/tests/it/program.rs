@@ -189,6 +189,28 @@ fn what_was_acknowledged_outlives_a_power_cut() {
     }
 }
 
+#[test]
+fn a_demo_city_that_was_cut_off_is_finished_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("city.gpkg");
+    for wait_ms in [200, 600, 900, 1_200] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gridbeat"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--demo", "qilihe", "--store"])
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(wait_ms));
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let service = Service::start(&file, &["--demo", "qilihe"]);
+    assert_eq!(service.get("/api/v1/city").json()["drawing"]["grids"], 325);
+    let points = service.get("/api/v1/service-points").json();
+    assert_eq!(points["service_points"].as_array().unwrap().len(), 120);
+}
+
 /// Addresses that ask for what cannot be, with the status they get.
 const BAD_ADDRESSES: &[(&str, u16)] = &[
     ("/api/v1/grids/at", 400),

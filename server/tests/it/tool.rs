@@ -80,18 +80,14 @@ pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
 
 /// A rectangle on the lattice around (103.8, 36.06), in steps of a thousandth of a degree.
 pub(crate) fn square(west: i32, south: i32, east: i32, north: i32) -> Value {
-    let at = |x: i32, y: i32| {
-        json!([
-            (103_800_000 + i64::from(x) * 1_000) as f64 / 1e6,
-            (36_060_000 + i64::from(y) * 1_000) as f64 / 1e6
-        ])
-    };
+    let at = |x: i32, y: i32| json!([f64::from(103_800 + x) / 1e3, f64::from(36_060 + y) / 1e3]);
     json!({ "type": "Polygon", "coordinates": [[
         at(west, south), at(east, south), at(east, north), at(west, north), at(west, south),
     ]] })
 }
 
 /// A feature.
+#[expect(clippy::needless_pass_by_value, reason = "callers draw them on the spot")]
 pub(crate) fn feature(properties: Value, geometry: Value) -> Value {
     json!({ "type": "Feature", "properties": properties, "geometry": geometry })
 }

@@ -41,7 +41,9 @@ proptest! {
                     for key in ["code", "name", "level"] {
                         prop_assert_eq!(&polygon.fields[key], &label.fields[key]);
                     }
-                    prop_assert!(off(polygon, at) < 4.0, "label {id} at {at:?} is not in its unit");
+                    // Farther out, the part that has the label may be too small to be drawn.
+                    let lost = z >= 10 && off(polygon, at) >= 4.0;
+                    prop_assert!(!lost, "label {id} at {at:?} is not in its unit");
                 }
                 labels.push(id);
             }

@@ -40,10 +40,10 @@ fn mutated(bytes: &[u8], at: usize, with: &[u8], cut: usize) -> Vec<u8> {
     let end = (at + with.len()).min(bytes.len());
     bytes.splice(at..end, with.iter().copied());
     let stretch: Vec<u8> = bytes[at / 2..at].to_vec();
-    if cut % 3 == 0 {
+    if cut.is_multiple_of(3) {
         bytes.splice(at..at, stretch);
     }
-    if cut % 5 == 0 {
+    if cut.is_multiple_of(5) {
         bytes.truncate(bytes.len() - cut % bytes.len());
     }
     bytes

@@ -6,7 +6,6 @@
 
 mod geojson;
 mod hostile;
-mod parents;
 mod real_areas;
 mod shapefile;
 mod shared;

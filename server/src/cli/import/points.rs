@@ -91,7 +91,7 @@ fn offset(text: &str) -> Result<Offset, String> {
     let (Some(hours @ 0..=18), Some(minutes @ 0..=59)) = (number(hours), number(minutes)) else {
         return Err(wrong());
     };
-    Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).map_err(|_| wrong())
+    Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).map_err(|error| error.to_string())
 }
 
 fn column(text: &str) -> Result<(Role, String), String> {
@@ -180,13 +180,15 @@ fn text(report: &PointReport, what: &str, table: &Table) -> String {
     let PointReport { read, added, changed, lying, faults, .. } = report;
     let mut lines = vec![
         format!("Read {}: {read} {what}s", table.file.display()),
-        format!("  {}", report.columns.join(", ")),
         format!("  coordinates {}", report.datum),
         format!(
             "{} lie in exactly one grid ({} of them on a border), {} in none",
             lying.inside, lying.on_border, lying.outside
         ),
     ];
+    if !report.columns.is_empty() {
+        lines.insert(1, format!("  {}", report.columns.join(", ")));
+    }
     if *faults > 0 {
         lines.push(format!("Needs a person: {faults} rows cannot be used"));
         lines.extend(report.named.iter().map(|fault| format!("  {fault}")));

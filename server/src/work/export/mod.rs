@@ -60,7 +60,7 @@ pub(crate) async fn grids(
     geojson::begin(out, Some(&drawing.about.name))?;
     let lands = outlines.iter().chain(&drawing.areas);
     for (unit, area) in drawing.tree.units().iter().zip(lands) {
-        geojson::feature(out, count == 0, &geojson::unit(&drawing.tree, unit, area))?;
+        geojson::feature(out, count == 0, &geojson::unit(&drawing.tree, unit, area)?)?;
         count += 1;
     }
     geojson::end(out)?;
@@ -86,7 +86,7 @@ pub(crate) async fn places(
     for place in &places {
         match (form, table::place(place)) {
             (Form::GeoJson, _) => {
-                geojson::feature(out, written.count == 0, &geojson::place(place))?;
+                geojson::feature(out, written.count == 0, &geojson::place(place)?)?;
             }
             (Form::Csv, Some(row)) => table::row(out, &row)?,
             (Form::Csv, None) => {
@@ -126,7 +126,7 @@ pub(crate) async fn incidents(
         for kept in &page {
             match form {
                 Form::GeoJson => {
-                    geojson::feature(out, written.count == 0, &geojson::incident(kept))?;
+                    geojson::feature(out, written.count == 0, &geojson::incident(kept)?)?;
                 }
                 Form::Csv => table::row(out, &table::incident(kept))?,
             }

@@ -7,7 +7,8 @@ use store::StoredIncident;
 
 /// The columns of places.
 pub(super) const PLACE: [&str; 11] = [
-    "code", "name", "kind", "category", "public", "hours", "phone", "address", "serves", "lon", "lat",
+    "code", "name", "kind", "category", "public", "hours", "phone", "address", "serves", "lon",
+    "lat",
 ];
 
 /// The columns of incidents.

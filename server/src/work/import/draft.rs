@@ -53,10 +53,10 @@ pub(crate) fn draft(
     for mut group in groups {
         let fields = chosen::of_layer(&group.layer, fields);
         let mut given = grids_of(&group.layer, &fields);
-        let by_fields = match levels {
+        let by_fields: Option<Vec<String>> = match levels {
             [] if several || given.fields.level.is_some() => None,
             [] => stacked::guess(&group.layer, &given),
-            named => Some(named.to_vec()),
+            named => Some(named.iter().filter_map(|it| chosen::actual(&group.layer, it)).collect()),
         };
         if let Some(by_fields) = by_fields {
             let key = stacked::last_key(&mut group.layer, &by_fields);
@@ -69,7 +69,8 @@ pub(crate) fn draft(
             let split = if several { None } else { by_level(&group, &given) };
             let split = split.or_else(|| (!several).then(|| by_parent(&group, &given)).flatten());
             draft.levels.extend(split.unwrap_or_else(|| {
-                vec![DraftLevel::new(group.title(), &group.layer, &given.fields, given.units)]
+                let title = group.title(given.fields.code.as_deref());
+                vec![DraftLevel::new(title, &group.layer, &given.fields, given.units)]
             }));
         }
     }
@@ -153,9 +154,8 @@ fn by_parent(group: &Group, given: &GivenUnits) -> Option<Vec<DraftLevel>> {
         return None;
     }
     let limit = usize::from(Level::MAX.get());
-    let depth = |unit: usize| {
-        std::iter::successors(Some(unit), |&at| above(at)).take(limit + 2).count()
-    };
+    let depth =
+        |unit: usize| std::iter::successors(Some(unit), |&at| above(at)).take(limit + 2).count();
     let mut levels: BTreeMap<usize, Vec<GivenUnit>> = BTreeMap::new();
     for (unit, given) in given.units.iter().enumerate() {
         levels.entry(depth(unit)).or_default().push(given.clone());
@@ -178,7 +178,7 @@ impl Draft {
             given.units.iter().map(|unit| (unit.place, unit)).collect();
         for fault in &given.faults {
             let unit = fault.place.and_then(|place| at.get(&place));
-            let place = fault.place.map_or_else(|| group.title(), |place| group.origin(place));
+            let place = fault.place.map_or_else(|| group.title(None), |place| group.origin(place));
             let text = format!("{place}: {}", chain(&fault.reason));
             let code = fault.code.clone().or_else(|| unit.map(|unit| unit.code.clone()));
             let found = Found::new(kind_of(&fault.reason), text).of(code);

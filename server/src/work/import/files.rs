@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The largest file taken, in bytes: all of it is held in memory.
 const FILE_BYTES_MAX: u64 = 4 << 30;
+/// No settlement lies further from the equator, in degrees.
+const INHABITED_LAT_MAX: f64 = 83.0;
 /// What a GeoPackage begins with, being an SQLite file.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 /// The files of a Shapefile that are read; the others are indexes of what these say.
@@ -60,7 +62,28 @@ fn layers_of(
     let name = path.display().to_string();
     let mut parts = vec![Part { name: &name, bytes }];
     parts.extend(held.iter().map(|(name, bytes)| Part { name, bytes }));
-    exchange::read_layers(&parts, settings).map_err(ImportError::Layers)
+    let read = |settings: &ReadSettings| {
+        let bad = |source| ImportError::Layers { file: name.clone(), source };
+        exchange::read_layers(&parts, settings).map_err(bad)
+    };
+    let layers = read(settings)?;
+    if settings.axes_swapped.is_none() && layers.iter().any(near_a_pole) {
+        let swapped = ReadSettings { axes_swapped: Some(true), ..settings.clone() };
+        return read(&swapped);
+    }
+    Ok(layers)
+}
+
+/// Whether all of a layer lies where no city is but where it would lie with its axes swapped:
+/// Chicago's -87.6 taken for a latitude.
+fn near_a_pole(layer: &Layer) -> bool {
+    let mut bounds = layer.features.iter().filter_map(|it| it.shape.as_ref()?.bounds()).peekable();
+    let polar = |lat: f64| lat.abs() > INHABITED_LAT_MAX;
+    bounds.peek().is_some()
+        && bounds.all(|it| {
+            let same_side = it.min.lat() * it.max.lat() > 0.0;
+            same_side && polar(it.min.lat()) && polar(it.max.lat()) && it.max.lon().abs() <= 80.0
+        })
 }
 
 /// Whoever names every file of a Shapefile (as `roads.*` does) means it once.

@@ -54,7 +54,7 @@ impl Found {
 
     /// Whether input with such a thing is no clean partition. The rest is only worth knowing.
     pub(crate) fn is_fault(&self) -> bool {
-        !matches!(self.kind, "multi-part" | "repeated-point" | "parts-joined")
+        !matches!(self.kind, "multi-part" | "repeated-point" | "layer-passed-over")
     }
 }
 

@@ -52,14 +52,15 @@ pub(crate) async fn read(ask: &Ask) -> Result<Drawn, ImportError> {
 
 /// Makes a drawing of layers.
 pub(crate) fn draw(ask: &Ask, sources: Vec<Source>) -> Result<Drawn, ImportError> {
-    let mut report = Report { inputs: sources.iter().map(Input::of).collect(), ..Report::default() };
+    let mut report =
+        Report { inputs: sources.iter().map(Input::of).collect(), ..Report::default() };
     report.hear(sources.iter().flat_map(|source| &source.layer.notes));
     let sources = with_areas(choose(sources, &ask.layers)?, &mut report)?;
     let Draft { mut levels, mut found, notes } =
         draft(group(sources), &ask.fields, &ask.levels, !ask.layers.is_empty())?;
     report.notes.extend(notes);
     let partition = match levels.last_mut() {
-        Some(grids) => land(grids, &ask.repair, &mut found)?,
+        Some(grids) => land(grids, ask.repair, &mut found)?,
         None => return Err(ImportError::NoUnits { why: String::new() }),
     };
     let parents = lies::parents(&levels, &partition, ask.fields.parent.as_deref(), &mut found)?;
@@ -126,8 +127,9 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
     let (kept, left): (Vec<Source>, Vec<Source>) = sources.into_iter().partition(has);
     for source in &left {
         let layer = &source.layer;
-        let why = layer.faults.first().map(|fault| super::found::chain(fault));
-        let why = why.unwrap_or_else(|| match layer.features.len() {
+        let fault = layer.faults.first().map(|fault| super::found::chain(fault));
+        let kind = if fault.is_some() { "layer-left-out" } else { "layer-passed-over" };
+        let why = fault.unwrap_or_else(|| match layer.features.len() {
             0 => "it is empty".to_owned(),
             count => format!("none of its {count} features is an area"),
         });
@@ -135,7 +137,7 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
         if kept.is_empty() {
             return Err(ImportError::NoUnits { why: format!(": {text}") });
         }
-        report.found.push(Found::new("layer-left-out", text));
+        report.found.push(Found::new(kind, text));
     }
     if kept.is_empty() {
         return Err(ImportError::NoUnits { why: ": the input holds no layer".to_owned() });
@@ -146,11 +148,11 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
 /// The exact partition of the grids. Grids that have no land are taken out of the level.
 fn land(
     grids: &mut DraftLevel,
-    repair: &RepairSettings,
+    repair: RepairSettings,
     found: &mut Vec<Found>,
 ) -> Result<Partition, ImportError> {
     let areas: Vec<Area> = grids.units.iter().map(|unit| unit.area.clone()).collect();
-    let built = Partition::build(&areas, repair).map_err(ImportError::Build)?;
+    let built = Partition::build(&areas, &repair).map_err(ImportError::Build)?;
     let mut keep = vec![true; grids.units.len()];
     for fault in &built.faults {
         let codes: Vec<String> = fault
@@ -175,7 +177,7 @@ fn land(
     let left = (0..).map(GridId).zip(&keep).filter(|(_, keep)| **keep);
     let areas: Vec<Area> = left.map(|(grid, _)| built.partition.area(grid)).collect();
     grids.retain(&keep);
-    Ok(Partition::build(&areas, repair).map_err(ImportError::Build)?.partition)
+    Ok(Partition::build(&areas, &repair).map_err(ImportError::Build)?.partition)
 }
 
 /// The outlines of the units above the grids, in the tree's order.

@@ -5,6 +5,7 @@ use exchange::{Datum, guess_datum};
 use jiff::Timestamp;
 use model::{Code, Position};
 use spatial::{GridMap, Partition, RepairSettings};
+use std::fmt::Write as _;
 use store::Store;
 
 /// Of a hundred points, so many more must lie inside before another datum than WGS 84 is believed.
@@ -67,7 +68,12 @@ impl Ground {
     }
 
     /// Finds out how points (as they stand in a file) must be read so that they lie in the drawing.
-    pub(crate) fn choose(&self, given: Option<Datum>, swapped: bool, points: &[[f64; 2]]) -> Choice {
+    pub(crate) fn choose(
+        &self,
+        given: Option<Datum>,
+        swapped: bool,
+        points: &[[f64; 2]],
+    ) -> Choice {
         if let Some(datum) = given {
             return Choice { datum, swapped, said: format!("read as {}, as told", datum.as_str()) };
         }
@@ -85,12 +91,17 @@ impl Ground {
         if chosen.swapped {
             said.push_str(", latitude first");
         }
-        said.push_str(&format!(": {} of {} inside", chosen.inside, chosen.of));
-        for other in all.iter().filter(|it| it.swapped == chosen.swapped && it.datum != chosen.datum) {
-            said.push_str(&format!("; {} if {}", other.inside, other.datum.as_str()));
+        let _ = write!(said, ": {} of {} inside", chosen.inside, chosen.of);
+        let others =
+            || all.iter().filter(|it| it.swapped == chosen.swapped && it.datum != chosen.datum);
+        // Outside of China the datums are one.
+        if others().any(|other| other.inside != chosen.inside) {
+            for other in others() {
+                let _ = write!(said, "; {} if {}", other.inside, other.datum.as_str());
+            }
         }
         if chosen.swapped != swapped {
-            said.push_str(&format!("; {} as the columns are called", stays.inside));
+            let _ = write!(said, "; {} as the columns are called", stays.inside);
         }
         Choice { datum: chosen.datum, swapped: chosen.swapped, said }
     }

@@ -30,8 +30,6 @@ pub(crate) struct Member {
     pub layer: String,
     /// What its places start from in the group.
     pub from: usize,
-    /// How many features it has.
-    pub features: usize,
 }
 
 impl Group {
@@ -42,24 +40,20 @@ impl Group {
         format!("{}, feature {}", member.title(), place - member.from)
     }
 
-    /// What the level is called where nothing better is known.
-    pub(crate) fn title(&self) -> String {
-        match self.members.as_slice() {
-            [] => String::new(),
-            [one] => one.layer.clone(),
-            [first, rest @ ..] => format!("{} and {} more", first.layer, rest.len()),
+    /// What the level is called: its layer or, of several, the field of the codes.
+    pub(crate) fn title(&self, code: Option<&str>) -> String {
+        match (self.members.as_slice(), code) {
+            ([], _) => String::new(),
+            ([one], _) => one.layer.clone(),
+            (all, Some(code)) => format!("{code} of {} layers", all.len()),
+            ([first, rest @ ..], None) => format!("{} and {} more", first.layer, rest.len()),
         }
     }
 
     fn add(&mut self, source: Source) {
         let from = self.layer.features.iter().map(|it| it.place + 1).max().unwrap_or(0);
         let Source { file, layer } = source;
-        self.members.push(Member {
-            file,
-            layer: layer.name,
-            from,
-            features: layer.features.len(),
-        });
+        self.members.push(Member { file, layer: layer.name, from });
         let moved = |feature: Feature| Feature { place: feature.place + from, ..feature };
         self.layer.features.extend(layer.features.into_iter().map(moved));
         self.layer.notes.extend(layer.notes);
@@ -91,16 +85,13 @@ pub(crate) fn group(sources: Vec<Source>) -> Vec<Group> {
         let beside = groups.iter_mut().find(|(known, sketches, _)| {
             *known == fields && !sketches.iter().any(|other| sketch.covers_land_of(other))
         });
-        match beside {
-            Some((_, sketches, group)) => {
-                sketches.push(sketch);
-                group.add(source);
-            }
-            None => {
-                let mut group = Group::default();
-                group.add(source);
-                groups.push((fields, vec![sketch], group));
-            }
+        if let Some((_, sketches, group)) = beside {
+            sketches.push(sketch);
+            group.add(source);
+        } else {
+            let mut group = Group::default();
+            group.add(source);
+            groups.push((fields, vec![sketch], group));
         }
     }
     groups.into_iter().map(|(.., group)| group).collect()

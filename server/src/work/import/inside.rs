@@ -7,9 +7,8 @@ use model::{Area, Position, Ring};
 pub(crate) fn holds(area: &Area, at: Position) -> bool {
     let y = f64::from(at.lat_e7()) + 0.5;
     area.polygons.iter().any(|polygon| {
-        let west = |ring: &Ring| {
-            crossings(ring, y).filter(|&x| x < f64::from(at.lon_e7()) + 0.5).count()
-        };
+        let west =
+            |ring: &Ring| crossings(ring, y).filter(|&x| x < f64::from(at.lon_e7()) + 0.5).count();
         polygon.rings().map(west).sum::<usize>() % 2 == 1
     })
 }
@@ -49,7 +48,8 @@ fn crossings(ring: &Ring, y: f64) -> impl Iterator<Item = f64> + '_ {
 fn size(ring: &Ring) -> f64 {
     let ends = ring.iter().zip(ring.iter().cycle().skip(1));
     let cross = |(a, b): (&Position, &Position)| {
-        f64::from(a.lon_e7()) * f64::from(b.lat_e7()) - f64::from(b.lon_e7()) * f64::from(a.lat_e7())
+        f64::from(a.lon_e7()) * f64::from(b.lat_e7())
+            - f64::from(b.lon_e7()) * f64::from(a.lat_e7())
     };
     ends.map(cross).sum::<f64>().abs()
 }

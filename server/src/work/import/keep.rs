@@ -48,7 +48,8 @@ pub(crate) async fn keep(
     let only = top.next().filter(|_| top.next().is_none()).map(|(_, unit)| unit.name.clone());
     let file = || drawn.report.inputs.first().map(|input| input.layer.clone()).unwrap_or_default();
     let name = about.name.or(only).unwrap_or_else(file);
-    let name_en = about.name_en.unwrap_or_else(|| if name.is_ascii() { name.clone() } else { String::new() });
+    let name_en =
+        about.name_en.unwrap_or_else(|| if name.is_ascii() { name.clone() } else { String::new() });
     let drawing = NewDrawing {
         name,
         name_en,

@@ -25,7 +25,8 @@ pub(crate) fn parents(
     found: &mut Vec<Found>,
 ) -> Result<Vec<Parents>, ImportError> {
     let lands = (0..).map(GridId).take(grids.grid_count());
-    let weights: Vec<f64> = lands.map(|grid| spatial::ground_area(&grids.area(grid)).get()).collect();
+    let weights: Vec<f64> =
+        lands.map(|grid| spatial::ground_area(&grids.area(grid)).get()).collect();
     // Which unit of the level at hand each grid belongs to.
     let mut member: Vec<Option<usize>> = (0..weights.len()).map(Some).collect();
     let mut all = Vec::with_capacity(levels.len());
@@ -69,12 +70,29 @@ impl Lie {
     /// Sums up what is known of the grids for the units they belong to.
     fn of(nested: &Nested, weights: &[f64], member: &[Option<usize>], units: usize) -> Self {
         let mut lands = vec![(0.0, BTreeMap::new()); units];
-        let held = nested.parents.iter().zip(&nested.shares);
-        for ((member, weight), (parent, share)) in member.iter().zip(weights).zip(held) {
-            let Some(member) = member else { continue };
-            lands[*member].0 += weight;
-            if let Some(parent) = parent {
-                *lands[*member].1.entry(*parent).or_default() += weight * share;
+        let mut add = |grid: usize, parent: usize, share: f64| {
+            if let Some(member) = member[grid] {
+                *lands[member].1.entry(parent).or_default() += weights[grid] * share;
+            }
+        };
+        let cut = nested.faults.iter().filter(|fault| fault.kind == NestFaultKind::Cut);
+        let mut split = vec![false; weights.len()];
+        for (grid, parents) in
+            cut.filter_map(|fault| Some((fault.grid?.0 as usize, &fault.parents)))
+        {
+            split[grid] = true;
+            for (parent, share) in parents {
+                add(grid, *parent, *share);
+            }
+        }
+        for (grid, (parent, share)) in nested.parents.iter().zip(&nested.shares).enumerate() {
+            if let (Some(parent), false) = (parent, split[grid]) {
+                add(grid, *parent, *share);
+            }
+        }
+        for (member, weight) in member.iter().zip(weights) {
+            if let Some(member) = member {
+                lands[*member].0 += weight;
             }
         }
         Self { lands }
@@ -89,7 +107,13 @@ impl Lie {
     }
 
     /// Says which units lie elsewhere than they belong, and which are cut by a line above.
-    fn say(&self, level: &DraftLevel, above: &DraftLevel, parents: &Parents, found: &mut Vec<Found>) {
+    fn say(
+        &self,
+        level: &DraftLevel,
+        above: &DraftLevel,
+        parents: &Parents,
+        found: &mut Vec<Found>,
+    ) {
         for ((unit, said), (all, land)) in level.units.iter().zip(&parents.of).zip(&self.lands) {
             let Some(said) = said else { continue };
             let inside = land.get(said).copied().unwrap_or(0.0);
@@ -103,9 +127,16 @@ impl Lie {
             let parent = &above.units[*said];
             let percent = 100.0 * inside / all;
             let (kind, text) = if lies_elsewhere {
-                ("lies-elsewhere", format!("{} belongs to {}, where {percent:.1} % of it lies", unit.code, parent.code))
+                (
+                    "lies-elsewhere",
+                    format!(
+                        "{} belongs to {}, where {percent:.1} % of it lies",
+                        unit.code, parent.code
+                    ),
+                )
             } else {
-                let text = format!("{}: only {percent:.1} % of it lies in {}", unit.code, parent.code);
+                let text =
+                    format!("{}: only {percent:.1} % of it lies in {}", unit.code, parent.code);
                 (NestFaultKind::Cut.as_str(), text)
             };
             let codes = std::iter::once(unit.code.clone()).chain(codes);

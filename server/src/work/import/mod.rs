@@ -62,8 +62,13 @@ pub(crate) enum ImportError {
         bytes_max: u64,
     },
     /// The content cannot be read.
-    #[error(transparent)]
-    Layers(ReadError),
+    #[error("cannot read {file}")]
+    Layers {
+        /// The file.
+        file: String,
+        /// Why not.
+        source: ReadError,
+    },
     /// A GeoPackage cannot be read.
     #[error("cannot read {file}")]
     GeoPackage {

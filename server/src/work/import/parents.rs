@@ -57,8 +57,7 @@ pub(crate) fn find(
     let codes = Codes::of(above);
     let count = level.units.len();
     let ready = || {
-        let of: Vec<_> =
-            level.units.iter().map(|it| codes.find(it.parent.as_deref()?)).collect();
+        let of: Vec<_> = level.units.iter().map(|it| codes.find(it.parent.as_deref()?)).collect();
         (Rule::Field(level.fields.parent.clone().unwrap_or_else(|| above.title.clone())), of)
     };
     let chosen = match named.and_then(|name| column(level, name)) {
@@ -116,9 +115,8 @@ fn by_column(
     let found = found.map(|(name, texts)| (name, codes.find_all(texts)));
     let fits = found.filter(|(_, of)| enough(of, parents));
     // The field that reaches most units, of equals most parents, of equals the first.
-    let rank = |of: &[Option<usize>]| {
-        (matched(of), of.iter().flatten().collect::<HashSet<_>>().len())
-    };
+    let rank =
+        |of: &[Option<usize>]| (matched(of), of.iter().flatten().collect::<HashSet<_>>().len());
     let best = fits.reduce(|best, next| if rank(&next.1) > rank(&best.1) { next } else { best });
     best.map(|(name, of)| (Rule::Field(name.clone()), of))
 }

@@ -1,10 +1,10 @@
 //! Incidents and places: rows of others into the store, each once, with a report.
 
-use super::ground::{Ground, Lying};
+use super::ImportError;
 use super::files::{self, Source};
 use super::found::chain;
+use super::ground::{Ground, Lying};
 use super::inside::inner_point;
-use super::ImportError;
 use exchange::{
     Columns, Datum, IncidentSettings, Incidents, PlaceSettings, ReadSettings, Role, RowFault,
     RowReason, TableError, places_of, read_incidents, read_places, sample_places,
@@ -241,11 +241,14 @@ pub(crate) async fn places(
         let before = read_places(table.open()?, settings).map_err(bad)?;
         let choice = ground.choose(ask.datum, before.axes_swapped, &sample);
         let datum = choice.datum;
-        let settings = PlaceSettings { datum, axes_swapped: Some(choice.swapped), ..settings.clone() };
+        let settings =
+            PlaceSettings { datum, axes_swapped: Some(choice.swapped), ..settings.clone() };
         let read = read_places(table.open()?, &settings).map_err(bad)?;
         report.datum = choice.said;
         report.say(&read.columns);
-        read.faults.iter().for_each(|fault| report.fault(fault));
+        for fault in &read.faults {
+            report.fault(fault);
+        }
         read.places
     } else {
         let choice = ground.choose(ask.datum, false, &sample);
@@ -254,7 +257,9 @@ pub(crate) async fn places(
         let mut all = Vec::new();
         for source in &layers {
             let (places, faults) = places_of(&source.layer, settings);
-            faults.iter().for_each(|fault| report.fault(fault));
+            for fault in &faults {
+                report.fault(fault);
+            }
             all.extend(places);
         }
         all

@@ -129,7 +129,9 @@ impl Report {
             let said = note.to_string();
             // Coordinate systems are told apart by name, counts of mended rings are not.
             let kind = match note {
-                Note::Crs { .. } | Note::CrsIgnored { .. } | Note::CrsGuessed { .. } => said.clone(),
+                Note::Crs { .. } | Note::CrsIgnored { .. } | Note::CrsGuessed { .. } => {
+                    said.clone()
+                }
                 other => other.as_str().to_owned(),
             };
             if let Some(place) = kinds.iter().position(|known| *known == kind) {

@@ -173,7 +173,8 @@ fn name_field(
 ) -> Option<String> {
     let word = read_word(field)?.word;
     let fits = |(name, values): &&(String, Vec<Option<String>>)| {
-        let named = name != field && read_word(name).is_some_and(|it| it.is_name && it.word == word);
+        let named =
+            name != field && read_word(name).is_some_and(|it| it.is_name && it.word == word);
         if !named {
             return false;
         }

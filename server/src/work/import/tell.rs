@@ -99,9 +99,10 @@ impl Report {
 
     /// The report as JSON: what `check` answers, and how the levels were made.
     pub(crate) fn json(&self) -> Value {
-        let inputs = self.inputs.iter().map(|it| {
-            json!({ "file": it.file, "layer": it.layer, "features": it.features })
-        });
+        let inputs = self
+            .inputs
+            .iter()
+            .map(|it| json!({ "file": it.file, "layer": it.layer, "features": it.features }));
         let levels = (1..).zip(&self.levels).map(|(number, it): (u8, _)| {
             json!({
                 "level": number, "title": it.title, "units": it.units, "code_field": it.code,

@@ -22,7 +22,22 @@ const RANKS: [(u8, &[&str]); 20] = [
     (0, &["nation", "country", "国家"]),
     (1, &["province", "state", "region", "省", "省份", "sheng"]),
     (2, &["city", "prefecture", "市", "地市", "城市", "shi"]),
-    (3, &["county", "district", "borough", "lad", "区县", "县区", "区", "县", "市辖区", "dist", "xian"]),
+    (
+        3,
+        &[
+            "county",
+            "district",
+            "borough",
+            "lad",
+            "区县",
+            "县区",
+            "区",
+            "县",
+            "市辖区",
+            "dist",
+            "xian",
+        ],
+    ),
     (4, &["township", "town", "乡镇", "镇", "乡", "xiangzhen", "xz", "municipality"]),
     (4, &["street", "subdistrict", "街道", "街办", "街道办", "街道乡镇", "镇街", "jiedao", "jd"]),
     (4, &["ward", "msoa"]),
@@ -72,7 +87,8 @@ pub(crate) fn read_word(field: &str) -> Option<ReadWord> {
     let plain: String = field.chars().filter(|c| c.is_alphanumeric()).collect();
     let plain = plain.to_lowercase();
     let plain = plain.trim_end_matches(|c: char| c.is_ascii_digit());
-    let plain = ["所属", "所在", "上级"].iter().find_map(|it| plain.strip_prefix(it)).unwrap_or(plain);
+    let plain =
+        ["所属", "所在", "上级"].iter().find_map(|it| plain.strip_prefix(it)).unwrap_or(plain);
     ENDINGS.into_iter().find_map(|(ending, is_name, suffix_rank)| {
         let stem = plain.strip_suffix(ending)?.trim_end_matches(|c: char| c.is_ascii_digit());
         let word = RANKS.iter().position(|(_, words)| words.contains(&stem))?;
