@@ -38,6 +38,22 @@ fn gb18030_is_copied_byte_by_byte() {
     assert_eq!(out, wanted);
 }
 
+/// A number with a point, or with a comma between two digits in its place.
+fn plain_number(text: &str) -> Option<f64> {
+    let bytes = text.as_bytes();
+    let between = |at: &usize| {
+        let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        bytes[*at] == b',' && *at > 0 && digit(at - 1) && digit(at + 1)
+    };
+    let mut text = text.to_owned();
+    if !text.contains('.')
+        && let Some(comma) = (0..bytes.len()).find(between)
+    {
+        text.replace_range(comma..=comma, ".");
+    }
+    text.parse().ok()
+}
+
 /// Reads and writes everything through the `csv` crate; cells compare, bytes need not.
 fn twin(text: &[u8]) -> Vec<Vec<String>> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
@@ -45,7 +61,7 @@ fn twin(text: &[u8]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for row in reader.records() {
         let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
-        let number = |place: usize| row.get(place).and_then(|text| text.trim().parse::<f64>().ok());
+        let number = |place: usize| row.get(place).and_then(|text| plain_number(text.trim()));
         let at = number(0).zip(number(1));
         let at = at.and_then(|(lon, lat)| Position::from_degrees(lon, lat).ok());
         let grid = at.and_then(grid_of).unwrap_or_default().to_owned();

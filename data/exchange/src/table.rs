@@ -164,8 +164,16 @@ fn decode(bytes: &[u8], encoding: &'static Encoding) -> String {
 /// Two coordinates as written, as degrees of the file: plain numbers, or with a decimal comma.
 pub(crate) fn number(text: &str) -> Option<f64> {
     let text = text.trim().trim_end_matches('°');
-    let number = text.parse::<f64>().ok().or_else(|| text.replacen(',', ".", 1).parse().ok())?;
+    let number = text.parse::<f64>().ok().or_else(|| with_decimal_comma(text))?;
     number.is_finite().then_some(number)
+}
+
+/// `103,78` as some countries write 103.78: one comma, a digit on either side of it.
+fn with_decimal_comma(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once(',')?;
+    let digits = whole.ends_with(|c: char| c.is_ascii_digit())
+        && part.starts_with(|c: char| c.is_ascii_digit());
+    if digits { format!("{whole}.{part}").parse().ok() } else { None }
 }
 
 /// Two numbers in one cell: `103.78,36.06`, `(41.85, -87.73)`, `POINT (103.78 36.06)`.
