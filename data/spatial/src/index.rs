@@ -1,48 +1,37 @@
 //! Which grid a point is in: a cell index over the edges of a partition, exact to the lattice step.
 //!
-//! The box of the territory is cut into equal cells whose sides run between lattice lines, so that
-//! no vertex lies on one. A cell that no edge enters says whose it is; another lists the edges that
-//! enter it, or is cut again where there are many. To decide a point in a listed cell, walk from
-//! the point west to the cell's side, then south to its corner, whose grid is known:
-//!
-//! * the first edge crossed says whose land lies on the point's side of it;
-//! * when none is crossed, the point is in the grid of the corner.
+//! The box of the territory is cut into cells. A cell that no edge enters says whose it is; another
+//! is a *leaf* that knows the few pieces of edges that enter it ([`leaf`] says how a point is
+//! decided there), or is cut again where there are many. Sizes are powers of two of lattice steps,
+//! so finding a cell takes shifts only, and every step is a comparison of integers: nothing is
+//! rounded, there is no epsilon.
 //!
 //! Points on an edge or a vertex are decided by the symbolic shift (+ε, +ε²): east of the edge, and
 //! north of a horizontal one (Edelsbrunner and Mücke, "Simulation of Simplicity", ACM Trans. Graph.
-//! 9, 1990). The same shift is applied to corners of cells, so every step is a comparison of
-//! integers. Everything inside works in half lattice steps: lattice points are even, corners odd.
+//! 9, 1990). Cells that either lie in one area or name candidates are the idea of Kipf et al.,
+//! "Adaptive Main-Memory Indexing for High-Performance Point-Polygon Joins" (EDBT 2020); here the
+//! candidates are pieces of edges, and no polygon is walked.
+//!
+//! Grids are known here by their *mark*: one more than their number, and zero for nobody.
 
-use crate::partition::{NOBODY, Partition};
+use crate::partition::NOBODY;
 use model::Position;
+use std::sync::Arc;
 
-/// More edges than this, and a cell is cut into smaller ones.
-const LEAF_MAX: usize = 24;
-/// How often a cell may be cut again.
-const DEPTH_MAX: u32 = 6;
-/// No cell is cut again once each line is listed in so many cells on average: lines that lie side
-/// by side over many cells, or meet in one point by thousands, would fill the memory.
-const LISTED_PER_LINE: usize = 16;
-
-/// A point in half lattice steps.
-type Half = [i64; 2];
-
+mod around;
 mod block;
-mod line;
+mod build;
+mod bulk;
+mod frame;
+mod leaf;
+mod piece;
+mod slab;
+mod update;
 
-use block::Block;
-use line::Line;
-
-/// What is known of a cell.
-#[derive(Clone, Copy, Debug)]
-enum Cell {
-    /// No edge enters it: all of it is this grid's.
-    Whole(u32),
-    /// These entries of the list of lines enter it; the grid at its south-west corner.
-    Lines { from: u32, to: u32, corner: u32 },
-    /// It is cut again.
-    Cut(u32),
-}
+use frame::Frame;
+use leaf::{LINE, Width};
+use piece::plain;
+use slab::Slab;
 
 /// Where a point was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,141 +42,157 @@ pub(crate) struct Found {
     pub(crate) touched: Option<u32>,
 }
 
-/// The index.
-#[derive(Clone, Debug, Default)]
+/// The index. A copy shares its memory with the original.
+#[derive(Clone, Debug)]
 pub(crate) struct Index {
-    lines: Vec<Line>,
-    listed: Vec<u32>,
-    blocks: Vec<Block>,
+    frame: Frame,
+    /// [`Frame::is_wide`].
+    wide: bool,
+    /// The words of the cells, row by row from the south-west; at the end that of the rest of the
+    /// world.
+    cells: Arc<Slab>,
+    /// Leaves and tables as built, and those of later edits, which are numbered on.
+    lines: [Arc<Slab>; 2],
+    /// The pieces of the leaves, likewise.
+    tails: [Arc<Slab>; 2],
+}
+
+/// The index with its memory at hand.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    frame: &'a Frame,
+    cells: &'a [u32],
+    lines: [&'a [[u32; LINE]]; 2],
+    tails: [&'a [u32]; 2],
 }
 
 impl Index {
-    /// Builds the index. O(n) for edges of like length.
-    pub(crate) fn new(partition: &Partition) -> Self {
-        let mut index = Self::default();
-        let Some(bounds) = partition.bounds() else { return index };
-        for edge in partition.edges() {
-            let grids = [edge.left, edge.right].map(|grid| grid.map_or(NOBODY, |grid| grid.0));
-            for pair in edge.points.windows(2) {
-                index.lines.push(Line::new(half(pair[0]), half(pair[1]), grids));
-            }
+    #[inline]
+    fn view(&self) -> View<'_> {
+        let [lines, more_lines] = &self.lines;
+        let [tails, more_tails] = &self.tails;
+        View {
+            frame: &self.frame,
+            cells: self.cells.words(),
+            lines: [lines.words().as_chunks().0, more_lines.words().as_chunks().0],
+            tails: [tails.words(), more_tails.words()],
         }
-        let all: Vec<u32> = (0..index.lines.len() as u32).collect();
-        let (low, high) = (half(bounds.min), half(bounds.max));
-        index.cut([low[0] - 1, low[1] - 1], [high[0] + 1, high[1] + 1], &all, NOBODY, 0);
-        index
     }
 
-    /// Cuts a box with these lines in it into a block of cells; returns the block's number.
-    fn cut(&mut self, low: Half, high: Half, lines: &[u32], corner: u32, depth: u32) -> u32 {
-        let mut block = Block::over(low, high, lines.iter().map(|&k| &self.lines[k as usize]));
-        let number = self.blocks.len() as u32;
-        self.blocks.push(block.clone());
-        let (from, listed) = self.list(&block, lines);
-        // The grid at the corner of the first cell of a row, then eastward from cell to cell.
-        let mut first = corner;
-        for row in 0..block.count[1] {
-            let mut grid = first;
-            for column in 0..block.count[0] {
-                let cell = (row * block.count[0] + column) as usize;
-                let own = &listed[from[cell] as usize..from[cell + 1] as usize];
-                let lines = || own.iter().map(|&k| &self.lines[k as usize]);
-                let at = block.corner_of(column, row);
-                let (east, north) =
-                    ([at[0] + block.step[0], at[1]], [at[0], at[1] + block.step[1]]);
-                let next = line::along_south_side(lines(), at, east, grid);
-                if column == 0 {
-                    first = line::along_west_side(lines(), at, north, grid);
-                }
-                let known = self.cell(&block, at, own, grid, depth);
-                block.cells.push(known);
-                grid = next;
-            }
-        }
-        self.blocks[number as usize] = block;
-        number
-    }
-
-    fn cell(&mut self, block: &Block, at: Half, lines: &[u32], corner: u32, depth: u32) -> Cell {
-        if lines.is_empty() {
-            return Cell::Whole(corner);
-        }
-        let worth = lines.len() > LEAF_MAX && block.step[0].max(block.step[1]) > 16;
-        let room = depth < DEPTH_MAX && self.listed.len() < LISTED_PER_LINE * self.lines.len();
-        if worth && room {
-            let high = [at[0] + block.step[0], at[1] + block.step[1]];
-            return Cell::Cut(self.cut(at, high, lines, corner, depth + 1));
-        }
-        let from = self.listed.len() as u32;
-        self.listed.extend_from_slice(lines);
-        Cell::Lines { from, to: self.listed.len() as u32, corner }
-    }
-
-    /// The lines that enter each cell of a block: where each cell's start, and the lines.
-    fn list(&self, block: &Block, lines: &[u32]) -> (Vec<u32>, Vec<u32>) {
-        let mut entries: Vec<(u32, u32)> = Vec::with_capacity(2 * lines.len());
-        for &k in lines {
-            block.entered(&self.lines[k as usize], &mut |cell| entries.push((cell as u32, k)));
-        }
-        let keys: Vec<u32> = entries.iter().map(|&(cell, _)| cell).collect();
-        let (from, mut order) =
-            crate::faces::group(&keys, (block.count[0] * block.count[1]) as usize);
-        for place in &mut order {
-            *place = entries[*place as usize].1;
-        }
-        (from, order)
+    /// The mark of the grid that the shift decides for.
+    #[inline]
+    pub(crate) fn mark(&self, at: Position) -> u32 {
+        let cells = self.cells.words();
+        let cell = if self.wide {
+            self.frame.cell_of(at).unwrap_or(cells.len() - 1)
+        } else {
+            self.frame.narrow_cell_of(at, cells.len() - 1)
+        };
+        let word = cells[cell];
+        if word & block::TAG == block::WHOLE { word } else { self.view().decide(word, at) }
     }
 
     /// The grid at a point, and what it touches.
     pub(crate) fn find(&self, at: Position) -> Found {
-        let nowhere = Found { grid: NOBODY, touched: None };
-        let at = half(at);
-        let Some(mut block) = self.blocks.first() else { return nowhere };
-        loop {
-            let Some((cell, corner)) = block.cell_at(at) else { return nowhere };
-            match *cell {
-                Cell::Whole(grid) => return Found { grid, touched: None },
-                Cell::Cut(inner) => block = &self.blocks[inner as usize],
-                Cell::Lines { from, to, corner: grid } => {
-                    let listed = &self.listed[from as usize..to as usize];
-                    return self.decide(at, corner, listed, grid);
-                }
-            }
-        }
-    }
-
-    fn decide(&self, at: Half, corner: Half, listed: &[u32], grid: u32) -> Found {
-        let mut nearest: Option<&Line> = None;
-        let mut touched = NOBODY;
-        for &k in listed {
-            let line = &self.lines[k as usize];
-            if at[1] < line.from[1] || at[1] > line.to[1] {
-                continue;
-            }
-            // Negative: the point is to the right (east) of the line running north.
-            let turn = line.turn(at);
-            if turn == 0 && line.reaches(at[0]) {
-                touched = touched.min(line.grids[0]).min(line.grids[1]);
-            }
-            let crosses_height = at[1] < line.to[1];
-            let inside = || line.turn([corner[0], at[1]]) > 0;
-            if crosses_height && turn <= 0 && inside() {
-                let nearer = nearest.is_none_or(|other| line.is_east_of(other));
-                if nearer {
-                    nearest = Some(line);
-                }
-            }
-        }
-        let grid = if let Some(line) = nearest {
-            line.grids[1]
-        } else {
-            let lines = listed.iter().map(|&k| &self.lines[k as usize]);
-            line::along_west_side(lines, corner, [corner[0], at[1]], grid)
+        let view = self.view();
+        let whole = |mark: u32| Found { grid: grid(mark), touched: None };
+        let Some(cell) = self.frame.cell_of(at) else { return whole(0) };
+        let (word, shift) = view.descend(view.cells[cell], at);
+        let width = match word & block::TAG {
+            block::NEAR => Width::Near,
+            block::FAR => Width::Far,
+            _ => return whole(word),
         };
-        Found { grid, touched: (touched != NOBODY).then_some(touched) }
+        let line = view.line(word);
+        let inner = view.frame.inner(at, shift);
+        if let Some(mark) = leaf::mapped(line, inner, shift) {
+            return whole(mark);
+        }
+        let mark = view.ask(word, line, inner, shift, at);
+        let [lon, lat] = plain(at);
+        let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
+        let pieces = leaf::pieces(view.tail(line), width, corner, shift);
+        Found { grid: grid(mark), touched: around::touched(&pieces, [lon, lat], mark) }
+    }
+
+    /// How many bytes the index takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let slabs = [&self.cells].into_iter().chain(&self.lines).chain(&self.tails);
+        size_of::<u32>() * slabs.map(|slab| slab.words().len()).sum::<usize>()
     }
 }
 
-fn half(at: Position) -> Half {
-    [2 * i64::from(at.lon_e7()), 2 * i64::from(at.lat_e7())]
+impl<'a> View<'a> {
+    /// The line with the number in a word.
+    #[inline]
+    fn line(&self, word: u32) -> &'a [u32; LINE] {
+        const NONE: [u32; LINE] = [0; LINE];
+        let number = (word & !block::TAG) as usize;
+        let [built, edited] = self.lines;
+        built.get(number).or_else(|| edited.get(number - built.len())).unwrap_or(&NONE)
+    }
+
+    /// The pieces of a leaf, and more behind them.
+    #[inline]
+    fn tail(&self, line: &[u32; LINE]) -> &'a [u32] {
+        let from = line[0] as usize;
+        let [built, edited] = self.tails;
+        built
+            .get(from..)
+            .filter(|tail| !tail.is_empty())
+            .unwrap_or_else(|| edited.get(from - built.len()..).unwrap_or_default())
+    }
+
+    /// Goes down through tables to the word of a whole cell or a leaf, and the size of its cell.
+    #[inline]
+    fn descend(&self, mut word: u32, at: Position) -> (u32, [u32; 2]) {
+        let mut shift = self.frame.shift;
+        while word & block::TAG == block::TABLE {
+            let bits = self.line(word)[0] & 15;
+            shift = shift.map(|shift| shift.saturating_sub(bits));
+            let [x, y] = self.frame.steps(at);
+            let mask = !(u32::MAX << bits);
+            let [column, row] = [x >> (shift[0] & 31) & mask, y >> (shift[1] & 31) & mask];
+            let place = 1 + (row << bits | column);
+            word = self.line(word + place / LINE as u32)[place as usize % LINE];
+        }
+        (word, shift)
+    }
+
+    /// The mark at a point in the cell of a word.
+    #[inline]
+    fn decide(&self, word: u32, at: Position) -> u32 {
+        let (word, shift) = self.descend(word, at);
+        if word & block::TAG == block::WHOLE {
+            return word;
+        }
+        let line = self.line(word);
+        let inner = self.frame.inner(at, shift);
+        leaf::mapped(line, inner, shift).unwrap_or_else(|| self.ask(word, line, inner, shift, at))
+    }
+
+    /// The mark at a point from the pieces of its leaf; `inner` are the steps from the leaf's corner.
+    #[inline]
+    fn ask(
+        &self,
+        word: u32,
+        line: &[u32; LINE],
+        inner: [u32; 2],
+        shift: [u32; 2],
+        at: Position,
+    ) -> u32 {
+        if word & block::TAG == block::NEAR {
+            leaf::near::mark(self.tail(line), line[1], inner, shift)
+        } else {
+            leaf::far_mark(self.tail(line), line[1], plain(at))
+        }
+    }
 }
+
+fn grid(mark: u32) -> u32 {
+    mark.checked_sub(1).unwrap_or(NOBODY)
+}
+
+#[cfg(test)]
+#[path = "index_tests.rs"]
+mod tests;

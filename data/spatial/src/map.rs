@@ -74,6 +74,32 @@ impl GridMap {
         Ok(Self { tree, partition, index, member_from, members, areas: OnceLock::new() })
     }
 
+    /// The map after an edit of its partition that leaves the tree as it is. `changed` are boxes that
+    /// hold all land that went from one grid to another and every line that came or went. The index
+    /// of points is built again inside them only; the rest is shared.
+    ///
+    /// # Errors
+    ///
+    /// [`GridMapError`] when the number of grids is another.
+    pub fn edited(&self, partition: Partition, changed: &[Bounds]) -> Result<Self, GridMapError> {
+        let (in_tree, in_partition) = (self.tree.grid_count(), partition.grid_count());
+        if in_tree != in_partition {
+            return Err(GridMapError::Counts { tree: in_tree, partition: in_partition });
+        }
+        let index = self
+            .index
+            .updated(changed, |bounds| Index::pieces_in(&partition, bounds))
+            .unwrap_or_else(|| Index::new(&partition));
+        Ok(Self {
+            tree: self.tree.clone(),
+            partition,
+            index,
+            member_from: self.member_from.clone(),
+            members: self.members.clone(),
+            areas: OnceLock::new(),
+        })
+    }
+
     /// The units.
     pub fn tree(&self) -> &UnitTree {
         &self.tree
@@ -89,7 +115,7 @@ impl GridMap {
     /// A point on a border belongs to the grid to its **east**, on an exactly horizontal border to
     /// the grid to its **north** (a corner: the grid that holds the points a little to its east and
     /// by far less to its north). A point on the outer border that this gives to nobody belongs to
-    /// the grid it touches, of several the one with the smallest number. Exact; some 100 ns.
+    /// the grid it touches, of several the one with the smallest number. Exact.
     pub fn assign(&self, at: Position) -> Option<Assigned> {
         let found = self.index.find(at);
         let on_border = found.touched.is_some();
@@ -97,6 +123,37 @@ impl GridMap {
             return Some(Assigned { grid: GridId(found.grid), on_border, outer: false });
         }
         found.touched.map(|grid| Assigned { grid: GridId(grid), on_border, outer: true })
+    }
+
+    /// The one grid that each point belongs to, as [`GridMap::assign`] gives it; appended to `grids`
+    /// in the order of the points. One thread; several times as fast as asking one by one.
+    pub fn assign_all(&self, points: &[Position], grids: &mut Vec<Option<GridId>>) {
+        let mut numbers = [0; 1024];
+        grids.reserve(points.len());
+        for points in points.chunks(numbers.len()) {
+            let numbers = &mut numbers[..points.len()];
+            self.index.marks(points, numbers);
+            grids.extend(numbers.iter().map(|number| number.checked_sub(1).map(GridId)));
+        }
+    }
+
+    /// [`GridMap::assign_all`] for columns of plain numbers: one more than the number of the grid,
+    /// or 0 outside the territory. Fills as many of `numbers` as there are points, and no more than
+    /// there are numbers.
+    pub fn assign_numbers(&self, points: &[Position], numbers: &mut [u32]) {
+        self.index.marks(points, numbers);
+    }
+
+    /// The one grid that a point belongs to, when nothing else is asked.
+    pub fn grid_at(&self, at: Position) -> Option<GridId> {
+        let mark = self.index.mark(at);
+        let touched = || self.index.find(at).touched;
+        mark.checked_sub(1).or_else(touched).map(GridId)
+    }
+
+    /// How many bytes the index of points takes.
+    pub fn index_bytes(&self) -> usize {
+        self.index.bytes()
     }
 
     /// The outline of a unit: outer rings counter-clockwise, holes clockwise.

@@ -1,99 +1,199 @@
-//! A block of equal cells, and which of them a line enters.
+//! Building a block of cells with all their leaves.
 
-use super::line::Line;
-use super::{Cell, Half};
+use super::frame::Frame;
+use super::leaf::{self, Entry, LINE, Width};
+use super::piece::Piece;
 
-/// A block of equal cells.
-#[derive(Clone, Debug)]
+/// What a cell's word says, in its two highest bits.
+pub(super) const TAG: u32 = 3 << 30;
+/// All of the cell has the mark in the lower bits.
+pub(super) const WHOLE: u32 = 0;
+/// The line with this number is a leaf with near pieces.
+pub(super) const NEAR: u32 = 1 << 30;
+/// A leaf with far pieces.
+pub(super) const FAR: u32 = 2 << 30;
+/// From this line on stands a table of smaller cells: the power of two of its side, then its cells.
+pub(super) const TABLE: u32 = 3 << 30;
+
+/// More pieces than this, and a cell is cut into smaller ones.
+const LEAF_MAX: usize = 12;
+/// Cells are not smaller: the map of a leaf needs eight lattice points on a side.
+pub(super) const SHIFT_MIN: u32 = leaf::MAP_BITS;
+/// No cell is cut again once each piece of the block is listed so often on average: pieces side by
+/// side over many cells, or thousands that meet in one point, would fill the memory.
+const LISTED_PER_PIECE: usize = 16;
+/// A table has at most a million cells.
+const BITS_MAX: u32 = 10;
+
+/// The cells of a block and what belongs to them.
+#[derive(Debug, Default)]
 pub(super) struct Block {
-    /// The south-west corner: both odd, so that no lattice point lies on a side of a cell.
-    corner: Half,
-    /// The size of a cell: both even.
-    pub(super) step: Half,
-    /// How many cells east and north.
-    pub(super) count: [i64; 2],
-    /// Row by row from the south.
-    pub(super) cells: Vec<Cell>,
+    /// The words of the cells, row by row from the south-west.
+    pub(super) cells: Vec<u32>,
+    /// Leaves and tables.
+    pub(super) lines: Vec<[u32; LINE]>,
+    /// The pieces of the leaves.
+    pub(super) tails: Vec<u32>,
+    /// The lines that are leaves, and the words in tables that name lines.
+    leaves: Vec<u32>,
+    named: Vec<(u32, u32)>,
 }
 
 impl Block {
-    /// About one cell a line, or fewer where lines are so long that each would enter more than a
-    /// few; no cell is known yet.
-    pub(super) fn over<'a>(low: Half, high: Half, lines: impl Iterator<Item = &'a Line>) -> Self {
-        let size = [high[0] - low[0], high[1] - low[1]];
-        let (mut count, mut length) = (1_i64, 0_i64);
-        for line in lines {
-            count += 1;
-            for (axis, size) in size.into_iter().enumerate() {
-                length += (line.to[axis] - line.from[axis]).abs().min(size);
+    /// Builds the cells of a frame. `own` are the pieces that enter it, `corner` is the mark of its
+    /// south-west corner.
+    pub(super) fn build(frame: &Frame, corner: u32, pieces: &[Piece], own: &[u32]) -> Self {
+        if own.is_empty() {
+            let cells = vec![corner; (frame.columns * frame.rows) as usize];
+            return Self { cells, ..Self::default() };
+        }
+        let room = LISTED_PER_PIECE * own.len();
+        let mut builder = Builder { pieces, block: Self::default(), listed: 0, room };
+        let cells = builder.cells(frame, corner, own);
+        Self { cells, ..builder.block }
+    }
+
+    /// The block when so many lines and words of tails stand before its own.
+    pub(super) fn behind(mut self, lines: usize, tails: usize) -> Self {
+        let shift = |word: &mut u32| {
+            if *word & TAG != WHOLE {
+                *word += lines as u32;
             }
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a rough size of cells")]
-        let [wide, tall, cells, length] =
-            [size[0] as f64, size[1] as f64, count as f64, length as f64];
-        let least = (wide * tall / cells).sqrt().max(wide.max(tall) / 8192.0);
-        // Even, and at least one lattice step.
-        let step = 2 * ((least.max(length / (4.0 * cells)) / 2.0).ceil() as i64).max(1);
-        let count = size.map(|size| (size + step - 1) / step);
-        Self { corner: low, step: [step; 2], count, cells: Vec::new() }
-    }
-
-    /// The south-west corner of a cell.
-    pub(super) fn corner_of(&self, column: i64, row: i64) -> Half {
-        [self.corner[0] + column * self.step[0], self.corner[1] + row * self.step[1]]
-    }
-
-    /// The cell that a lattice point lies in, and its corner; `None` outside the block.
-    #[inline]
-    pub(super) fn cell_at(&self, at: Half) -> Option<(&Cell, Half)> {
-        let (x, y) = (at[0] - self.corner[0], at[1] - self.corner[1]);
-        if x < 0 || y < 0 {
-            return None;
-        }
-        let (column, row) = (x / self.step[0], y / self.step[1]);
-        if column >= self.count[0] || row >= self.count[1] {
-            return None;
-        }
-        let cell = self.cells.get((row * self.count[0] + column) as usize)?;
-        Some((cell, self.corner_of(column, row)))
-    }
-
-    /// Calls `visit` for every cell that a line touches, its border included (and now and then one
-    /// more).
-    pub(super) fn entered(&self, line: &Line, visit: &mut impl FnMut(usize)) {
-        let place = |value: i64, axis: usize| {
-            let k = (value - self.corner[axis]).div_euclid(self.step[axis]);
-            k.clamp(-1, self.count[axis])
         };
-        let rows = place(line.from[1], 1).max(0)..=place(line.to[1], 1).min(self.count[1] - 1);
-        for row in rows {
-            let south = self.corner[1] + row * self.step[1];
-            let low = line.from[1].max(south);
-            let high = line.to[1].min(south + self.step[1]);
-            let (south_end, north_end) = (line.across(low), line.across(high));
-            let (west, east) = if line.from[1] == line.to[1] {
-                (line.from[0], line.to[0])
-            } else {
-                (south_end[0].min(north_end[0]), south_end[1].max(north_end[1]))
-            };
-            let columns = place(west - 1, 0).max(0)..=place(east, 0).min(self.count[0] - 1);
-            for column in columns {
-                visit((row * self.count[0] + column) as usize);
-            }
+        self.cells.iter_mut().for_each(shift);
+        for &(line, place) in &self.named {
+            shift(&mut self.lines[line as usize][place as usize]);
         }
+        for &leaf in &self.leaves {
+            self.lines[leaf as usize][0] += tails as u32;
+        }
+        self
     }
 }
 
-impl Line {
-    /// The whole numbers on both sides of where the line has this height; its western end for a
-    /// horizontal one.
-    fn across(&self, y: i64) -> [i64; 2] {
-        let (dx, dy) = (self.to[0] - self.from[0], self.to[1] - self.from[1]);
-        if dy == 0 {
-            return [self.from[0]; 2];
+struct Builder<'a> {
+    pieces: &'a [Piece],
+    block: Block,
+    /// How many pieces all leaves list so far, and up to where cells are cut again.
+    listed: usize,
+    room: usize,
+}
+
+impl Builder<'_> {
+    /// The words of the cells of a frame; writes what belongs to them.
+    fn cells(&mut self, frame: &Frame, corner: u32, own: &[u32]) -> Vec<u32> {
+        let count = (frame.columns * frame.rows) as usize;
+        let mut entries: Vec<(u32, u32)> = Vec::with_capacity(3 * own.len());
+        let mut words = vec![0_u32; count];
+        let pieces = own.iter().map(|&k| &self.pieces[k as usize]);
+        frame.marks(corner, pieces, &mut words, |k, cell| entries.push((cell as u32, own[k])));
+        let (from, list) = by_cell(&entries, count);
+        drop(entries);
+        let mut kept: Vec<Entry> = Vec::new();
+        for (cell, word) in words.iter_mut().enumerate() {
+            let own = &list[from[cell] as usize..from[cell + 1] as usize];
+            if !own.is_empty() {
+                let (column, row) = (cell as i64 % frame.columns, cell as i64 / frame.columns);
+                *word = self.cell(frame.corner(column, row), frame.shift, *word, own, &mut kept);
+            }
         }
-        let step = i128::from(dx) * i128::from(y - self.from[1]);
-        let whole = self.from[0] + step.div_euclid(i128::from(dy)) as i64;
-        [whole, whole + i64::from(step.rem_euclid(i128::from(dy)) != 0)]
+        words
     }
+
+    fn cell(
+        &mut self,
+        corner: [i64; 2],
+        shift: [u32; 2],
+        mark: u32,
+        own: &[u32],
+        kept: &mut Vec<Entry>,
+    ) -> u32 {
+        kept.clear();
+        kept.extend(own.iter().filter_map(|&k| {
+            leaf::flags(&self.pieces[k as usize], corner).map(|flags| (k, flags))
+        }));
+        if kept.is_empty() {
+            return WHOLE | mark;
+        }
+        if kept.len() > LEAF_MAX && self.listed < self.room {
+            let own: Vec<u32> = kept.iter().map(|&(k, _)| k).collect();
+            let bits = bits_for(self.pieces, &own, corner, shift);
+            if bits > 0 {
+                return self.table(corner, shift.map(|shift| shift - bits), bits, mark, &own);
+            }
+        }
+        self.listed += kept.len();
+        let number = self.block.lines.len() as u32;
+        let mut line = leaf::line(self.pieces, kept, corner, shift, mark);
+        line[0] = self.block.tails.len() as u32;
+        self.block.lines.push(line);
+        self.block.leaves.push(number);
+        match leaf::write(&mut self.block.tails, self.pieces, kept, corner, shift) {
+            Width::Near => NEAR | number,
+            Width::Far => FAR | number,
+        }
+    }
+
+    fn table(
+        &mut self,
+        origin: [i64; 2],
+        shift: [u32; 2],
+        bits: u32,
+        corner: u32,
+        own: &[u32],
+    ) -> u32 {
+        let (columns, rows) = (1 << bits, 1 << bits);
+        let number = self.block.lines.len();
+        let count = 1_usize << (2 * bits);
+        self.block.lines.resize(number + (1 + count).div_ceil(LINE), [0; LINE]);
+        self.block.lines[number][0] = bits;
+        let words = self.cells(&Frame { origin, shift, columns, rows }, corner, own);
+        for (k, word) in words.into_iter().enumerate() {
+            let (line, place) = (number + (k + 1) / LINE, (k + 1) % LINE);
+            self.block.lines[line][place] = word;
+            self.block.named.push((line as u32, place as u32));
+        }
+        TABLE | number as u32
+    }
+}
+
+/// The power of two of cells on a side of a table: about as many cells as pieces, fewer where
+/// pieces are so long that each would enter more than a few.
+fn bits_for(pieces: &[Piece], own: &[u32], origin: [i64; 2], shift: [u32; 2]) -> u32 {
+    let clipped = |axis: usize, piece: &Piece| {
+        let (a, b) = (piece.from[axis].min(piece.to[axis]), piece.from[axis].max(piece.to[axis]));
+        let length = b.min(origin[axis] + (1 << shift[axis])) - a.max(origin[axis]);
+        length.max(0)
+    };
+    let entered = |bits: u32| -> i64 {
+        let by_axis = |axis: usize| -> i64 {
+            own.iter().map(|&k| clipped(axis, &pieces[k as usize]) >> (shift[axis] - bits)).sum()
+        };
+        by_axis(0) + by_axis(1)
+    };
+    let count = own.len() as i64;
+    let most = (shift[0].min(shift[1]) - SHIFT_MIN).min(BITS_MAX);
+    (1..=most)
+        .take_while(|&bits| 1 << (2 * bits) <= 8 * count && entered(bits) <= 5 * count)
+        .last()
+        .unwrap_or(0)
+}
+
+/// The pieces listed for each cell, in the order given: where each cell's start, and the pieces.
+pub(super) fn by_cell(entries: &[(u32, u32)], cells: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut from = vec![0_u32; cells + 1];
+    for &(cell, _) in entries {
+        from[cell as usize + 1] += 1;
+    }
+    for k in 0..cells {
+        from[k + 1] += from[k];
+    }
+    let mut next = from.clone();
+    let mut list = vec![0; entries.len()];
+    for &(cell, piece) in entries {
+        let place = &mut next[cell as usize];
+        list[*place as usize] = piece;
+        *place += 1;
+    }
+    (from, list)
 }

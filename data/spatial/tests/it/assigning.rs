@@ -96,10 +96,17 @@ fn agrees(areas: &[Area], random: &[(u32, u32)]) -> Result<(), TestCaseError> {
     let map = map(areas);
     let built: Vec<Area> =
         (0..areas.len() as u32).map(|grid| map.partition().area(GridId(grid))).collect();
-    for point in questions(&map, random) {
+    let points = questions(&map, random);
+    let mut in_bulk = Vec::new();
+    map.assign_all(&points, &mut in_bulk);
+    prop_assert_eq!(in_bulk.len(), points.len());
+    for (point, in_bulk) in points.into_iter().zip(in_bulk) {
         let (expected, claims) = slow(&built, point);
         prop_assert!(claims <= 1, "{point:?} is in {claims} grids");
         prop_assert_eq!(map.assign(point), expected, "at {:?}", point);
+        let grid = expected.map(|expected| expected.grid);
+        prop_assert_eq!(in_bulk, grid, "in bulk at {:?}", point);
+        prop_assert_eq!(map.grid_at(point), grid, "alone at {:?}", point);
     }
     Ok(())
 }
@@ -127,8 +134,32 @@ fn a_border_belongs_to_the_east_and_to_the_north() {
     assert_eq!(grid(1_800_000_000, 900_000_000), None);
 }
 
+/// Grids whose sides are long against their number, so that cells are large: far leaves.
+fn far(areas: &[Area]) -> Vec<Area> {
+    let stretch = |at: &Position| {
+        let far = |n: i32, by: i64, most: i64| (i64::from(n) * by).clamp(-most, most) as i32;
+        let (x, y) = (far(at.lon_e7(), 2_503, 1_800_000_000), far(at.lat_e7(), 1_201, 900_000_000));
+        Position::from_e7(x, y)
+    };
+    let ring = |ring: &model::Ring| ring.iter().filter_map(stretch).collect();
+    let polygon = |polygon: &model::Polygon| model::Polygon {
+        outer: ring(&polygon.outer),
+        holes: polygon.holes.iter().map(ring).collect(),
+    };
+    let area = |area: &Area| Area { polygons: area.polygons.iter().map(polygon).collect() };
+    areas.iter().map(area).collect()
+}
+
 proptest! {
     #![proptest_config(crate::towns::cases(128))]
+
+    #[test]
+    fn a_province_answers_as_the_slow_twin(
+        areas in any_town(),
+        random in prop::collection::vec(any::<(u32, u32)>(), 40),
+    ) {
+        agrees(&far(&areas), &random)?;
+    }
 
     #[test]
     fn a_town_answers_as_the_slow_twin(
