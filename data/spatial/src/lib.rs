@@ -55,6 +55,7 @@
 )]
 
 mod build;
+mod cells;
 mod cover;
 mod drawn;
 mod exact;
@@ -78,6 +79,10 @@ mod strips;
 mod weave;
 
 pub use build::{BuildError, Built, RepairSettings, check};
+pub use cells::{
+    Cell, CellCounts, CellCover, CellError, CellPiece, CellResolution, CoverError, Recount,
+    compact, uncompact,
+};
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};

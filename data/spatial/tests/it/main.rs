@@ -10,6 +10,7 @@
 
 mod assigning;
 mod building;
+mod cells;
 mod checker;
 mod measuring;
 mod nesting;
