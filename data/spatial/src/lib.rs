@@ -68,8 +68,10 @@ mod linework;
 mod map;
 mod measure;
 mod near;
+mod nearest;
 mod nest;
 mod noding;
+mod overlay;
 mod partition;
 mod region;
 mod repair;
@@ -86,5 +88,7 @@ pub use cells::{
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
+pub use nearest::{Borders, Near, NearBorder, PlaceTree};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
+pub use overlay::{OverlayError, Overlays, UnitGroups};
 pub use partition::{Edge, Partition};

@@ -13,6 +13,8 @@ mod building;
 mod cells;
 mod checker;
 mod measuring;
+mod nearest;
 mod nesting;
+mod overlays;
 mod real;
 mod towns;
