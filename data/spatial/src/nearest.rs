@@ -11,7 +11,7 @@
 //! Order and ties are those of the measured distances, ties by id. A point is measured to the last
 //! digits. To a line or border, whose sides are straight in longitude and latitude, the way to the
 //! point nearest through the Earth is measured: up to 1,000 km it is the shortest to a tenth of a
-//! millimetre, up to 10,000 km to a part in 1e6, near the antipodes to three parts in a thousand.
+//! millimetre, up to 10,000 km to a part in 1e5, near the antipodes to three parts in a thousand.
 
 mod borders;
 mod places;
