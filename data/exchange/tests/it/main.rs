@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 #![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
 
+mod datums;
 mod geojson;
 mod hostile;
 mod real_areas;
