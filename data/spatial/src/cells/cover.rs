@@ -138,6 +138,9 @@ impl CellCover {
         let mut cover = Self { pieces: Vec::new(), by_grid: Vec::new(), cells: Vec::new() };
         for of_cell in laid.pieces.chunk_by(|a, b| a.0 == b.0) {
             let all: f64 = of_cell.iter().map(|&(.., area)| area).sum();
+            if all <= 0.0 {
+                continue;
+            }
             let mut outside = 0.0;
             let before = cover.pieces.len();
             for &(cell, grid, area) in of_cell {

@@ -52,7 +52,8 @@ fn areas(lines: &Linework, faces: &Faces) -> Vec<f64> {
         areas[faces.of_half[half as usize] as usize] += under;
         areas[faces.of_half[half as usize + 1] as usize] -= under;
     }
-    areas
+    // Slivers with long sides are smaller than what rounding leaves of them.
+    areas.into_iter().map(|area| area.max(0.0)).collect()
 }
 
 /// The area of polygons, in square metres: outer rings less holes.

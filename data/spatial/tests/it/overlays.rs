@@ -1,40 +1,11 @@
 //! Overlays against looking at every area alone.
 
 use crate::assigning::map;
-use crate::checker::{on, p};
+use crate::kernels::{area_holds as holds, area_touches as touches};
 use crate::towns::{any_garbage, any_town, at, cases, square};
-use model::{Area, GridId, Position, Ring, UnitId};
+use model::{Area, GridId, Position, UnitId};
 use proptest::prelude::*;
 use spatial::{Overlays, UnitGroups};
-
-/// Whether a ring holds a point moved by (+ε, +ε²): even-odd.
-fn inside(ring: &Ring, point: Position) -> bool {
-    let (x, y) = p(point);
-    let mut inside = false;
-    for (k, &b) in ring.iter().enumerate() {
-        let (a, b) = (p(ring[(k + ring.len() - 1) % ring.len()]), p(b));
-        if (a.1 <= y) != (b.1 <= y) {
-            let (left, right) = ((y - a.1) * (b.0 - a.0), (x - a.0) * (b.1 - a.1));
-            inside ^= if b.1 > a.1 { left > right } else { left < right };
-        }
-    }
-    inside
-}
-
-fn holds(area: &Area, point: Position) -> bool {
-    area.polygons.iter().any(|polygon| {
-        inside(&polygon.outer, point) && !polygon.holes.iter().any(|hole| inside(hole, point))
-    })
-}
-
-fn touches(area: &Area, point: Position) -> bool {
-    area.rings().any(|ring| {
-        (0..ring.len()).any(|k| {
-            let (a, b) = (p(ring[k]), p(ring[(k + 1) % ring.len()]));
-            a != b && on(a, b, p(point))
-        })
-    })
-}
 
 fn agrees(areas: &[Area], random: &[(u32, u32)]) -> Result<(), TestCaseError> {
     let overlays = Overlays::build(areas).unwrap();
