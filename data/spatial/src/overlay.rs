@@ -93,7 +93,7 @@ impl Overlays {
         self.count == 0
     }
 
-    /// Every overlay that holds a point, by number. Exact; some 100 ns.
+    /// Every overlay that holds a point, by number. Exact; under a microsecond.
     pub fn at(&self, at: Position) -> Cow<'_, [u32]> {
         self.index.at(Pt::of(at))
     }

@@ -1,7 +1,7 @@
 //! How cells lie over grids: every piece with its share of the cell and of the grid.
 
 use super::candidates::Candidates;
-use super::laid::{Laid, grid_areas};
+use super::laid::Laid;
 use super::{Cell, CellResolution};
 use crate::{BuildError, GridMap};
 use model::GridId;
@@ -86,7 +86,8 @@ impl CellCover {
         let candidates = Candidates::find(map, resolution, Some(grid))?;
         let mut laid = Laid::lay(map, &candidates.near_border, Some(grid))?;
         laid.add_inside(&candidates.inside);
-        Ok(Self::of(laid, &grid_areas(map)))
+        let areas = laid.grid_areas(map);
+        Ok(Self::of(laid, &areas))
     }
 
     /// The grids that meet the given cells, of whatever resolutions; cells should not lie over each
@@ -103,7 +104,9 @@ impl CellCover {
         let mut cells = cells.to_vec();
         cells.sort_unstable();
         cells.dedup();
-        Ok(Self::of(Laid::lay(map, &cells, None)?, &grid_areas(map)))
+        let laid = Laid::lay(map, &cells, None)?;
+        let areas = laid.grid_areas(map);
+        Ok(Self::of(laid, &areas))
     }
 
     /// Every piece, by cell, then grid.

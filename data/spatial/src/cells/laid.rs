@@ -44,6 +44,20 @@ impl Laid {
         Ok(laid)
     }
 
+    /// The areas of the grids that there are pieces of, by number, as pieces are measured.
+    pub(super) fn grid_areas(&self, map: &GridMap) -> Vec<f64> {
+        let mut areas = vec![0.0; map.partition().grid_count()];
+        let mut grids: Vec<GridId> = self.pieces.iter().filter_map(|&(_, grid, _)| grid).collect();
+        grids.sort_unstable();
+        grids.dedup();
+        for grid in grids {
+            if let Some(area) = areas.get_mut(grid.0 as usize) {
+                *area = ground_area(&map.partition().area(grid));
+            }
+        }
+        areas
+    }
+
     /// Adds cells that lie wholly in a grid.
     pub(super) fn add_inside(&mut self, inside: &[(Cell, GridId)]) {
         let whole = |&(cell, grid): &(Cell, GridId)| (cell, Some(grid), ground_area(&cell.area()));
@@ -75,6 +89,11 @@ fn near_borders(map: &GridMap, outlines: &[Area], only: Option<GridId>) -> Near 
         if !(concerns(edge.left) || concerns(edge.right)) {
             continue;
         }
+        // Most edges are nowhere near: one question for all of their sides.
+        let all = Bounds::around(edge.points.iter().copied()).map(|around| aabb(&around));
+        if all.is_none_or(|all| tree.locate_in_envelope_intersecting(all).next().is_none()) {
+            continue;
+        }
         let mut met = false;
         for side in edge.points.windows(2) {
             let Some(around) = Bounds::around(side.iter().copied()) else { continue };
@@ -96,9 +115,4 @@ fn near_borders(map: &GridMap, outlines: &[Area], only: Option<GridId>) -> Near 
 fn aabb(around: &Bounds) -> AABB<[f64; 2]> {
     let corner = |at: model::Position| [f64::from(at.lon_e7()), f64::from(at.lat_e7())];
     AABB::from_corners(corner(around.min), corner(around.max))
-}
-
-/// The area of every grid as pieces of cells are measured, in square metres.
-pub(super) fn grid_areas(map: &GridMap) -> Vec<f64> {
-    map.partition().grids().map(|grid| ground_area(&map.partition().area(grid))).collect()
 }

@@ -51,7 +51,13 @@ impl Line {
     /// symbolic shift.
     pub(super) fn crosses_west(&self, at: Half, x: i64) -> bool {
         let [low, high] = self.ends();
-        low[1] <= at[1] && at[1] < high[1] && self.turn(at) <= 0 && self.turn([x, at[1]]) > 0
+        low[1] <= at[1]
+            && at[1] < high[1]
+            // Not wholly beyond one end or the other.
+            && low[0].min(high[0]) <= at[0]
+            && low[0].max(high[0]) >= x
+            && self.turn(at) <= 0
+            && self.turn([x, at[1]]) > 0
     }
 
     /// Whether the way south from `at` to `corner`, on an odd longitude, crosses the side, both
