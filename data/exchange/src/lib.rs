@@ -60,7 +60,7 @@ mod wkt_tree;
 mod write;
 
 pub use assign::{AssignColumns, AssignCounts, assign_csv};
-pub use datum::Datum;
+pub use datum::{Datum, GaussKruger, ZoneWidth};
 pub use fields::GridFields;
 pub use geometry::{Geometry, RawFeature, RawLayer};
 pub use gpkg::{decode_gpkg_geometry, decode_gpkg_shape, encode_gpkg_geometry};

@@ -55,6 +55,7 @@
 )]
 
 mod build;
+mod cells;
 mod cover;
 mod drawn;
 mod exact;
@@ -67,8 +68,10 @@ mod linework;
 mod map;
 mod measure;
 mod near;
+mod nearest;
 mod nest;
 mod noding;
+mod overlay;
 mod partition;
 mod region;
 mod repair;
@@ -78,8 +81,14 @@ mod strips;
 mod weave;
 
 pub use build::{BuildError, Built, RepairSettings, check};
+pub use cells::{
+    Cell, CellCounts, CellCover, CellError, CellPiece, CellResolution, CoverError, Recount,
+    compact, uncompact,
+};
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
+pub use nearest::{Borders, Near, NearBorder, PlaceTree};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
+pub use overlay::{OverlayError, Overlays, UnitGroups};
 pub use partition::{Edge, Partition};

@@ -4,8 +4,13 @@
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 #![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
 
+mod datums;
+mod fuzzed;
 mod geojson;
 mod hostile;
+#[path = "../../fuzz/src/kernels.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets call them from outside")]
+mod kernels;
 mod real_areas;
 mod shapefile;
 mod shared;

@@ -10,8 +10,15 @@
 
 mod assigning;
 mod building;
+mod cells;
 mod checker;
+mod fuzzed;
+#[path = "../../fuzz/src/kernels.rs"]
+#[expect(unreachable_pub, reason = "the fuzz targets call them from outside")]
+mod kernels;
 mod measuring;
+mod nearest;
 mod nesting;
+mod overlays;
 mod real;
 mod towns;

@@ -1,0 +1,99 @@
+//! Readers on any bytes. They panic when something is wrong; most is: a reader that panics itself.
+
+use exchange::{
+    AssignColumns, GridFields, IncidentSettings, Layer, Limits, Part, PlaceSettings, ReadSettings,
+    assign_csv, decode_gpkg_shape, encode_gpkg_geometry, grids_of, places_of, read_incidents,
+    read_layers, read_places, sample_places,
+};
+use model::Code;
+use std::io::Read;
+
+/// Small, so that reaching a limit is quick and memory that ignores one is seen.
+fn settings(crs: Option<String>) -> ReadSettings {
+    let limits = Limits {
+        unpacked_bytes_max: 1 << 20,
+        features_max: 1_000,
+        points_max: 10_000,
+        ratio_max: 100,
+    };
+    ReadSettings { limits, crs, ..ReadSettings::default() }
+}
+
+fn use_layers(layers: &[Layer]) {
+    for layer in layers {
+        let _ = grids_of(layer, &GridFields::default());
+        let _ = places_of(layer, &PlaceSettings::default());
+        assert!(layer.notes.iter().all(|note| note.to_string().len() < 10_000));
+    }
+}
+
+/// One file of any kind.
+pub fn layers(bytes: &[u8]) {
+    if let Ok(layers) = read_layers(&[Part { name: "a.bin", bytes }], &settings(None)) {
+        use_layers(&layers);
+    }
+}
+
+/// Four files, each after its length in two bytes.
+pub fn shapefile(bytes: &[u8]) {
+    let mut rest = bytes;
+    let mut next = || {
+        let Some((&length, after)) = rest.split_first_chunk() else { return rest };
+        let length = usize::from(u16::from_le_bytes(length)).min(after.len());
+        let (part, after) = after.split_at(length);
+        rest = after;
+        part
+    };
+    let parts = ["a.shp", "a.dbf", "a.prj", "a.cpg"].map(|name| Part { name, bytes: next() });
+    for parts in [&parts[..], &parts[..1], &parts[..2]] {
+        if let Ok(layers) = read_layers(parts, &settings(None)) {
+            use_layers(&layers);
+        }
+    }
+}
+
+/// A text as the coordinate system of a file with numbers of many sizes.
+pub fn crs(bytes: &[u8]) {
+    const FILE: &[u8] = br#"{"type":"MultiPoint","coordinates":[[103.8,36.06],[35412345,3991234],[4e5,4e6],[0,0],[-2e7,2e7]]}"#;
+    let name = String::from_utf8_lossy(bytes).into_owned();
+    if let Ok(layers) =
+        read_layers(&[Part { name: "a.geojson", bytes: FILE }], &settings(Some(name)))
+    {
+        use_layers(&layers);
+    }
+}
+
+/// A blob that can be read is the same shape when written and read again.
+pub fn gpkg(bytes: &[u8]) {
+    if let Ok(Some(shape)) = decode_gpkg_shape(bytes) {
+        let blob = encode_gpkg_geometry(&shape);
+        let again = decode_gpkg_shape(&blob).expect("what was written can be read");
+        assert_eq!(again, Some(shape));
+    }
+}
+
+/// Rows of incidents and places.
+pub fn tables(bytes: &[u8]) {
+    if let Ok(source) = Code::try_from("fuzz")
+        && let Ok(incidents) = read_incidents(bytes, IncidentSettings::new(source))
+    {
+        let _ = incidents.count();
+    }
+    let _ = sample_places(bytes, &PlaceSettings::default());
+    let _ = read_places(bytes, &PlaceSettings::default());
+}
+
+/// Every row is counted once, whatever pieces the input comes in.
+pub fn assign(bytes: &[u8]) {
+    let grid = |at: model::Position| (at.lon_e7() % 2 == 0).then_some("a \"grid\", quoted");
+    let mut whole = Vec::new();
+    let counts = assign_csv(bytes, &mut whole, AssignColumns::default(), grid);
+    if let Ok(counts) = &counts {
+        assert_eq!(counts.rows, counts.inside + counts.outside + counts.invalid);
+    }
+    let mut pieces = Vec::new();
+    let input = std::io::BufReader::with_capacity(7, bytes.take(u64::MAX));
+    let again = assign_csv(input, &mut pieces, AssignColumns::default(), grid);
+    assert_eq!(again.ok(), counts.ok());
+    assert_eq!(pieces, whole);
+}
