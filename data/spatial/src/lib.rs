@@ -57,6 +57,7 @@
 mod build;
 mod cover;
 mod drawn;
+mod edit;
 mod exact;
 mod faces;
 mod fault;
@@ -78,6 +79,9 @@ mod strips;
 mod weave;
 
 pub use build::{BuildError, Built, RepairSettings, check};
+pub use edit::{
+    Done, Draft, Edit, EditRules, Figures, Keep, Near, NearEdge, Piece, Refused, Torn, Warning,
+};
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};

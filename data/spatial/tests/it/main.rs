@@ -11,6 +11,8 @@
 mod assigning;
 mod building;
 mod checker;
+mod editing;
+mod editing_random;
 mod measuring;
 mod nesting;
 mod real;
