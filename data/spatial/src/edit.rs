@@ -32,7 +32,7 @@ mod tree;
 mod vertex;
 mod work;
 
-pub use ask::{Near, NearEdge, Piece};
+pub use ask::{Course, Near, NearEdge, Piece};
 pub use draft::Draft;
 pub use figures::Figures;
 pub use refused::Refused;
@@ -41,7 +41,7 @@ use model::{Area, Bounds, GridId, Position};
 use work::{Changes, Work};
 
 /// The most points that one edit may bring.
-const POINTS_MAX: usize = 1_000_000;
+const POINTS_MAX: usize = 100_000;
 
 /// New land may get a number at most so far beyond the last one.
 const NUMBERS_AHEAD_MAX: u32 = 65_536;
@@ -56,7 +56,8 @@ pub enum Edit {
     ///
     /// An end inside the grid runs on straight to the border, an end beyond the border is cut off
     /// there; parts of the line outside the grid do nothing. A line that crosses the grid several
-    /// times makes several parts. The new parts get the new numbers, the largest part first.
+    /// times makes several parts, a closed one inside it an island. The new parts get the new
+    /// numbers, the largest part first.
     Split {
         /// The grid to divide.
         grid: GridId,

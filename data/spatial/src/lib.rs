@@ -80,7 +80,8 @@ mod weave;
 
 pub use build::{BuildError, Built, RepairSettings, check};
 pub use edit::{
-    Done, Draft, Edit, EditRules, Figures, Keep, Near, NearEdge, Piece, Refused, Torn, Warning,
+    Course, Done, Draft, Edit, EditRules, Figures, Keep, Near, NearEdge, Piece, Refused, Torn,
+    Warning,
 };
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};

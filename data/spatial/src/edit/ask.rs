@@ -23,6 +23,17 @@ pub struct Piece {
     pub right: Option<GridId>,
 }
 
+/// A line of border between two nodes, or a closed one, with the same grids all along it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// From node to node; first and last are equal in a closed line.
+    pub points: Vec<Position>,
+    /// The grid on the left; `None` is outside the territory.
+    pub left: Option<GridId>,
+    /// The grid on the right; never the same.
+    pub right: Option<GridId>,
+}
+
 /// What is nearest to a place: what a pointer may snap to. Distances in metres, good to a
 /// thousandth.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -101,9 +112,8 @@ impl Draft {
             .filter_map(|span| self.piece(span))
     }
 
-    /// Every edge that meets a box: the points from node to node, the grid on the left and that on
-    /// the right. Each once, in the order of their first pieces in the box.
-    pub fn edges_in(&self, within: Bounds) -> Vec<(Vec<Position>, Option<GridId>, Option<GridId>)> {
+    /// Every edge that meets a box, whole; each once, in the order of their first pieces there.
+    pub fn edges_in(&self, within: Bounds) -> Vec<Course> {
         let (low, high) = (Pt::of(within.min), Pt::of(within.max));
         let mut spans: Vec<Span> =
             self.near_box(low, high, 0.0).filter(|span| meets(*span, low, high)).collect();
@@ -118,7 +128,7 @@ impl Draft {
             done.extend(way.windows(2).map(|pair| Span::new(pair[0], pair[1])));
             let [left, right] = self.sides_from(way[0], way[1]).unwrap_or([NOBODY; 2]);
             let points = way.into_iter().map(Pt::position).collect();
-            edges.push((points, grid_id(left), grid_id(right)));
+            edges.push(Course { points, left: grid_id(left), right: grid_id(right) });
         }
         edges
     }

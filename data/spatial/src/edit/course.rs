@@ -11,6 +11,9 @@ use crate::partition::{NOBODY, grid_id};
 use model::Position;
 use std::cmp::Ordering;
 
+/// The most vertices held against the sides of a new course: half a second.
+const LOOKS_MAX: usize = 100_000_000;
+
 /// Gives an edge, from node to node, another course.
 pub(super) fn reroute_edge(
     work: &mut Work<'_>,
@@ -133,7 +136,7 @@ fn clear(work: &Work<'_>, old: &[Pt], new: &[Pt]) -> Result<(), Refused> {
     // Once round: along the old way and back along the new one.
     let mut ring: Vec<(Pt, Pt)> = old.windows(2).map(|pair| (pair[0], pair[1])).collect();
     ring.extend(new.windows(2).map(|pair| (pair[1], pair[0])));
-    match swept(work, &ring) {
+    match swept(work, &ring)? {
         Some(at) => Err(Refused::PassesOver { at: at.position() }),
         None => Ok(()),
     }
@@ -190,8 +193,8 @@ fn simple(way: &[Pt]) -> Result<(), Refused> {
 
 /// A vertex, not on it, that a closed ring winds around. O(n) in the sides of the ring times the
 /// vertices at the height of each.
-fn swept(work: &Work<'_>, ring: &[(Pt, Pt)]) -> Option<Pt> {
-    let first = ring.first()?.0;
+fn swept(work: &Work<'_>, ring: &[(Pt, Pt)]) -> Result<Option<Pt>, Refused> {
+    let Some(&(first, _)) = ring.first() else { return Ok(None) };
     let (low, high) = ring.iter().fold((first, first), |(low, high), &(p, _)| {
         (Pt { x: low.x.min(p.x), y: low.y.min(p.y) }, Pt { x: high.x.max(p.x), y: high.y.max(p.y) })
     });
@@ -207,16 +210,21 @@ fn swept(work: &Work<'_>, ring: &[(Pt, Pt)]) -> Option<Pt> {
     inside.sort_unstable();
     inside.dedup();
     let mut winds = vec![0_i32; inside.len()];
+    let mut looks = 0;
     for &(p, q) in ring {
         let (south, north, step) = if p.y <= q.y { (p, q, 1) } else { (q, p, -1) };
         let from = inside.partition_point(|&(y, _)| y < south.y);
         let to = inside.partition_point(|&(y, _)| y < north.y);
+        looks += to - from;
+        if looks > LOOKS_MAX {
+            return Err(Refused::TooTangled { at: p.position() });
+        }
         for (at, wind) in inside[from..to].iter().zip(&mut winds[from..to]) {
             if side(south, north, Pt { x: at.1, y: at.0 }) == Ordering::Greater {
                 *wind += step;
             }
         }
     }
-    let around = winds.iter().position(|&wind| wind != 0)?;
-    Some(Pt { x: inside[around].1, y: inside[around].0 })
+    let around = winds.iter().position(|&wind| wind != 0);
+    Ok(around.map(|around| Pt { x: inside[around].1, y: inside[around].0 }))
 }

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROUNDS_MAX: usize = 64;
 
 /// The most pieces that one edit may work on.
-const PIECES_MAX: usize = 4_000_000;
+const PIECES_MAX: usize = 1_000_000;
 
 /// New lines and old borders, noded.
 #[derive(Debug)]

@@ -7,10 +7,13 @@ use crate::exact::{Pt, on_segment};
 use model::GridId;
 
 /// The line from border to border: an end inside the grid runs on straight to the first border it
-/// meets, what lies before the first or after the last meeting with the border is cut off. The new
-/// ends are lattice points at most half a step from where border and line meet.
+/// meets, what lies before the first or after the last meeting with the border is cut off; a closed
+/// line that begins inside stays as it is. The new ends are lattice points at most half a step from where border and line meet.
 pub(super) fn to_border(work: &Work<'_>, grid: GridId, line: &[Pt]) -> Result<Vec<Pt>, Refused> {
     let mut line = line.to_vec();
+    if line.first() == line.last() && inside(work, grid.0, line[0]) {
+        return Ok(line);
+    }
     // Two ends, one after the other turned to the front.
     for _ in 0..2 {
         let first = line[0];

@@ -87,6 +87,15 @@ fn a_line_that_crosses_often_makes_several_parts() {
 }
 
 #[test]
+fn a_closed_line_makes_an_island() {
+    let mut draft = three();
+    let ring = [(20, 20), (60, 20), (60, 60), (20, 60), (20, 20)];
+    done(&mut draft, &split(0, &ring, &[3]));
+    assert_eq!((twice(&draft, 0), twice(&draft, 3)), (16_800, 3_200));
+    assert_eq!(draft.area(GridId(0)).polygons[0].holes.len(), 1);
+}
+
+#[test]
 fn the_part_told_keeps_the_number() {
     let mut draft = three();
     let edit = Edit::Split {

@@ -2,7 +2,7 @@
 //! to the same bytes.
 
 use crate::checker::{area_twice, check};
-use crate::towns::{any_town, cases};
+use crate::towns::{any_garbage, any_town, cases};
 use model::{Area, Bounds, GridId, Polygon, Position};
 use proptest::prelude::*;
 use spatial::{
@@ -17,20 +17,21 @@ pub(crate) struct Wish {
     /// In thousandths of the box of the map, or of a fiftieth of it around some vertex.
     points: Vec<(i32, i32)>,
     near: bool,
-    rules: EditRules,
+    pub(crate) rules: EditRules,
 }
 
 pub(crate) fn any_wish() -> impl Strategy<Value = Wish> {
-    let point = (-100..1_100_i32, -100..1_100_i32);
+    let point = (-60..1_060_i32, -60..1_060_i32);
     let rules = (any::<bool>(), any::<bool>()).prop_map(|(may_vanish, strict)| EditRules {
         may_vanish,
         torn: if strict { Torn::Refuse } else { Torn::Warn },
     });
-    (0..10_u8, any::<[u32; 3]>(), prop::collection::vec(point, 1..7), any::<bool>(), rules)
+    (0..10_u8, any::<[u32; 3]>(), prop::collection::vec(point, 2..8), any::<bool>(), rules)
         .prop_map(|(kind, pick, points, near, rules)| Wish { kind, pick, points, near, rules })
 }
 
-fn all(draft: &Draft) -> Vec<Piece> {
+/// Every piece, in order.
+pub(crate) fn all(draft: &Draft) -> Vec<Piece> {
     let corner = |x, y| Position::from_e7(x, y).unwrap();
     let earth = Bounds {
         min: corner(-1_800_000_000, -900_000_000),
@@ -41,8 +42,9 @@ fn all(draft: &Draft) -> Vec<Piece> {
     pieces
 }
 
-/// The edit that a wish means for this draft.
-pub(crate) fn edit(draft: &Draft, wish: &Wish) -> Option<Edit> {
+/// The edit that a wish means for this draft; new grids get numbers from the first free one on, and
+/// so many more.
+pub(crate) fn edit(draft: &Draft, wish: &Wish, ahead: u32) -> Option<Edit> {
     let pieces = all(draft);
     let piece = *pieces.get(wish.pick[0] as usize % pieces.len().max(1))?;
     let around = Bounds::around(pieces.iter().flat_map(|piece| [piece.from, piece.to]))?;
@@ -63,7 +65,8 @@ pub(crate) fn edit(draft: &Draft, wish: &Wish) -> Option<Edit> {
                 i64::from(around.min.lat_e7()) + by(y, high),
             )
         };
-        Position::from_e7(lon as i32, lat as i32).unwrap()
+        let held = |n: i64, most: i64| n.clamp(-most, most) as i32;
+        Position::from_e7(held(lon, 1_800_000_000), held(lat, 900_000_000)).unwrap()
     };
     let points: Vec<Position> = wish.points.iter().map(place).collect();
     let outer = points.clone();
@@ -72,7 +75,7 @@ pub(crate) fn edit(draft: &Draft, wish: &Wish) -> Option<Edit> {
         [piece.left, piece.right].map(|grid| grid.unwrap_or(GridId(wish.pick[1] % 8)))
     };
     let [left, right] = beside(piece);
-    let new = GridId(draft.grid_count() as u32);
+    let new = GridId(draft.grid_count() as u32 + ahead);
     Some(match wish.kind {
         0 | 1 => {
             let keep =
@@ -86,7 +89,7 @@ pub(crate) fn edit(draft: &Draft, wish: &Wish) -> Option<Edit> {
         5 => Edit::RemoveVertex { at: piece.from },
         6 => {
             let edges = draft.edges_in(Bounds { min: piece.from, max: piece.from });
-            let edge = &edges.first()?.0;
+            let edge = &edges.first()?.points;
             let mut line = vec![edge[0]];
             line.extend(&points[..points.len() / 2]);
             line.push(*edge.last()?);
@@ -128,7 +131,7 @@ pub(crate) fn play(start: &Partition, wishes: &[Wish], every: impl Fn(&Draft)) -
     let mut draft = Draft::new(start);
     let mut made: Vec<(Vec<u8>, Edit, EditRules, Done)> = Vec::new();
     for wish in wishes {
-        let Some(edit) = edit(&draft, wish) else { continue };
+        let Some(edit) = edit(&draft, wish, 0) else { continue };
         let before = (draft.encode(), draft.stamp());
         let sum = total(&draft);
         match draft.apply(&edit, wish.rules) {
@@ -161,6 +164,19 @@ pub(crate) fn play(start: &Partition, wishes: &[Wish], every: impl Fn(&Draft)) -
     made.len()
 }
 
+/// Boxes that stay apart by some steps more.
+fn apart(one: &Done, other: &Done) -> bool {
+    let wide = |at: Position, by: i32| {
+        Position::from_e7(at.lon_e7().saturating_add(by), at.lat_e7().saturating_add(by))
+    };
+    let grown = |of: &Bounds| {
+        let (min, max) = (wide(of.min, -4).unwrap_or(of.min), wide(of.max, 4).unwrap_or(of.max));
+        Bounds { min, max }
+    };
+    one.boxes.iter().all(|of| other.boxes.iter().all(|to| !grown(of).meets(to)))
+        && one.grids.iter().all(|grid| !other.grids.contains(grid))
+}
+
 proptest! {
     #![proptest_config(cases(64))]
 
@@ -171,5 +187,43 @@ proptest! {
     ) {
         let built = Partition::build(&town, &RepairSettings::default()).unwrap();
         play(&built.partition, &wishes, |draft| { whole(draft); });
+    }
+
+    #[test]
+    fn what_was_garbage_can_be_edited(
+        garbage in any_garbage(),
+        wishes in prop::collection::vec(any_wish(), 1..12),
+    ) {
+        let built = Partition::build(&garbage, &RepairSettings::default()).unwrap();
+        play(&built.partition, &wishes, |draft| { whole(draft); });
+    }
+
+    #[test]
+    fn edits_far_from_each_other_may_be_made_in_either_order(
+        town in any_town(),
+        wishes in prop::collection::vec(any_wish(), 2..12),
+    ) {
+        let built = Partition::build(&town, &RepairSettings::default()).unwrap();
+        let mut draft = Draft::new(&built.partition);
+        let edits: Vec<(Edit, EditRules, Done)> = (0..)
+            .zip(&wishes)
+            .filter_map(|(k, wish)| {
+                let edit = edit(&draft, wish, 10 * k)?;
+                let done = draft.apply(&edit, wish.rules).ok()?;
+                draft.undo(&done).unwrap();
+                Some((edit, wish.rules, done))
+            })
+            .collect();
+        for (k, one) in edits.iter().enumerate() {
+            for other in edits[k + 1..].iter().filter(|other| apart(&one.2, &other.2)) {
+                let mut ends = Vec::new();
+                for pair in [[one, other], [other, one]] {
+                    let made = pair.map(|(edit, rules, _)| draft.apply(edit, *rules).unwrap());
+                    ends.push(draft.encode());
+                    made.iter().rev().for_each(|done| { draft.undo(done).unwrap(); });
+                }
+                prop_assert_eq!(&ends[0], &ends[1]);
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ fn skipped(name: &str) {
 
 /// The areas of a packed GeoJSON file of the police of Chicago, with one property each; `None`,
 /// said aloud, when the file is not there.
-fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
+pub(crate) fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
     let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = ["../../../shared", "../../shared"]
         .map(|shared| crate_dir.join(shared).join("data/admin-chicago-police").join(name))
@@ -55,7 +55,7 @@ fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
 }
 
 /// One area a code: several features may be parts of one.
-fn merged(features: Vec<(String, Area)>) -> Vec<(String, Area)> {
+pub(crate) fn merged(features: Vec<(String, Area)>) -> Vec<(String, Area)> {
     let mut by_code = std::collections::BTreeMap::<String, Area>::new();
     for (code, area) in features {
         by_code.entry(code).or_default().polygons.extend(area.polygons);
