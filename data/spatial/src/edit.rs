@@ -32,7 +32,7 @@ mod tree;
 mod vertex;
 mod work;
 
-pub use ask::{Course, Near, NearEdge, Piece};
+pub use ask::{Course, Near, NearEdge, Segment};
 pub use draft::Draft;
 pub use figures::Figures;
 pub use refused::Refused;
@@ -42,6 +42,9 @@ use work::{Changes, Work};
 
 /// The most points that one edit may bring.
 const POINTS_MAX: usize = 100_000;
+
+/// Edits that stay so many lattice steps apart do not bend each other's borders.
+const APART: i32 = 4;
 
 /// New land may get a number at most so far beyond the last one.
 const NUMBERS_AHEAD_MAX: u32 = 65_536;
@@ -180,6 +183,7 @@ pub struct Done {
     pub made: Vec<GridId>,
     /// What a person should know.
     pub warnings: Vec<Warning>,
+    asked: Asked,
     changes: Changes,
     /// Numbers for grids before and after.
     numbers: [u32; 2],
@@ -187,8 +191,81 @@ pub struct Done {
     stamps: [u128; 2],
 }
 
+impl Done {
+    /// Whether two edits have nothing to do with each other: then they may be made, and taken back,
+    /// in either order, with the same end. True when neither changed a grid that the other changed
+    /// or named, nor anything within some steps of what the other changed or of its area or line.
+    pub fn apart_from(&self, other: &Self) -> bool {
+        let moved = |at: Position, by: i32| {
+            Position::from_e7(at.lon_e7().saturating_add(by), at.lat_e7().saturating_add(by))
+        };
+        let wide = |of: &Bounds| Bounds {
+            min: moved(of.min, -APART).unwrap_or(of.min),
+            max: moved(of.max, APART).unwrap_or(of.max),
+        };
+        let free = |one: &Self, two: &Self| {
+            let seen = two.boxes.iter().chain(&two.asked.within).map(wide);
+            let named = || two.grids.iter().chain(&two.asked.grids);
+            seen.into_iter().all(|seen| one.boxes.iter().all(|of| !of.meets(&seen)))
+                && one.grids.iter().all(|grid| named().all(|other| other != grid))
+        };
+        free(self, other) && free(other, self)
+    }
+}
+
+/// What an edit names, whether it changed it or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Asked {
+    grids: Vec<GridId>,
+    within: Option<Bounds>,
+}
+
+impl Asked {
+    fn by(edit: &Edit) -> Self {
+        let around = |points: &[Position]| Bounds::around(points.iter().copied());
+        let (grids, within) = match edit {
+            Edit::Split { grid, line, new, .. } => {
+                ([&[*grid], new.as_slice()].concat(), around(line))
+            }
+            Edit::Merge { from, into } => (vec![*from, *into], None),
+            Edit::MoveVertex { from, to } => (Vec::new(), around(&[*from, *to])),
+            Edit::InsertVertex { at, .. } | Edit::RemoveVertex { at } => {
+                (Vec::new(), around(&[*at]))
+            }
+            Edit::Reroute { line, .. } => (Vec::new(), around(line)),
+            Edit::MoveArea { from, to, area } => (vec![*from, *to], area.bounds()),
+            Edit::AddLand { to, area } => (vec![*to], area.bounds()),
+            Edit::RemoveLand { from, area } => (from.clone().unwrap_or_default(), area.bounds()),
+        };
+        Self { grids, within }
+    }
+}
+
 impl Draft {
     /// Makes an edit.
+    ///
+    /// ```
+    /// use model::{Area, GridId, Polygon, Position};
+    /// use spatial::{Draft, Edit, EditRules, Keep, Partition, RepairSettings};
+    ///
+    /// let at = |lon, lat| Position::from_degrees(lon, lat);
+    /// let outer = vec![at(103.8, 36.0)?, at(103.9, 36.0)?, at(103.9, 36.1)?, at(103.8, 36.1)?];
+    /// let area = Area { polygons: vec![Polygon { outer, holes: vec![] }] };
+    /// let built = Partition::build(&[area], &RepairSettings::default())?;
+    /// let mut draft = Draft::new(&built.partition);
+    /// let edit = Edit::Split {
+    ///     grid: GridId(0),
+    ///     line: vec![at(103.82, 36.04)?, at(103.82, 36.06)?],
+    ///     keep: Keep::Largest,
+    ///     new: vec![GridId(1)],
+    /// };
+    /// let done = draft.apply(&edit, EditRules::default())?;
+    /// assert_eq!(done.made, [GridId(1)]);
+    /// assert_eq!(draft.figures(GridId(1)).neighbours[0].0, GridId(0));
+    /// draft.undo(&done)?;
+    /// assert_eq!(draft.freeze(), built.partition);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -213,7 +290,7 @@ impl Draft {
             }
         };
         match made {
-            Ok(()) => work.keep(),
+            Ok(()) => work.keep(Asked::by(edit)),
             Err(refused) => {
                 work.drop_all();
                 Err(refused)
@@ -243,6 +320,7 @@ impl Draft {
             grids: done.grids.clone(),
             made: Vec::new(),
             warnings: Vec::new(),
+            asked: done.asked.clone(),
             changes: done.changes.iter().map(turned).collect(),
             numbers: [last, first],
             stamps: [after, before],

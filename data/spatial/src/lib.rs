@@ -80,7 +80,7 @@ mod weave;
 
 pub use build::{BuildError, Built, RepairSettings, check};
 pub use edit::{
-    Course, Done, Draft, Edit, EditRules, Figures, Keep, Near, NearEdge, Piece, Refused, Torn,
+    Course, Done, Draft, Edit, EditRules, Figures, Keep, Near, NearEdge, Refused, Segment, Torn,
     Warning,
 };
 pub use fault::{Fault, FaultKind};

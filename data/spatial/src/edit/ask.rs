@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 /// A straight piece of border between two neighbouring vertices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct Segment {
     /// The end that sorts first: west, then south.
     pub from: Position,
     /// The other end.
@@ -49,8 +49,8 @@ pub struct Near {
 /// The nearest place on a border.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NearEdge {
-    /// The piece of border.
-    pub piece: Piece,
+    /// The straight piece of border.
+    pub segment: Segment,
     /// The lattice point nearest to the place on it; exactly on the piece only by chance.
     pub at: Position,
     /// How far it is, in metres.
@@ -105,11 +105,11 @@ impl Draft {
 
     /// Every straight piece of border that meets a box, in no fixed order. O(log n) and what lies
     /// there.
-    pub fn pieces_in(&self, within: Bounds) -> impl Iterator<Item = Piece> {
+    pub fn segments_in(&self, within: Bounds) -> impl Iterator<Item = Segment> {
         let (low, high) = (Pt::of(within.min), Pt::of(within.max));
         self.near_box(low, high, 0.0)
             .filter(move |span| meets(*span, low, high))
-            .filter_map(|span| self.piece(span))
+            .filter_map(|span| self.segment(span))
     }
 
     /// Every edge that meets a box, whole; each once, in the order of their first pieces there.
@@ -168,8 +168,8 @@ impl Draft {
             let (foot, distance_m) = foot(scale, p, span);
             let closer = near.edge.is_none_or(|old| distance_m < old.distance_m);
             if distance_m <= within_m && closer {
-                near.edge = self.piece(span).map(|piece| NearEdge {
-                    piece,
+                near.edge = self.segment(span).map(|segment| NearEdge {
+                    segment,
                     at: foot.position(),
                     distance_m,
                 });
@@ -178,9 +178,9 @@ impl Draft {
         near
     }
 
-    fn piece(&self, span: Span) -> Option<Piece> {
+    fn segment(&self, span: Span) -> Option<Segment> {
         let [left, right] = self.sides(span)?.map(grid_id);
-        Some(Piece { from: span.low.position(), to: span.high.position(), left, right })
+        Some(Segment { from: span.low.position(), to: span.high.position(), left, right })
     }
 
     /// The edge that a piece from `a` to `b` is part of, from node to node in that direction; an

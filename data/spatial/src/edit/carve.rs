@@ -1,7 +1,7 @@
 //! Land that changes hands: merging grids, and moving, adding or removing areas.
 
 use super::node::node;
-use super::overlay::{heal, lands, put_bent};
+use super::overlay::{heal, lands, put_bent, tidy};
 use super::tree::Span;
 use super::work::Work;
 use super::{EditRules, POINTS_MAX, Refused, Torn, Warning};
@@ -24,10 +24,15 @@ pub(super) fn merge(work: &mut Work<'_>, from: GridId, into: GridId) -> Result<(
         return Err(Refused::NotAdjacent { grids: [from, into], at: at.position() });
     }
     work.may_vanish.push(from.0);
+    let mut gone = Vec::new();
     for (span, sides) in spans {
         let sides = sides.map(|grid| if grid == from.0 { into.0 } else { grid });
+        if sides[0] == sides[1] {
+            gone.extend([span.low, span.high]);
+        }
         work.set(span, (sides[0] != sides[1]).then_some(sides));
     }
+    tidy(work, gone);
     Ok(())
 }
 
@@ -198,14 +203,16 @@ fn carve(work: &mut Work<'_>, area: &Area, rule: &dyn Fn(u32) -> u32) -> Result<
     grids.dedup();
     grids.retain(|&grid| grid != NOBODY);
     let parts = grids.iter().map(|&grid| work.parts(grid)).collect();
-    let mut joined = Vec::new();
+    let (mut joined, mut gone) = (Vec::new(), Vec::new());
     for (span, old, new) in changed {
-        if new[0] == new[1] && old.contains(&new[0]) {
-            joined.push(new[0]);
+        if new[0] == new[1] {
+            joined.extend(old.contains(&new[0]).then_some(new[0]));
+            gone.extend([span.low, span.high]);
         }
         work.set(span, (new[0] != new[1]).then_some(new));
     }
     heal(work, &bent);
+    tidy(work, gone);
     Ok(Carved { grids, parts, joined })
 }
 

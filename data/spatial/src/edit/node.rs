@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most rounds. Two are usual; the limit only guards against an endless loop.
 const ROUNDS_MAX: usize = 64;
 
-/// The most pieces that one edit may work on.
-const PIECES_MAX: usize = 1_000_000;
+/// The most pieces that one edit may work on: a few seconds.
+const PIECES_MAX: usize = 250_000;
 
 /// New lines and old borders, noded.
 #[derive(Debug)]

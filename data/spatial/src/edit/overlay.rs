@@ -6,7 +6,7 @@ use super::course::straighten;
 use super::node::Noded;
 use super::tree::Span;
 use super::work::Work;
-use crate::exact::Pt;
+use crate::exact::{Pt, on_segment};
 use crate::partition::NOBODY;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -108,6 +108,21 @@ pub(super) fn lands(work: &Work<'_>, lines: &[Span]) -> Vec<u32> {
         }
     }
     land.into_iter().map(|land| land.unwrap_or(NOBODY)).collect()
+}
+
+/// Takes out vertices, of those where a border ended that is gone, that lie exactly on the straight
+/// line between their neighbours.
+pub(super) fn tidy(work: &mut Work<'_>, mut ends: Vec<Pt>) {
+    ends.sort_unstable();
+    ends.dedup();
+    for at in ends {
+        let fan: Vec<(Pt, [u32; 2])> = work.fan(at).collect();
+        if let [(from, [left, right]), (to, _)] = *fan
+            && on_segment(from, to, at)
+        {
+            straighten(work, &[from, at, to], [right, left]);
+        }
+    }
 }
 
 /// Takes vertices out of bent borders again where no line ends, if the border can be straight there.

@@ -3,7 +3,7 @@
 
 use super::draft::Draft;
 use super::tree::Span;
-use super::{Done, Refused, Warning};
+use super::{Asked, Done, Refused, Warning};
 use crate::exact::{Pt, around};
 use crate::partition::NOBODY;
 use model::{Bounds, GridId};
@@ -73,7 +73,7 @@ impl<'a> Work<'a> {
     }
 
     /// Keeps the edit if the partition is whole; else takes everything back.
-    pub(super) fn keep(self) -> Result<Done, Refused> {
+    pub(super) fn keep(self, asked: Asked) -> Result<Done, Refused> {
         let changes: Changes = self
             .before
             .iter()
@@ -93,6 +93,7 @@ impl<'a> Work<'a> {
             grids: grids.into_iter().map(GridId).collect(),
             made: self.made,
             warnings: self.warnings,
+            asked,
             changes,
             numbers: [self.grids_before, self.draft.grid_count() as u32],
             stamps: [self.stamp_before, self.draft.stamp()],

@@ -138,6 +138,19 @@ fn a_cut_from_hole_to_rim_divides_nothing() {
 }
 
 #[test]
+fn a_line_may_begin_at_a_node() {
+    let mut draft = three();
+    let made = done(&mut draft, &split(2, &[(100, 100), (100, 150)], &[3]));
+    assert_eq!(made.grids, [GridId(1), GridId(2), GridId(3)]);
+    assert_eq!((twice(&draft, 2), twice(&draft, 3)), (20_000, 20_000));
+    assert_eq!(draft.freeze().vertex_count(), 10);
+    // Merged again, the vertex at the top is not needed any more; the node below is.
+    done(&mut draft, &Edit::Merge { from: GridId(3), into: GridId(2) });
+    assert_eq!(draft.freeze().edge_count(), three().freeze().edge_count());
+    assert_eq!(draft.segments_in(draft.freeze().bounds().unwrap()).count(), 10);
+}
+
+#[test]
 fn merged_grids_are_one_and_the_number_stays() {
     let mut draft = three();
     let made = done(&mut draft, &Edit::Merge { from: GridId(0), into: GridId(1) });

@@ -5,7 +5,8 @@ use crate::towns::{any_town, at, cases, square};
 use model::{Area, Bounds, GridId, Position};
 use proptest::prelude::*;
 use spatial::{
-    Draft, Edit, EditRules, GridMap, Keep, Partition, Piece, RepairSettings, distance, ground_area,
+    Draft, Edit, EditRules, GridMap, Keep, Partition, RepairSettings, Segment, distance,
+    ground_area,
 };
 use std::collections::BTreeSet;
 
@@ -21,7 +22,7 @@ fn edited(town: &[Area], wishes: &[crate::editing_random::Wish]) -> Draft {
 }
 
 /// Whether a piece meets a box: some part of it, cut off at the four sides, is left.
-fn meets(piece: &Piece, within: Bounds) -> bool {
+fn meets(piece: &Segment, within: Bounds) -> bool {
     let xy = |p: Position| [i128::from(p.lon_e7()), i128::from(p.lat_e7())];
     let (a, b, low, high) = (xy(piece.from), xy(piece.to), xy(within.min), xy(within.max));
     // The stretch from/with to/with of the piece, as fractions (n, d) with d > 0.
@@ -126,7 +127,7 @@ proptest! {
         let Some(edit) = edit(&draft, &last, 0) else { return Ok(()) };
         let before = draft.clone();
         let Ok(done) = draft.apply(&edit, last.rules) else { return Ok(()) };
-        let (old, new): (Vec<Piece>, Vec<Piece>) = (all(&before), all(&draft));
+        let (old, new): (Vec<Segment>, Vec<Segment>) = (all(&before), all(&draft));
         let changed = old.iter().filter(|piece| !new.contains(piece))
             .chain(new.iter().filter(|piece| !old.contains(piece)));
         let mut grids = BTreeSet::new();
@@ -181,9 +182,9 @@ proptest! {
         }
         for (x, y, wide) in seeds {
             let within = Bounds { min: place(x, y), max: place(x + wide, y + wide) };
-            let mut found: Vec<Piece> = draft.pieces_in(within).collect();
+            let mut found: Vec<Segment> = draft.segments_in(within).collect();
             found.sort_by_key(|piece| (piece.from, piece.to));
-            let slow: Vec<Piece> =
+            let slow: Vec<Segment> =
                 pieces.iter().filter(|piece| meets(piece, within)).copied().collect();
             prop_assert_eq!(&found, &slow);
             let edges = draft.edges_in(within);
