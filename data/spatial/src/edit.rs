@@ -23,6 +23,7 @@ mod carve;
 mod course;
 mod draft;
 mod figures;
+mod lines;
 mod node;
 mod overlay;
 mod reach;

@@ -1,5 +1,6 @@
 //! Land that changes hands: merging grids, and moving, adding or removing areas.
 
+use super::lines::{of_area, of_parts};
 use super::node::node;
 use super::overlay::{heal, lands, put_bent, tidy};
 use super::tree::Span;
@@ -9,7 +10,7 @@ use crate::cover::Covers;
 use crate::drawn::Drawn;
 use crate::exact::{Pt, around};
 use crate::faces::{Faces, OUTSIDE, group, start};
-use crate::linework::{Linework, Side};
+use crate::linework::Linework;
 use crate::partition::NOBODY;
 use crate::strips::Strips;
 use model::{Area, GridId};
@@ -174,20 +175,13 @@ fn carve(work: &mut Work<'_>, area: &Area, rule: &dyn Fn(u32) -> u32) -> Result<
     if points > POINTS_MAX {
         return Err(Refused::TooLarge { points, most: POINTS_MAX });
     }
-    let mut drawn = Drawn::default();
-    drawn.add(0, std::slice::from_ref(area), &mut Vec::new());
-    let tangled = |_| Refused::TooTangled { at: place(area) };
-    let lines = Linework::new(std::mem::take(&mut drawn.sides)).map_err(tangled)?;
+    let (drawn, lines) = of_area(area)?;
     if lines.len() == 0 {
         return Err(Refused::TooFewPoints);
     }
     let sides: Vec<[Pt; 2]> = (0..lines.len()).map(|k| lines.side(k)).collect();
     let noded = node(work, &sides)?;
-    let cut = noded
-        .lines
-        .iter()
-        .flat_map(|&(a, b, line)| lines.rings(line).iter().map(move |&ring| Side::new(a, b, ring)));
-    let lines = Linework::new(cut.collect()).map_err(tangled)?;
+    let lines = of_parts(&lines, &noded.lines, area)?;
     if lines.len() == 0 {
         return Err(Refused::TooFewPoints);
     }

@@ -1,11 +1,9 @@
 //! The draft itself: pieces of border, who lies beside them, and the ways to find them.
 
+use super::lines::woven;
 use super::tree::{Span, along, in_box};
 use crate::exact::{Pt, around};
-use crate::faces::Faces;
-use crate::linework::{Linework, Side};
 use crate::partition::{NOBODY, Partition};
-use crate::weave::weave;
 use model::{Area, GridId};
 use rstar::RTree;
 use std::collections::{BTreeMap, BTreeSet};
@@ -219,21 +217,6 @@ impl Draft {
     pub(super) fn set_grids(&mut self, grids: u32) {
         self.grids = grids;
     }
-}
-
-/// A partition of these pieces, with the grids renumbered.
-fn woven(spans: &BTreeMap<Span, [u32; 2]>, grids: u32, number: &impl Fn(u32) -> u32) -> Partition {
-    let sides = spans.keys().map(|span| Side::new(span.low, span.high, 0)).collect();
-    // A draft never holds more pieces than one linework may have.
-    let lines = Linework::new(sides).unwrap_or_default();
-    let faces = Faces::trace(&lines);
-    let mut owner = vec![NOBODY; faces.len()];
-    for (side, &sides) in spans.values().enumerate().take(lines.len()) {
-        for (k, grid) in sides.into_iter().enumerate() {
-            owner[faces.of_half[2 * side + k] as usize] = number(grid);
-        }
-    }
-    weave(&lines, &faces, &owner, grids as usize)
 }
 
 /// A well-mixed number for one piece; the sum over all pieces does not depend on their order.

@@ -1,6 +1,7 @@
 //! Dividing a grid along a line.
 
 use super::carve::giver;
+use super::lines::of_spans;
 use super::node::node;
 use super::overlay::{heal, lands, put_bent};
 use super::reach::to_border;
@@ -9,7 +10,7 @@ use super::work::Work;
 use super::{Keep, NUMBERS_AHEAD_MAX, POINTS_MAX, Refused};
 use crate::exact::Pt;
 use crate::faces::{Faces, start};
-use crate::linework::{Linework, Side};
+use crate::linework::Linework;
 use crate::strips::Strips;
 use model::{GridId, Position};
 use std::cmp::Reverse;
@@ -119,8 +120,7 @@ impl Parts {
     fn find(work: &Work<'_>, grid: GridId, cuts: &[Span]) -> Self {
         let mut spans = work.spans_of(grid.0);
         spans.extend(cuts.iter().map(|&cut| (cut, [grid.0; 2])));
-        let drawn = spans.keys().map(|span| Side::new(span.low, span.high, 0)).collect();
-        let lines = Linework::new(drawn).unwrap_or_default();
+        let lines = of_spans(spans.keys());
         let faces = Faces::trace(&lines);
         Self { lines, faces, sides: spans.into_values().collect() }
     }

@@ -19,7 +19,7 @@ fn the_beats_of_chicago_are_edited_and_come_back() {
     let step = Cell::new(0);
     let made = play(&start, &wishes, |draft| {
         step.set(step.get() + 1);
-        if step.get() % 8 == 0 {
+        if step.get() % 12 == 0 {
             rebuilt(draft);
         }
     });

@@ -144,7 +144,7 @@ fn ring(corners: &[(i32, i32)]) -> Ring {
 }
 
 proptest! {
-    #![proptest_config(cases(96))]
+    #![proptest_config(cases(256))]
 
     #[test]
     fn areas_change_hands_as_in_a_raster(
