@@ -2,13 +2,12 @@
 
 use crate::cover::Covers;
 use crate::drawn::Drawn;
-use crate::exact::Pt;
 use crate::faces::Faces;
 use crate::linework::Linework;
-use crate::noding::{Meeting, Noded, node};
-use crate::partition::Partition;
-use crate::{Fault, FaultKind, repair, weave};
-use model::{Area, GridId, Position, SquareMetres};
+use crate::noding::{Noded, node};
+use crate::partition::{NOBODY, Partition};
+use crate::{Fault, FaultKind, found, repair, weave};
+use model::{Area, GridId};
 
 /// What may be repaired without asking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,94 +68,71 @@ impl Partition {
     /// [`BuildError`] for inputs beyond the limits on memory.
     pub fn build(areas: &[Area], settings: &RepairSettings) -> Result<Built, BuildError> {
         let mut faults = Vec::new();
-        let mut drawn = Drawn::default();
-        drawn.add(0, areas, &mut faults);
-        let lines = Linework::new(std::mem::take(&mut drawn.sides))?;
-        let noded = node(lines)?;
-        meeting_faults(&noded, &drawn, &mut faults);
-        let Noded { lines, .. } = noded;
-        let faces = Faces::trace(&lines);
-        let covers = Covers::find(&lines, &faces, &drawn, areas.len() as u32);
-        let owner = repair::owners(&lines, &faces, &covers, *settings, &mut faults);
-        let partition = weave::weave(&lines, &faces, &owner, areas.len());
-        land_faults(&partition, areas, &mut faults);
-        faults.sort_by(|a, b| (a.kind, a.at, &a.grids).cmp(&(b.kind, b.at, &b.grids)));
+        let drawn = Drawn::of(areas, &mut faults);
+        let lines = Linework::of(&drawn)?;
+        found::doubled(&drawn, &lines, &mut faults);
+        found::shapes(&drawn, areas, settings.width_max_m, &mut faults);
+        let land = Land::settle(lines, &drawn, areas.len(), *settings, &mut faults)?;
+        let partition = weave::weave(&land.lines, &land.left, areas.len());
+        found::without_land(&partition, areas, &mut faults);
+        found::torn(&partition, settings.width_max_m, &mut faults);
+        faults.sort_by(Fault::order);
         Ok(Built { partition, faults })
     }
 }
 
-/// What keeps `areas` from being an exact partition as they are, nothing mended; by kind and place.
+/// What keeps `areas` from being an exact partition as they are drawn, and what is odd about their
+/// shapes; nothing mended; by kind and place.
 ///
 /// # Errors
 ///
 /// [`BuildError`] as for [`Partition::build`].
 pub fn check(areas: &[Area]) -> Result<Vec<Fault>, BuildError> {
-    let mut faults = Partition::build(areas, &RepairSettings { width_max_m: 0.0 })?.faults;
+    let mut faults = Vec::new();
+    let drawn = Drawn::of(areas, &mut faults);
+    let lines = Linework::of(&drawn)?;
+    found::doubled(&drawn, &lines, &mut faults);
+    found::shapes(&drawn, areas, RepairSettings::default().width_max_m, &mut faults);
+    let nothing = RepairSettings { width_max_m: 0.0 };
+    let land = Land::settle(lines, &drawn, areas.len(), nothing, &mut faults)?;
+    let mut has_land = vec![false; areas.len()];
+    for &grid in land.left.iter().filter(|&&grid| grid != NOBODY) {
+        has_land[grid as usize] = true;
+    }
+    for (grid, area) in areas.iter().enumerate().filter(|(grid, _)| !has_land[*grid]) {
+        let at = area.positions().next().unwrap_or(found::NOWHERE);
+        faults.push(Fault::point(FaultKind::Vanished, at, vec![GridId(grid as u32)]));
+    }
     for fault in &mut faults {
         fault.mended = false;
     }
+    faults.sort_by(Fault::order);
     Ok(faults)
 }
 
-/// Rings of one grid that cross, and corners that a neighbour lacks.
-fn meeting_faults(noded: &Noded, drawn: &Drawn, faults: &mut Vec<Fault>) {
-    let grids = |side: u32| {
-        noded.drawn.rings(side as usize).iter().map(|&ring| drawn.rings[ring as usize].grid)
-    };
-    let mut places: Vec<(FaultKind, Pt, Vec<u32>)> = Vec::new();
-    for &meeting in &noded.found {
-        match meeting {
-            Meeting::Cross { sides: [s, t], at } => {
-                let both = grids(s).filter(|&grid| grids(t).any(|other| other == grid));
-                places.extend(both.map(|grid| (FaultKind::SelfCrossing, at, vec![grid])));
-            }
-            Meeting::Touch { end_of, inside, at } => {
-                let mut all: Vec<u32> = grids(end_of).chain(grids(inside)).collect();
-                all.sort_unstable();
-                all.dedup();
-                if all.len() > 1 {
-                    places.push((FaultKind::TJunction, at, all));
-                }
-            }
-        }
-    }
-    places.sort_unstable();
-    places.dedup();
-    // Several sides end at one corner: one junction with all their grids.
-    for same in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let mut grids: Vec<u32> = same.iter().flat_map(|(.., grids)| grids).copied().collect();
-        grids.sort_unstable();
-        grids.dedup();
-        faults.push(Fault {
-            kind: same[0].0,
-            at: same[0].1.position(),
-            grids: grids.into_iter().map(GridId).collect(),
-            area: SquareMetres::default(),
-            mended: true,
-        });
-    }
+/// Sides that share nothing but ends, and the owners of the land between them.
+struct Land {
+    lines: Linework,
+    /// The grid on the left of each half, or nobody.
+    left: Vec<u32>,
 }
 
-/// Grids without land, and grids in several parts.
-fn land_faults(partition: &Partition, areas: &[Area], faults: &mut Vec<Fault>) {
-    let mut report = |kind, grid: usize, at: Position| {
-        faults.push(Fault {
-            kind,
-            at,
-            grids: vec![GridId(grid as u32)],
-            area: SquareMetres::default(),
-            mended: false,
-        });
-    };
-    for (grid, area) in areas.iter().enumerate() {
-        let rings = partition.ring_range(GridId(grid as u32));
-        let outers = rings.clone().filter(|&ring| partition.rings.outer[ring]).count();
-        if outers == 0 {
-            let at = area.positions().next().or(partition.points.first().copied());
-            report(FaultKind::Vanished, grid, at.unwrap_or(Pt { x: 0, y: 0 }.position()));
-        } else if outers > 1 {
-            let half = partition.ring_halves(rings.start)[0];
-            report(FaultKind::MultiPart, grid, partition.edge_points(half as usize / 2)[0]);
-        }
+impl Land {
+    /// Cuts lines where they meet and gives every face to somebody, or nobody.
+    fn settle(
+        lines: Linework,
+        drawn: &Drawn,
+        grids: usize,
+        settings: RepairSettings,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Self, BuildError> {
+        let noded = node(lines)?;
+        found::meetings(&noded, drawn, faults);
+        let Noded { lines, .. } = noded;
+        let faces = Faces::trace(&lines);
+        let covers = Covers::find(&lines, &faces, drawn, grids as u32);
+        let owner = repair::owners(&lines, &faces, &covers, settings, faults);
+        let left = faces.of_half.iter().map(|&face| owner[face as usize]).collect();
+        Ok(Self { lines, left })
     }
 }

@@ -20,7 +20,7 @@ use crate::partition::NOBODY;
 use crate::region::{Regions, Scale};
 use crate::scraps::{self, longest};
 use crate::{Fault, FaultKind, RepairSettings};
-use model::{GridId, SquareMetres};
+use model::GridId;
 
 /// The owner of each face, and what was found on the way.
 pub(crate) fn owners(
@@ -86,7 +86,8 @@ struct Odd {
     /// Halves with the region on the left and another on the right.
     border: Vec<u32>,
     area_m2: f64,
-    width_m: f64,
+    /// Of the border.
+    length_m: f64,
     settled: bool,
     mended: bool,
 }
@@ -102,7 +103,7 @@ impl Repair<'_> {
         let mut settled: Vec<(usize, u32)> = Vec::new();
         for (k, one) in list.iter_mut().enumerate() {
             let lone = one.claimants.iter().copied().find(|&grid| !self.has_land[grid as usize]);
-            let wide = one.width_m >= settings.width_max_m;
+            let wide = 2.0 * one.area_m2 >= settings.width_max_m * one.length_m;
             match (lone, one.claimants.first()) {
                 (Some(grid), _) => settled.push((k, grid)),
                 (None, Some(&grid)) if wide => settled.push((k, grid)),
@@ -180,7 +181,7 @@ impl Repair<'_> {
                     region,
                     claimants: self.covers.grids(cover).collect(),
                     area_m2,
-                    width_m: 2.0 * area_m2 / length_m,
+                    length_m,
                     border,
                     settled: false,
                     mended: false,
@@ -212,12 +213,9 @@ impl Repair<'_> {
             grids.sort_unstable();
             grids.dedup();
         }
-        Fault {
-            kind: if one.claimants.is_empty() { FaultKind::Gap } else { FaultKind::Overlap },
-            at: crate::region::place(self.lines, &one.border).position(),
-            grids: grids.into_iter().map(GridId).collect(),
-            area: SquareMetres::new(one.area_m2),
-            mended: one.mended,
-        }
+        let kind = if one.claimants.is_empty() { FaultKind::Gap } else { FaultKind::Overlap };
+        let at = crate::region::place(self.lines, &one.border).position();
+        let grids = grids.into_iter().map(GridId).collect();
+        Fault::land(kind, at, grids, (one.area_m2, one.length_m)).mended(one.mended)
     }
 }

@@ -68,7 +68,7 @@ fn the_beats_of_chicago_are_a_partition() {
     let Some(beats) = chicago("police_beats.geojson.gz", "BEAT_NUM") else { return };
     let areas: Vec<Area> = merged(beats).into_iter().map(|(_, area)| area).collect();
     let built = Partition::build(&areas, &RepairSettings::default()).unwrap();
-    let known = [FaultKind::RepeatedPoint, FaultKind::MultiPart];
+    let known = [FaultKind::RepeatedPoint, FaultKind::MultiPart, FaultKind::Hole];
     assert!(built.faults.iter().all(|fault| known.contains(&fault.kind)), "{:?}", built.faults);
     assert_eq!(built.partition.grid_count(), 275);
     let parts: i128 =

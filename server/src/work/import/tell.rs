@@ -153,12 +153,26 @@ impl LevelLine {
 }
 
 impl Found {
+    /// Its area, width and length, as far as they say something.
+    fn size(&self) -> String {
+        let metres = |what: &str, metres: f64| match metres {
+            0.0 => None,
+            small if small < 1.0 => Some(format!("{small:.3} m {what}")),
+            metres => Some(format!("{metres:.1} m {what}")),
+        };
+        let land = (self.area_m2 > 0.0).then(|| area(self.area_m2));
+        let (wide, long) = (metres("wide", self.width_m), metres("long", self.length_m));
+        [land, wide, long].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     fn json(&self, only_checked: bool) -> Value {
         json!({
             "kind": self.kind,
             "at": self.at.map(|at| [at.lon(), at.lat()]),
             "grids": self.codes,
             "area_m2": rounded(self.area_m2),
+            "width_m": rounded(self.width_m),
+            "length_m": rounded(self.length_m),
             "mended": self.mended && !only_checked,
             "mendable": self.mended,
             "text": self.text,
@@ -178,7 +192,7 @@ impl Kind<'_> {
         let mut by_size = self.all.clone();
         by_size.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
         for one in by_size.iter().take(PLACES) {
-            let size = if one.area_m2 > 0.0 { area(one.area_m2) } else { String::new() };
+            let size = one.size();
             let place = one.at.map(place).unwrap_or_default();
             let codes = match one.codes.as_slice() {
                 [] => String::new(),
@@ -223,7 +237,7 @@ fn area(area_m2: f64) -> String {
     }
 }
 
-/// Square metres to a millionth, which is finer than the lattice.
-fn rounded(area_m2: f64) -> f64 {
-    (area_m2 * 1e6).round() / 1e6
+/// To a millionth, which is finer than the lattice.
+fn rounded(measure: f64) -> f64 {
+    (measure * 1e6).round() / 1e6
 }
