@@ -6,8 +6,13 @@ use crate::faces::Faces;
 use crate::linework::Linework;
 use crate::noding::{Noded, node};
 use crate::partition::{NOBODY, Partition};
+use crate::snap::{Moves, Snapped, snap};
 use crate::{Fault, FaultKind, found, repair, weave};
 use model::{Area, GridId};
+use std::collections::BTreeSet;
+
+/// So often snapping is tried again without grids that it made vanish; then nothing is snapped.
+const ROUNDS_MAX: usize = 8;
 
 /// What may be repaired without asking.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,12 +20,23 @@ pub struct RepairSettings {
     /// Gaps and overlaps whose mean width (twice the area over the length of the border) is less,
     /// in metres, go to the neighbour with the longest shared border.
     pub width_max_m: f64,
+    /// Vertices and sides of different grids that are no further apart than this, in metres, are
+    /// brought together before anything else; no vertex moves further. 0 switches it off.
+    pub snap_m: f64,
+}
+
+impl RepairSettings {
+    /// Nothing is moved and nothing filled: for areas that came out of a partition, which build to
+    /// the same partition again, point by point.
+    pub const NOTHING: Self = Self { width_max_m: 0.0, snap_m: 0.0 };
 }
 
 impl Default for RepairSettings {
-    /// Two metres: what drawing the same border twice leaves behind, and less than any lane.
+    /// Gaps and overlaps below two metres: what drawing the same border twice leaves behind, and
+    /// less than any lane. Snapping within a decimetre: the noise of coordinates that were rounded
+    /// to six decimals of a degree or finer, and of numbers that were computed twice.
     fn default() -> Self {
-        Self { width_max_m: 2.0 }
+        Self { width_max_m: 2.0, snap_m: 0.1 }
     }
 }
 
@@ -29,8 +45,10 @@ impl Default for RepairSettings {
 pub struct Built {
     /// The partition: exact whatever was found.
     pub partition: Partition,
-    /// What was found, by kind and place.
+    /// What was found in the areas as they were drawn, and what had to be left; by kind and place.
     pub faults: Vec<Fault>,
+    /// What snapping moved.
+    pub moves: Moves,
 }
 
 /// Why areas could not be built into a partition.
@@ -58,7 +76,8 @@ impl Partition {
     ///
     /// Takes any areas: crossing, overlapping, wound either way, with holes between them. Within a
     /// grid a point is covered when some polygon's outer ring holds it and none of that polygon's
-    /// holes does, each ring by itself even-odd. Sides are cut where they meet and crossings
+    /// holes does, each ring by itself even-odd. What is closer than the tolerance is snapped,
+    /// unless a grid would vanish for it; sides are cut where they meet and crossings
     /// rounded to the lattice; then land that several grids cover, and narrow land that none does,
     /// is given to one of them, and every such place is reported. Areas that already fit together
     /// come out as they went in. O(n log n) for those.
@@ -72,13 +91,44 @@ impl Partition {
         let lines = Linework::of(&drawn)?;
         found::doubled(&drawn, &lines, &mut faults);
         found::shapes(&drawn, areas, settings.width_max_m, &mut faults);
-        let land = Land::settle(lines, &drawn, areas.len(), *settings, &mut faults)?;
+        let mut fixed = vec![false; areas.len()];
+        let mut snapped = snap(&drawn, &lines, settings.snap_m, &fixed)?;
+        let again = if snapped.is_some() { lines.clone() } else { Linework::default() };
+        let mut land = Land::settle(lines, &drawn, areas.len(), *settings, &mut faults)?;
+        let mut moves = Moves::default();
+        for _ in 0..ROUNDS_MAX {
+            let Some(Snapped { lines, moves: made }) = snapped else { break };
+            let mut left_over = Vec::new();
+            let other = Land::settle(lines, &drawn, areas.len(), *settings, &mut left_over)?;
+            let (before, after) = (land.owners(areas.len()), other.owners(areas.len()));
+            let lost: Vec<usize> = (0..areas.len()).filter(|&k| before[k] && !after[k]).collect();
+            if lost.is_empty() {
+                add_left_over(left_over, &mut faults);
+                (land, moves) = (other, made);
+                break;
+            }
+            for grid in lost {
+                fixed[grid] = true;
+            }
+            snapped = snap(&drawn, &again, settings.snap_m, &fixed)?;
+        }
         let partition = weave::weave(&land.lines, &land.left, areas.len());
         found::without_land(&partition, areas, &mut faults);
         found::torn(&partition, settings.width_max_m, &mut faults);
         faults.sort_by(Fault::order);
-        Ok(Built { partition, faults })
+        Ok(Built { partition, faults, moves })
     }
+}
+
+/// Adds what is left to be done after snapping, unless it was as drawn already.
+fn add_left_over(left_over: Vec<Fault>, faults: &mut Vec<Fault>) {
+    let known: BTreeSet<(FaultKind, Vec<GridId>)> = faults
+        .iter()
+        .filter(|fault| !fault.mended)
+        .map(|fault| (fault.kind, fault.grids.clone()))
+        .collect();
+    let is_new = |fault: &Fault| !known.contains(&(fault.kind, fault.grids.clone()));
+    faults.extend(left_over.into_iter().filter(|fault| !fault.mended && is_new(fault)));
 }
 
 /// What keeps `areas` from being an exact partition as they are drawn, and what is odd about their
@@ -93,12 +143,9 @@ pub fn check(areas: &[Area]) -> Result<Vec<Fault>, BuildError> {
     let lines = Linework::of(&drawn)?;
     found::doubled(&drawn, &lines, &mut faults);
     found::shapes(&drawn, areas, RepairSettings::default().width_max_m, &mut faults);
-    let nothing = RepairSettings { width_max_m: 0.0 };
+    let nothing = RepairSettings::NOTHING;
     let land = Land::settle(lines, &drawn, areas.len(), nothing, &mut faults)?;
-    let mut has_land = vec![false; areas.len()];
-    for &grid in land.left.iter().filter(|&&grid| grid != NOBODY) {
-        has_land[grid as usize] = true;
-    }
+    let has_land = land.owners(areas.len());
     for (grid, area) in areas.iter().enumerate().filter(|(grid, _)| !has_land[*grid]) {
         let at = area.positions().next().unwrap_or(found::NOWHERE);
         faults.push(Fault::point(FaultKind::Vanished, at, vec![GridId(grid as u32)]));
@@ -134,5 +181,14 @@ impl Land {
         let owner = repair::owners(&lines, &faces, &covers, settings, faults);
         let left = faces.of_half.iter().map(|&face| owner[face as usize]).collect();
         Ok(Self { lines, left })
+    }
+
+    /// By grid: whether it has any land.
+    fn owners(&self, grids: usize) -> Vec<bool> {
+        let mut owners = vec![false; grids];
+        for &grid in self.left.iter().filter(|&&grid| grid != NOBODY) {
+            owners[grid as usize] = true;
+        }
+        owners
     }
 }

@@ -77,6 +77,7 @@ mod repair;
 mod rings;
 mod scraps;
 mod shape;
+mod snap;
 mod strips;
 mod weave;
 
@@ -87,3 +88,4 @@ pub use measure::{distance, ground_area, length};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
 pub use partition::{Edge, Partition};
 pub use shape::shape_faults;
+pub use snap::{Move, Moves};

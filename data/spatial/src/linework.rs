@@ -22,7 +22,7 @@ struct Side {
 
 /// Different sides between numbered points. Points are sorted, sides are sorted by their ends, and
 /// the first end of a side sorts before the second. About 40 bytes a side.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Linework {
     /// The points, sorted and different.
     pub(crate) at: Vec<Pt>,

@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 const ROUNDS_MAX: usize = 64;
 
 /// The most places where sides meet that one round takes in (about 300 MB).
-const MEETINGS_MAX: usize = 10_000_000;
+pub(crate) const MEETINGS_MAX: usize = 10_000_000;
 
 /// The most pieces that sides may be cut into (about 600 MB).
 const PIECES_MAX: usize = 50_000_000;

@@ -60,8 +60,10 @@ fn find(root: &mut [u32], mut at: u32) -> u32 {
 /// for what is smaller than a district. Only rules about widths lean on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
-    east: f64,
-    north: f64,
+    /// A step east.
+    pub(crate) east: f64,
+    /// A step north.
+    pub(crate) north: f64,
 }
 
 impl Scale {

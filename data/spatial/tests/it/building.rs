@@ -203,7 +203,7 @@ proptest! {
         let once = build(&areas).partition;
         let again: Vec<Area> =
             (0..areas.len() as u32).map(|grid| once.area(GridId(grid))).collect();
-        let twice = build(&again);
+        let twice = Partition::build(&again, &RepairSettings::NOTHING).unwrap();
         prop_assert_eq!(&twice.partition, &once);
         let quiet = [FaultKind::Gap, FaultKind::Vanished];
         prop_assert!(

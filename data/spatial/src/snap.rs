@@ -1,0 +1,217 @@
+//! Snapping: vertices and sides of different grids that are closer than a tolerance are brought
+//! together before anything is cut.
+//!
+//! Borders drawn, rounded or quantised twice differ by noise. Mending the slivers that this leaves
+//! one by one keeps the noise in the border; snapping takes it out. In these steps:
+//!
+//! 1. Sides that two grids draw alike are settled and are left alone, with their ends. What is
+//!    left is *loose*: noise, and the rim of the territory ([`loose`]).
+//! 2. Loose vertices of different grids that are close to each other become clusters, the closest
+//!    first. Every member of a cluster moves to one and the same of them, and none further than the
+//!    tolerance: chains of vertices do not run away, as a cluster takes no member that is further
+//!    from the middle one.
+//! 3. A loose side that passes a loose vertex of another grid within the tolerance is drawn through
+//!    it. No vertex moves for that.
+//! 4. What would make two sides cross that did not is undone, vertex by vertex ([`undo`]), and the
+//!    steps start over without it.
+//!
+//! Two lines that leave one vertex are close to each other there and need no mending: they are
+//! snapped only where they run apart by less than one in four.
+//!
+//! What is done depends on where things are, not on the numbers of the grids.
+
+mod cluster;
+mod loose;
+mod undo;
+
+use crate::drawn::Drawn;
+use crate::exact::Pt;
+use crate::linework::Linework;
+use crate::{BuildError, measure};
+use cluster::Clusters;
+use loose::{Loose, Near};
+use model::Position;
+
+/// The most rounds of undoing; after them nothing is snapped at all. A few are usual.
+const ROUNDS_MAX: usize = 64;
+
+/// So many of the largest moves are named.
+const NAMED_MAX: usize = 10;
+
+/// What snapping moved, and how far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Moves {
+    /// How many vertices moved; one that several grids draw counts once.
+    pub vertices: usize,
+    /// How many sides were drawn through a vertex of a neighbour that they had passed by.
+    pub bent: usize,
+    /// The longest way of a vertex, in metres on the ground.
+    pub furthest_m: f64,
+    /// The mean way of the vertices that moved, in metres on the ground.
+    pub mean_m: f64,
+    /// The largest moves, the largest first; at most ten.
+    pub largest: Vec<Move>,
+}
+
+/// One vertex that moved.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Move {
+    /// Where it was drawn.
+    pub from: Position,
+    /// Where it is.
+    pub to: Position,
+    /// How far that is on the ground, in metres.
+    pub way_m: f64,
+}
+
+/// Lines after snapping.
+pub(crate) struct Snapped {
+    pub(crate) lines: Linework,
+    pub(crate) moves: Moves,
+}
+
+/// A side as it is drawn after snapping.
+struct Piece {
+    ends: [Pt; 2],
+    /// The side it was.
+    of: u32,
+    /// Whether it is another line than before.
+    changed: bool,
+}
+
+/// Snaps what is closer than `within_m` metres; `None` when there is nothing. The grids in `fixed`
+/// take no part.
+pub(crate) fn snap(
+    drawn: &Drawn,
+    lines: &Linework,
+    within_m: f64,
+    fixed: &[bool],
+) -> Result<Option<Snapped>, BuildError> {
+    if within_m <= 0.0 {
+        return Ok(None);
+    }
+    let mut loose = Loose::of(drawn, lines, fixed);
+    let near = loose.near(lines, within_m);
+    if near.pairs.is_empty() && near.beside.is_empty() {
+        return Ok(None);
+    }
+    for _ in 0..ROUNDS_MAX {
+        let plan = Plan::make(lines, &loose, &near, within_m);
+        let pieces = plan.pieces(lines);
+        if !pieces.iter().any(|piece| piece.changed) {
+            return Ok(None);
+        }
+        let crossing = undo::new_crossings(lines, &pieces)?;
+        if crossing.is_empty() {
+            let moves = plan.moves(lines);
+            let mut sides = Vec::with_capacity(pieces.len() * 2);
+            for piece in &pieces {
+                let [a, b] = piece.ends;
+                let ways = lines.ways(piece.of as usize).iter();
+                sides.extend(ways.map(|way| (if way % 2 == 0 { [a, b] } else { [b, a] }, way / 2)));
+            }
+            return Ok(Some(Snapped { lines: Linework::new(&sides)?, moves }));
+        }
+        for piece in crossing {
+            plan.ban(lines, &pieces[piece as usize], &mut loose);
+        }
+    }
+    Ok(None)
+}
+
+/// What is to be done.
+struct Plan {
+    clusters: Clusters,
+    /// Sides with the vertices they are to be drawn through, in order along the side.
+    bends: Vec<(u32, Vec<u32>)>,
+}
+
+impl Plan {
+    fn make(lines: &Linework, loose: &Loose, near: &Near, within_m: f64) -> Self {
+        let clusters = Clusters::gather(lines, loose, &near.pairs, within_m);
+        let mut bends: Vec<(u32, f64, u32)> = near
+            .beside
+            .iter()
+            .filter(|&&(point, _)| !loose.banned[point as usize])
+            .filter_map(|&(point, side)| {
+                let along = loose.along(lines, &clusters, point, side, within_m)?;
+                Some((side, along, clusters.middle(point)))
+            })
+            .collect();
+        bends.sort_by(|a, b| (a.0, a.2).cmp(&(b.0, b.2)));
+        bends.dedup_by_key(|bend| (bend.0, bend.2));
+        bends.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let bends = bends
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same| (same[0].0, same.iter().map(|&(.., point)| point).collect()))
+            .collect();
+        Self { clusters, bends }
+    }
+
+    /// Every side after snapping; sides that shrank to a point are gone.
+    fn pieces(&self, lines: &Linework) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(lines.len());
+        let mut bends = self.bends.iter().peekable();
+        for of in 0..lines.len() as u32 {
+            let [a, b] = lines.ends[of as usize];
+            let ends = [a, b].map(|end| self.clusters.middle(end));
+            let through = bends.next_if(|bend| bend.0 == of).map_or(&[][..], |bend| &bend.1);
+            let changed = ends != [a, b] || !through.is_empty();
+            let mut from = ends[0];
+            for &to in through.iter().chain([&ends[1]]) {
+                if from != to {
+                    let ends = [from, to].map(|end| lines.at[end as usize]);
+                    pieces.push(Piece { ends, of, changed });
+                }
+                from = to;
+            }
+        }
+        pieces
+    }
+
+    /// Bans what made a piece what it is.
+    fn ban(&self, lines: &Linework, piece: &Piece, loose: &mut Loose) {
+        if !piece.changed {
+            return;
+        }
+        let ends = lines.ends[piece.of as usize];
+        let through = self.bends.binary_search_by_key(&piece.of, |bend| bend.0);
+        let through = through.map_or(&[][..], |place| &self.bends[place].1);
+        let mut any = false;
+        for &point in ends.iter().chain(through) {
+            let middle = self.clusters.middle(point);
+            let moves = self.clusters.members(middle).len() > 1 || through.contains(&middle);
+            if moves && piece.ends.contains(&lines.at[middle as usize]) {
+                any = true;
+                for &member in self.clusters.members(middle) {
+                    loose.banned[member as usize] = true;
+                }
+            }
+        }
+        debug_assert!(any, "a changed piece has an end that changed");
+    }
+
+    fn moves(&self, lines: &Linework) -> Moves {
+        let mut largest: Vec<Move> = self
+            .clusters
+            .moved()
+            .map(|(from, to)| {
+                let [from, to] = [from, to].map(|point| lines.at[point as usize].position());
+                Move { from, to, way_m: measure::distance(from, to) }
+            })
+            .collect();
+        let vertices = largest.len();
+        let sum: f64 = largest.iter().map(|one| one.way_m).sum();
+        largest.sort_by(|a, b| b.way_m.total_cmp(&a.way_m).then(a.from.cmp(&b.from)));
+        largest.truncate(NAMED_MAX);
+        #[expect(clippy::cast_precision_loss, reason = "a count below 2^32")]
+        let mean_m = sum / vertices.max(1) as f64;
+        Moves {
+            vertices,
+            bent: self.bends.len(),
+            furthest_m: largest.first().map_or(0.0, |one| one.way_m),
+            mean_m,
+            largest,
+        }
+    }
+}
