@@ -138,7 +138,7 @@ impl Plan {
                 Some((side, along, clusters.middle(point)))
             })
             .collect();
-        bends.sort_by(|a, b| (a.0, a.2).cmp(&(b.0, b.2)));
+        bends.sort_by_key(|bend| (bend.0, bend.2));
         bends.dedup_by_key(|bend| (bend.0, bend.2));
         bends.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
         let bends = bends

@@ -82,9 +82,8 @@ fn middle_of(lines: &Linework, loose: &Loose, all: &[u32], within_m: f64) -> Opt
             continue;
         }
         let (drawn_by, sum) = (loose.grids_at(middle).len(), ways().sum::<f64>());
-        let better = best.is_none_or(|(most, least, _)| {
-            drawn_by > most || (drawn_by == most && sum < least)
-        });
+        let better = best
+            .is_none_or(|(most, least, _)| drawn_by > most || (drawn_by == most && sum < least));
         if better {
             best = Some((drawn_by, sum, middle));
         }

@@ -105,8 +105,11 @@ impl Loose {
 
     /// Vertices close to each other and to sides, those of one grid left out.
     pub(super) fn near(&self, lines: &Linework, within_m: f64) -> Near {
-        let frames: Vec<Frame> =
-            self.sides.iter().map(|&side| wide_frame(lines.side(side as usize), within_m)).collect();
+        let frames: Vec<Frame> = self
+            .sides
+            .iter()
+            .map(|&side| wide_frame(lines.side(side as usize), within_m))
+            .collect();
         let mut near = Near { pairs: Vec::new(), beside: Vec::new() };
         pairs(&frames, &mut |one, other| {
             let [one, other] = [self.sides[one], self.sides[other]];
@@ -133,7 +136,8 @@ impl Loose {
                 continue;
             }
             // Lines that leave one vertex, and run apart too fast to be one line.
-            let apart = |from: u32, reach: f64| reach > WEDGE * scale.distance(at(from), at(vertex));
+            let apart =
+                |from: u32, reach: f64| reach > WEDGE * scale.distance(at(from), at(vertex));
             let own = self.grids_at(vertex);
             if disjoint(own, self.grids_along(other))
                 && 0.0 < part

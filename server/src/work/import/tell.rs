@@ -4,6 +4,7 @@ use super::found::Found;
 use super::report::{LevelLine, Report};
 use model::Position;
 use serde_json::{Value, json};
+use spatial::Moves;
 use std::fmt::Write as _;
 
 /// How many places of one kind are named.
@@ -47,6 +48,7 @@ impl Report {
         let mended = if self.only_checked { "An import would mend" } else { "Mended" };
         said(mended, &mut text, &|it| it.is_fault() && it.mended);
         said("Needs a person", &mut text, &|it| it.is_fault() && !it.mended);
+        self.move_lines(&mut text);
         if self.is_clean() {
             line(&mut text, 0, "No fault found: an exact, nested partition.");
         }
@@ -74,6 +76,23 @@ impl Report {
         }
         for note in &self.notes {
             line(text, 1, note);
+        }
+    }
+
+    fn move_lines(&self, text: &mut String) {
+        let Moves { vertices, bent, furthest_m, mean_m, largest } = &self.moves;
+        if *vertices + *bent == 0 {
+            return;
+        }
+        let would = if self.only_checked { "An import would snap" } else { "Snapped" };
+        let (moved, through) = (vertices_of(*vertices), count(*bent, "side"));
+        let head = format!(
+            "{would} {moved}, {mean_m:.3} m on the mean and {furthest_m:.3} m at most, and draw \
+             {through} through a neighbour's vertex"
+        );
+        line(text, 0, &head);
+        for one in largest.iter().take(PLACES) {
+            line(text, 1, &format!("{:.3} m  {}", one.way_m, place(one.from)));
         }
     }
 
@@ -125,6 +144,7 @@ impl Report {
             "inputs": inputs.collect::<Vec<_>>(),
             "tree": levels.collect::<Vec<_>>(),
             "notes": notes.collect::<Vec<_>>(),
+            "snapped": moves_json(&self.moves, self.only_checked),
             "remarks": known.into_iter().map(json_of).collect::<Vec<_>>(),
         })
     }
@@ -211,6 +231,27 @@ impl Kind<'_> {
             line(text, 2, &format!("and {} more", self.all.len() - PLACES));
         }
     }
+}
+
+fn vertices_of(number: usize) -> String {
+    if number == 1 { "1 vertex".to_owned() } else { format!("{number} vertices") }
+}
+
+/// What snapping moved, or would move.
+fn moves_json(moves: &Moves, only_checked: bool) -> Value {
+    let at = |at: Position| [at.lon(), at.lat()];
+    let largest = moves
+        .largest
+        .iter()
+        .map(|one| json!({ "from": at(one.from), "to": at(one.to), "way_m": rounded(one.way_m) }));
+    json!({
+        "done": !only_checked,
+        "vertices": moves.vertices,
+        "sides_bent": moves.bent,
+        "furthest_m": rounded(moves.furthest_m),
+        "mean_m": rounded(moves.mean_m),
+        "largest": largest.collect::<Vec<_>>(),
+    })
 }
 
 fn line(text: &mut String, indent: usize, line: &str) {
