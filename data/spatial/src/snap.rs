@@ -12,8 +12,8 @@
 //!    from the middle one.
 //! 3. A loose side that passes a loose vertex of another grid within the tolerance is drawn through
 //!    it. No vertex moves for that.
-//! 4. What would make two sides cross that did not is undone, vertex by vertex ([`undo`]), and the
-//!    steps start over without it.
+//! 4. Where two sides would cross that did not, what was done to them is undone ([`undo`]), until
+//!    nothing crosses. That ends, as nothing new is done meanwhile.
 //!
 //! Two lines that leave one vertex are close to each other there and need no mending: they are
 //! snapped only where they run apart by less than one in four.
@@ -31,6 +31,7 @@ use crate::{BuildError, measure};
 use cluster::Clusters;
 use loose::{Loose, Near};
 use model::Position;
+use std::collections::BTreeMap;
 
 /// The most rounds of undoing; after them nothing is snapped at all. A few are usual.
 const ROUNDS_MAX: usize = 64;
@@ -75,8 +76,6 @@ struct Piece {
     ends: [Pt; 2],
     /// The side it was.
     of: u32,
-    /// Whether it is another line than before.
-    changed: bool,
 }
 
 /// Snaps what is closer than `within_m` metres; `None` when there is nothing. The grids in `fixed`
@@ -90,18 +89,18 @@ pub(crate) fn snap(
     if within_m <= 0.0 {
         return Ok(None);
     }
-    let mut loose = Loose::of(drawn, lines, fixed);
+    let loose = Loose::of(drawn, lines, fixed);
     let near = loose.near(lines, within_m);
-    if near.pairs.is_empty() && near.beside.is_empty() {
-        return Ok(None);
-    }
+    let mut plan = Plan::make(lines, &loose, &near, within_m);
+    drop((near, loose));
+    // At first everything that changed may cross something, then what was undone.
+    let mut suspects = plan.changed(lines);
     for _ in 0..ROUNDS_MAX {
-        let plan = Plan::make(lines, &loose, &near, within_m);
-        let pieces = plan.pieces(lines);
-        if !pieces.iter().any(|piece| piece.changed) {
+        if plan.is_empty() {
             return Ok(None);
         }
-        let crossing = undo::new_crossings(lines, &pieces)?;
+        let pieces = plan.pieces(lines);
+        let crossing = undo::new_crossings(lines, &pieces, &suspects)?;
         if crossing.is_empty() {
             let moves = plan.moves(lines);
             let mut sides = Vec::with_capacity(pieces.len() * 2);
@@ -112,9 +111,7 @@ pub(crate) fn snap(
             }
             return Ok(Some(Snapped { lines: Linework::new(&sides)?, moves }));
         }
-        for piece in crossing {
-            plan.ban(lines, &pieces[piece as usize], &mut loose);
-        }
+        suspects = plan.undo(lines, crossing.into_iter().map(|piece| &pieces[piece as usize]));
     }
     Ok(None)
 }
@@ -123,7 +120,7 @@ pub(crate) fn snap(
 struct Plan {
     clusters: Clusters,
     /// Sides with the vertices they are to be drawn through, in order along the side.
-    bends: Vec<(u32, Vec<u32>)>,
+    bends: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Plan {
@@ -132,7 +129,6 @@ impl Plan {
         let mut bends: Vec<(u32, f64, u32)> = near
             .beside
             .iter()
-            .filter(|&&(point, _)| !loose.banned[point as usize])
             .filter_map(|&(point, side)| {
                 let along = loose.along(lines, &clusters, point, side, within_m)?;
                 Some((side, along, clusters.middle(point)))
@@ -148,20 +144,21 @@ impl Plan {
         Self { clusters, bends }
     }
 
+    fn is_empty(&self) -> bool {
+        self.bends.is_empty() && self.clusters.is_empty()
+    }
+
     /// Every side after snapping; sides that shrank to a point are gone.
     fn pieces(&self, lines: &Linework) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(lines.len());
-        let mut bends = self.bends.iter().peekable();
         for of in 0..lines.len() as u32 {
-            let [a, b] = lines.ends[of as usize];
-            let ends = [a, b].map(|end| self.clusters.middle(end));
-            let through = bends.next_if(|bend| bend.0 == of).map_or(&[][..], |bend| &bend.1);
-            let changed = ends != [a, b] || !through.is_empty();
+            let ends = lines.ends[of as usize].map(|end| self.clusters.middle(end));
+            let through = self.bends.get(&of).map_or(&[][..], Vec::as_slice);
             let mut from = ends[0];
             for &to in through.iter().chain([&ends[1]]) {
                 if from != to {
                     let ends = [from, to].map(|end| lines.at[end as usize]);
-                    pieces.push(Piece { ends, of, changed });
+                    pieces.push(Piece { ends, of });
                 }
                 from = to;
             }
@@ -169,26 +166,40 @@ impl Plan {
         pieces
     }
 
-    /// Bans what made a piece what it is.
-    fn ban(&self, lines: &Linework, piece: &Piece, loose: &mut Loose) {
-        if !piece.changed {
-            return;
+    /// By side: whether it is another line than as drawn.
+    fn changed(&self, lines: &Linework) -> Vec<bool> {
+        let ends = lines.ends.iter().map(|ends| ends.map(|end| self.clusters.middle(end)) != *ends);
+        let mut changed: Vec<bool> = ends.collect();
+        for &side in self.bends.keys() {
+            changed[side as usize] = true;
         }
-        let ends = lines.ends[piece.of as usize];
-        let through = self.bends.binary_search_by_key(&piece.of, |bend| bend.0);
-        let through = through.map_or(&[][..], |place| &self.bends[place].1);
-        let mut any = false;
-        for &point in ends.iter().chain(through) {
-            let middle = self.clusters.middle(point);
-            let moves = self.clusters.members(middle).len() > 1 || through.contains(&middle);
-            if moves && piece.ends.contains(&lines.at[middle as usize]) {
-                any = true;
-                for &member in self.clusters.members(middle) {
-                    loose.banned[member as usize] = true;
+        changed
+    }
+
+    /// Undoes what made pieces what they are, and what leaned on it. Tells which sides are other
+    /// lines than before.
+    fn undo<'p>(&mut self, lines: &Linework, pieces: impl Iterator<Item = &'p Piece>) -> Vec<bool> {
+        let mut freed = vec![false; lines.at.len()];
+        let mut straight = vec![false; lines.len()];
+        for piece in pieces {
+            for end in lines.ends[piece.of as usize] {
+                let middle = self.clusters.middle(end);
+                for member in self.clusters.dissolve(middle) {
+                    freed[member as usize] = true;
                 }
             }
+            straight[piece.of as usize] = true;
         }
-        debug_assert!(any, "a changed piece has an end that changed");
+        for (side, ends) in lines.ends.iter().enumerate() {
+            straight[side] |= ends.iter().any(|&end| freed[end as usize]);
+        }
+        self.bends.retain(|&side, through| {
+            let before = through.len();
+            through.retain(|&vertex| !straight[side as usize] && !freed[vertex as usize]);
+            straight[side as usize] |= through.len() < before;
+            !through.is_empty()
+        });
+        straight
     }
 
     fn moves(&self, lines: &Linework) -> Moves {
@@ -201,7 +212,7 @@ impl Plan {
             })
             .collect();
         let vertices = largest.len();
-        let sum: f64 = largest.iter().map(|one| one.way_m).sum();
+        let sum = largest.iter().fold(0.0, |sum, one| sum + one.way_m);
         largest.sort_by(|a, b| b.way_m.total_cmp(&a.way_m).then(a.from.cmp(&b.from)));
         largest.truncate(NAMED_MAX);
         #[expect(clippy::cast_precision_loss, reason = "a count below 2^32")]

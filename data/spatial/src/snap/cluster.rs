@@ -60,6 +60,20 @@ impl Clusters {
         self.members.get(&middle).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether nothing moves.
+    pub(super) fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// Takes a cluster apart; gives its members, none for a vertex by itself.
+    pub(super) fn dissolve(&mut self, middle: u32) -> Vec<u32> {
+        let members = self.members.remove(&middle).unwrap_or_default();
+        for member in &members {
+            self.middle.remove(member);
+        }
+        members
+    }
+
     fn members_or(&self, middle: u32) -> Vec<u32> {
         self.members.get(&middle).cloned().unwrap_or_else(|| vec![middle])
     }
