@@ -26,6 +26,11 @@ fn clash((a, b): (P, P), (c, d): (P, P)) -> bool {
     if inner(a, b, c) || inner(a, b, d) || inner(c, d, a) || inner(c, d, b) {
         return true;
     }
+    cross((a, b), (c, d))
+}
+
+/// Whether two segments cross in a point that is an end of neither.
+pub(crate) fn cross((a, b): (P, P), (c, d): (P, P)) -> bool {
     let sign = |n: i128| n.signum();
     sign(turn(a, b, c)) * sign(turn(a, b, d)) < 0 && sign(turn(c, d, a)) * sign(turn(c, d, b)) < 0
 }

@@ -11,6 +11,7 @@
 mod assigning;
 mod building;
 mod checker;
+mod flaws;
 mod measuring;
 mod nesting;
 mod real;
