@@ -120,15 +120,18 @@ impl Partition {
     }
 }
 
-/// Adds what is left to be done after snapping, unless it was as drawn already.
+/// Takes in what is left to be done after snapping, and what is not.
 fn add_left_over(left_over: Vec<Fault>, faults: &mut Vec<Fault>) {
-    let known: BTreeSet<(FaultKind, Vec<GridId>)> = faults
-        .iter()
-        .filter(|fault| !fault.mended)
-        .map(|fault| (fault.kind, fault.grids.clone()))
-        .collect();
-    let is_new = |fault: &Fault| !known.contains(&(fault.kind, fault.grids.clone()));
-    faults.extend(left_over.into_iter().filter(|fault| !fault.mended && is_new(fault)));
+    let key = |fault: &Fault| (fault.kind, fault.grids.clone());
+    let open: BTreeSet<_> = left_over.iter().filter(|it| !it.mended).map(key).collect();
+    let mut known = BTreeSet::new();
+    for fault in faults.iter_mut().filter(|fault| !fault.mended) {
+        if matches!(fault.kind, FaultKind::Gap | FaultKind::Overlap) {
+            fault.mended = !open.contains(&key(fault));
+        }
+        known.insert(key(fault));
+    }
+    faults.extend(left_over.into_iter().filter(|it| !it.mended && !known.contains(&key(it))));
 }
 
 /// What keeps `areas` from being an exact partition as they are drawn, and what is odd about their

@@ -146,10 +146,11 @@ impl Repair<'_> {
                 break;
             }
         }
-        for one in list {
+        for mut one in list {
             if !one.settled {
                 // Only overlaps and gaps that border each other and nothing else are left.
                 self.owner[one.region as usize] = one.claimants.first().copied().unwrap_or(NOBODY);
+                one.mended = !one.claimants.is_empty();
             }
             faults.push(self.fault(&one));
         }
