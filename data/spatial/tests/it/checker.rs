@@ -166,3 +166,21 @@ fn check_euler(segments: &[(P, P)]) {
     // Each piece has a walk round its outside, and all those outsides are one or other face.
     assert_eq!(fans.len() + walks, segments.len() + 2 * pieces);
 }
+
+/// Panics unless every side of the grids' polygons is walked by one grid, or by two in opposite
+/// directions; what one walks alone is the rim.
+pub(crate) fn same_sides_walked_both_ways(partition: &Partition) {
+    let mut sides: Vec<(Position, Position, bool)> = Vec::new();
+    for grid in partition.grids() {
+        let area = partition.area(grid);
+        for ring in area.rings() {
+            let next = ring.iter().cycle().skip(1);
+            let side = |(&a, &b): (&Position, &Position)| (a.min(b), a.max(b), a < b);
+            sides.extend(ring.iter().zip(next).map(side));
+        }
+    }
+    sides.sort_unstable();
+    for same in sides.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        assert!(same.len() == 1 || (same.len() == 2 && same[0].2 != same[1].2), "{same:?}");
+    }
+}

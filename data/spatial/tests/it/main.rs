@@ -11,8 +11,10 @@
 mod assigning;
 mod building;
 mod checker;
+mod files;
 mod flaws;
 mod measuring;
 mod nesting;
 mod real;
+mod real_flawed;
 mod towns;
