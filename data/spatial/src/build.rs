@@ -7,7 +7,7 @@ use crate::linework::Linework;
 use crate::noding::{Noded, node};
 use crate::partition::{NOBODY, Partition};
 use crate::snap::{Moves, Snapped, snap};
-use crate::{Fault, FaultKind, found, repair, weave};
+use crate::{Fault, FaultKind, clean, found, repair, weave};
 use model::{Area, GridId};
 use std::collections::BTreeSet;
 
@@ -97,9 +97,10 @@ impl Partition {
         let mut land = Land::settle(lines, &drawn, areas.len(), *settings, &mut faults)?;
         let mut moves = Moves::default();
         for _ in 0..ROUNDS_MAX {
-            let Some(Snapped { lines, moves: made }) = snapped else { break };
-            let mut left_over = Vec::new();
-            let other = Land::settle(lines, &drawn, areas.len(), *settings, &mut left_over)?;
+            let Some(Snapped { drawn: redrawn, moves: made }) = snapped else { break };
+            let (redrawn_lines, mut left_over) = (Linework::of(&redrawn)?, Vec::new());
+            let other =
+                Land::settle(redrawn_lines, &redrawn, areas.len(), *settings, &mut left_over)?;
             let (before, after) = (land.owners(areas.len()), other.owners(areas.len()));
             let lost: Vec<usize> = (0..areas.len()).filter(|&k| before[k] && !after[k]).collect();
             if lost.is_empty() {
@@ -176,6 +177,20 @@ impl Land {
         settings: RepairSettings,
         faults: &mut Vec<Fault>,
     ) -> Result<Self, BuildError> {
+        if let Some(left) = clean::left_of_halves(drawn, &lines, settings, faults) {
+            return Ok(Self { lines, left });
+        }
+        Self::cut(lines, drawn, grids, settings, faults)
+    }
+
+    /// The same for lines of any sort.
+    fn cut(
+        lines: Linework,
+        drawn: &Drawn,
+        grids: usize,
+        settings: RepairSettings,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Self, BuildError> {
         let noded = node(lines)?;
         found::meetings(&noded, drawn, faults);
         let Noded { lines, .. } = noded;
@@ -195,3 +210,7 @@ impl Land {
         owners
     }
 }
+
+#[cfg(test)]
+#[path = "build_tests.rs"]
+mod tests;

@@ -55,6 +55,7 @@
 )]
 
 mod build;
+mod clean;
 mod cover;
 mod drawn;
 mod exact;

@@ -56,10 +56,11 @@ pub(crate) fn owners(
     let mut repair = Repair { lines, faces, covers, regions: &regions, owner, has_land };
     repair.settle(&odd, settings, faults);
     let mut was_odd = vec![false; regions.len()];
-    for region in odd {
-        was_odd[region as usize] = true;
-    }
     let of_region = repair.owner;
+    for region in odd {
+        // A gap that stays is not settled: nothing beside it was cut off by a rule.
+        was_odd[region as usize] = of_region[region as usize] != NOBODY;
+    }
     let mut owner: Vec<u32> =
         regions.of_face.iter().map(|&region| of_region[region as usize]).collect();
     let settled = |face: u32| was_odd[regions.of_face[face as usize] as usize];

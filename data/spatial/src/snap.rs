@@ -26,6 +26,7 @@ mod undo;
 
 use crate::drawn::Drawn;
 use crate::exact::Pt;
+use crate::finder::Finder;
 use crate::linework::Linework;
 use crate::{BuildError, measure};
 use cluster::Clusters;
@@ -65,9 +66,11 @@ pub struct Move {
     pub way_m: f64,
 }
 
-/// Lines after snapping.
+/// What was drawn, after snapping.
 pub(crate) struct Snapped {
-    pub(crate) lines: Linework,
+    /// The same rings; those that shrank to nothing have no points.
+    pub(crate) drawn: Drawn,
+    /// What moved.
     pub(crate) moves: Moves,
 }
 
@@ -102,14 +105,10 @@ pub(crate) fn snap(
         let pieces = plan.pieces(lines);
         let crossing = undo::new_crossings(lines, &pieces, &suspects)?;
         if crossing.is_empty() {
-            let moves = plan.moves(lines);
-            let mut sides = Vec::with_capacity(pieces.len() * 2);
-            for piece in &pieces {
-                let [a, b] = piece.ends;
-                let ways = lines.ways(piece.of as usize).iter();
-                sides.extend(ways.map(|way| (if way % 2 == 0 { [a, b] } else { [b, a] }, way / 2)));
-            }
-            return Ok(Some(Snapped { lines: Linework::new(&sides)?, moves }));
+            return Ok(Some(Snapped {
+                drawn: plan.redraw(drawn, lines),
+                moves: plan.moves(lines),
+            }));
         }
         suspects = plan.undo(lines, crossing.into_iter().map(|piece| &pieces[piece as usize]));
     }
@@ -164,6 +163,49 @@ impl Plan {
             }
         }
         pieces
+    }
+
+    /// The same rings through the points that they go through now.
+    fn redraw(&self, drawn: &Drawn, lines: &Linework) -> Drawn {
+        let finder = Finder::new(&lines.at);
+        let mut made = Drawn {
+            rings: drawn.rings.clone(),
+            points: Vec::with_capacity(drawn.points.len() + self.bends.len()),
+            ring_from: vec![0],
+            polygons: drawn.polygons,
+            retraced: Vec::new(),
+        };
+        for ring in 0..drawn.rings.len() {
+            let from = made.points.len();
+            let points = drawn.ring_points(ring);
+            let mut add = |at: Pt| {
+                if made.points[from..].last() != Some(&at) {
+                    made.points.push(at);
+                }
+            };
+            for (&a, &b) in points.iter().zip(points.iter().cycle().skip(1)) {
+                let [low, high] = [a.min(b), a.max(b)].map(|end| finder.find(end));
+                let at = |vertex: u32| lines.at[vertex as usize];
+                let start = finder.find(a);
+                // Points of spikes are on no line, and stay.
+                add(if at(start) == a { at(self.clusters.middle(start)) } else { a });
+                let side = lines.ends.binary_search(&[low, high]).ok();
+                let Some(through) = side.and_then(|side| self.bends.get(&(side as u32))) else {
+                    continue;
+                };
+                for k in 0..through.len() {
+                    add(at(through[if a < b { k } else { through.len() - 1 - k }]));
+                }
+            }
+            while made.points.len() > from + 1 && made.points.last() == made.points.get(from) {
+                made.points.pop();
+            }
+            if made.points.len() < from + 3 {
+                made.points.truncate(from);
+            }
+            made.ring_from.push(made.points.len() as u32);
+        }
+        made
     }
 
     /// By side: whether it is another line than as drawn.

@@ -2,11 +2,10 @@
 
 use super::Piece;
 use crate::BuildError;
-use crate::exact::{Pt, on_segment, side};
+use crate::exact::{Pt, cross_inside, meet_inside};
 use crate::linework::Linework;
 use crate::near::{Frame, pairs};
 use crate::noding::MEETINGS_MAX;
-use std::cmp::Ordering;
 
 /// The pieces that cross another though the sides they come from did not, where one of them is of
 /// a suspect side; sorted.
@@ -29,8 +28,8 @@ pub(super) fn new_crossings(
         let (p, q) = (&pieces[one as usize], &pieces[other as usize]);
         if (is_suspect(p) || is_suspect(q))
             && p.of != q.of
-            && cross(p.ends, q.ends)
-            && !meet(lines.side(p.of as usize), lines.side(q.of as usize))
+            && cross_inside(p.ends, q.ends)
+            && !meet_inside(lines.side(p.of as usize), lines.side(q.of as usize))
         {
             found.extend([one, other]);
         }
@@ -79,16 +78,4 @@ fn squares_of([west, south, east, north]: Frame) -> Option<impl Iterator<Item = 
 
 fn frame([a, b]: [Pt; 2]) -> Frame {
     [a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)]
-}
-
-/// Whether two sides cross in a point that is an end of neither.
-fn cross([a, b]: [Pt; 2], [c, d]: [Pt; 2]) -> bool {
-    let opposite = |p: Ordering, q: Ordering| p != Ordering::Equal && p == q.reverse();
-    opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b))
-}
-
-/// Whether two sides as drawn share a point that is not an end of both.
-fn meet([a, b]: [Pt; 2], [c, d]: [Pt; 2]) -> bool {
-    let inner = |p: Pt, q: Pt, r: Pt| r != p && r != q && on_segment(p, q, r);
-    cross([a, b], [c, d]) || inner(a, b, c) || inner(a, b, d) || inner(c, d, a) || inner(c, d, b)
 }

@@ -103,7 +103,8 @@ pub(crate) fn topojson(topology: &Value, object: Option<&str>) -> Vec<Area> {
     let ring = |value: &Value| -> Ring {
         let mut points: Ring = Vec::new();
         for index in value.as_array().unwrap().iter().map(|index| index.as_i64().unwrap()) {
-            let arc = &arcs[usize::try_from(index).unwrap_or_else(|_| !index as usize)];
+            let arc =
+                &arcs[usize::try_from(index).unwrap_or_else(|_| index.unsigned_abs() as usize - 1)];
             points.pop();
             if index < 0 {
                 points.extend(arc.iter().rev());
