@@ -55,12 +55,15 @@
 )]
 
 mod build;
+mod clean;
 mod cover;
 mod drawn;
 mod edit;
 mod exact;
 mod faces;
 mod fault;
+mod finder;
+mod found;
 mod hot;
 mod index;
 mod label;
@@ -75,6 +78,8 @@ mod region;
 mod repair;
 mod rings;
 mod scraps;
+mod shape;
+mod snap;
 mod strips;
 mod weave;
 
@@ -88,3 +93,5 @@ pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
 pub use partition::{Edge, Partition};
+pub use shape::shape_faults;
+pub use snap::{Move, Moves};

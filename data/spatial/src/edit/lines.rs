@@ -4,26 +4,24 @@ use super::Refused;
 use super::tree::Span;
 use crate::drawn::Drawn;
 use crate::exact::Pt;
-use crate::faces::Faces;
-use crate::linework::{Linework, Side};
-use crate::partition::{NOBODY, Partition};
+use crate::linework::Linework;
+use crate::partition::Partition;
 use crate::weave::weave;
 use model::Area;
 use std::collections::BTreeMap;
 
 /// The linework of different pieces, in their order.
 pub(super) fn of_spans<'a>(spans: impl Iterator<Item = &'a Span>) -> Linework {
-    let sides = spans.map(|span| Side::new(span.low, span.high, 0)).collect();
+    let sides: Vec<([Pt; 2], u32)> = spans.map(|span| ([span.low, span.high], 0)).collect();
     // A draft never holds more pieces than one linework may have.
-    Linework::new(sides).unwrap_or_default()
+    Linework::new(&sides).unwrap_or_default()
 }
 
 /// The rings of an area, and their linework.
 pub(super) fn of_area(area: &Area) -> Result<(Drawn, Linework), Refused> {
-    let mut drawn = Drawn::default();
-    drawn.add(0, std::slice::from_ref(area), &mut Vec::new());
-    let lines = Linework::new(std::mem::take(&mut drawn.sides));
-    Ok((drawn, lines.map_err(|_too_many| too_tangled(area))?))
+    let drawn = Drawn::of([area], &mut Vec::new());
+    let lines = Linework::of(&drawn).map_err(|_too_many| too_tangled(area))?;
+    Ok((drawn, lines))
 }
 
 /// The linework of the parts that its sides were cut into: from, to, and the side.
@@ -32,10 +30,11 @@ pub(super) fn of_parts(
     parts: &[(Pt, Pt, usize)],
     area: &Area,
 ) -> Result<Linework, Refused> {
-    let sides = parts
+    let sides: Vec<([Pt; 2], u32)> = parts
         .iter()
-        .flat_map(|&(a, b, side)| lines.rings(side).iter().map(move |&ring| Side::new(a, b, ring)));
-    Linework::new(sides.collect()).map_err(|_too_many| too_tangled(area))
+        .flat_map(|&(a, b, side)| lines.rings(side).map(move |ring| ([a, b], ring)))
+        .collect();
+    Linework::new(&sides).map_err(|_too_many| too_tangled(area))
 }
 
 fn too_tangled(area: &Area) -> Refused {
@@ -50,12 +49,6 @@ pub(super) fn woven(
     number: &impl Fn(u32) -> u32,
 ) -> Partition {
     let lines = of_spans(spans.keys());
-    let faces = Faces::trace(&lines);
-    let mut owner = vec![NOBODY; faces.len()];
-    for (side, &sides) in spans.values().enumerate().take(lines.len()) {
-        for (k, grid) in sides.into_iter().enumerate() {
-            owner[faces.of_half[2 * side + k] as usize] = number(grid);
-        }
-    }
-    weave(&lines, &faces, &owner, grids as usize)
+    let left: Vec<u32> = spans.values().flatten().map(|&grid| number(grid)).collect();
+    weave(&lines, &left, grids as usize)
 }

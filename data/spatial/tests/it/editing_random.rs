@@ -110,7 +110,7 @@ pub(crate) fn whole(draft: &Draft) -> Partition {
     let partition = draft.freeze();
     check(&partition);
     let areas: Vec<Area> = partition.grids().map(|grid| partition.area(grid)).collect();
-    let built = Partition::build(&areas, &RepairSettings { width_max_m: 0.0 }).unwrap();
+    let built = Partition::build(&areas, &RepairSettings::NOTHING).unwrap();
     let known = [FaultKind::Vanished, FaultKind::Gap];
     let bad = built.faults.iter().find(|f| f.kind.breaks_partition() && !known.contains(&f.kind));
     assert_eq!(bad, None);

@@ -31,7 +31,7 @@ fn rebuilt(draft: &Draft) {
     let partition = draft.freeze();
     let areas: Vec<Area> =
         (0..draft.grid_count() as u32).map(|grid| draft.area(GridId(grid))).collect();
-    let built = Partition::build(&areas, &RepairSettings { width_max_m: 0.0 }).unwrap();
+    let built = Partition::build(&areas, &RepairSettings::NOTHING).unwrap();
     let known = [FaultKind::Vanished, FaultKind::Gap];
     let bad = built.faults.iter().find(|f| f.kind.breaks_partition() && !known.contains(&f.kind));
     assert_eq!(bad, None);

@@ -154,7 +154,7 @@ proptest! {
             1..8,
         ),
     ) {
-        let built = Partition::build(&areas(&raster), &RepairSettings { width_max_m: 0.0 });
+        let built = Partition::build(&areas(&raster), &RepairSettings::NOTHING);
         let mut draft = Draft::new(&built.unwrap().partition);
         same(&draft, &raster);
         for (kind, from, to, seeds, holed) in wishes {
@@ -203,7 +203,7 @@ proptest! {
         grid in 0..5_u32,
         seeds in prop::collection::vec(-1..=CELLS + 1, 3..9),
     ) {
-        let built = Partition::build(&areas(&raster), &RepairSettings { width_max_m: 0.0 });
+        let built = Partition::build(&areas(&raster), &RepairSettings::NOTHING);
         let mut draft = Draft::new(&built.unwrap().partition);
         let line = along_axes(&seeds[1..], (seeds[0], seeds[1]));
         let mut longer = line.clone();

@@ -17,6 +17,10 @@ pub(crate) struct Found {
     pub codes: Vec<String>,
     /// How much land is concerned, in square metres.
     pub area_m2: f64,
+    /// How wide it is on the mean, in metres; zero when that says nothing.
+    pub width_m: f64,
+    /// How long it is, in metres; zero when that says nothing.
+    pub length_m: f64,
     /// Whether the result is free of it.
     pub mended: bool,
 }
@@ -25,7 +29,16 @@ impl Found {
     /// Something without a place or land.
     pub(crate) fn new(kind: &'static str, text: impl Into<String>) -> Self {
         let (text, codes) = (text.into(), Vec::new());
-        Self { kind, text, at: None, codes, area_m2: 0.0, mended: false }
+        Self {
+            kind,
+            text,
+            at: None,
+            codes,
+            area_m2: 0.0,
+            width_m: 0.0,
+            length_m: 0.0,
+            mended: false,
+        }
     }
 
     /// What building a partition found.
@@ -36,6 +49,8 @@ impl Found {
             at: Some(fault.at),
             codes: codes.into_iter().collect(),
             area_m2: fault.area.get(),
+            width_m: fault.width_m,
+            length_m: fault.length_m,
             mended: fault.mended,
         }
     }
@@ -54,7 +69,10 @@ impl Found {
 
     /// Whether input with such a thing is no clean partition. The rest is only worth knowing.
     pub(crate) fn is_fault(&self) -> bool {
-        !matches!(self.kind, "multi-part" | "repeated-point" | "layer-passed-over")
+        !matches!(
+            self.kind,
+            "multi-part" | "hole" | "pinch" | "narrow" | "repeated-point" | "layer-passed-over"
+        )
     }
 }
 
