@@ -151,6 +151,27 @@ fn a_line_may_begin_at_a_node() {
 }
 
 #[test]
+fn a_rounded_crossing_does_not_lift_a_border_over_a_vertex() {
+    // The border between the first two rises by 3 steps on 1,000. The crossing at 500 is rounded up
+    // to 2, so that the border from there on would pass above the tip of the third at (510, 2).
+    let lower = area(&[(0, -200), (1000, -200), (1000, 3), (0, 0)]);
+    let tip = [(510, 2), (520, 100), (500, 100)];
+    let upper = [(0, 0), (1000, 3), (1000, 200), (0, 200)];
+    let hole = crate::towns::ring(&tip);
+    let upper = model::Polygon { outer: crate::towns::ring(&upper), holes: vec![hole] };
+    let areas = [lower, Area { polygons: vec![upper] }, area(&tip)];
+    let built = Partition::build(&areas, &RepairSettings { width_max_m: 0.0 }).unwrap();
+    let mut draft = Draft::new(&built.partition);
+    let whole: i128 = (0..3).map(|grid| twice(&draft, grid)).sum();
+    let spike = twice(&draft, 2);
+    done(&mut draft, &split(0, &[(500, -300), (500, -1)], &[3]));
+    assert_eq!((0..4).map(|grid| twice(&draft, grid)).sum::<i128>(), whole);
+    assert_eq!(twice(&draft, 2), spike);
+    let border = draft.area(GridId(1));
+    assert!([(500, 2), (510, 2)].iter().all(|&(x, y)| border.positions().any(|p| p == at(x, y))));
+}
+
+#[test]
 fn merged_grids_are_one_and_the_number_stays() {
     let mut draft = three();
     let made = done(&mut draft, &Edit::Merge { from: GridId(0), into: GridId(1) });
