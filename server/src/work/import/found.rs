@@ -1,7 +1,8 @@
 //! What was found on the way from files to a drawing, in one form whoever found it.
 
+use super::inside::inner_point;
 use exchange::Reason;
-use model::Position;
+use model::{Area, Position};
 use spatial::Fault;
 
 /// One thing found.
@@ -21,6 +22,9 @@ pub(crate) struct Found {
     pub width_m: f64,
     /// How long it is, in metres; zero when that says nothing.
     pub length_m: f64,
+    /// The share of a unit's land that lies where the unit belongs, 0 to 1; `None` when that is not
+    /// what it is about.
+    pub share: Option<f64>,
     /// Whether the result is free of it.
     pub mended: bool,
 }
@@ -37,6 +41,7 @@ impl Found {
             area_m2: 0.0,
             width_m: 0.0,
             length_m: 0.0,
+            share: None,
             mended: false,
         }
     }
@@ -51,6 +56,7 @@ impl Found {
             area_m2: fault.area.get(),
             width_m: fault.width_m,
             length_m: fault.length_m,
+            share: None,
             mended: fault.mended,
         }
     }
@@ -59,6 +65,12 @@ impl Found {
     #[must_use]
     pub(crate) fn at(self, at: Option<Position>) -> Self {
         Self { at, ..self }
+    }
+
+    /// The same, about all the land of an area.
+    #[must_use]
+    pub(crate) fn over(self, area: &Area) -> Self {
+        Self { area_m2: spatial::ground_area(area).get(), ..self.at(inner_point(area)) }
     }
 
     /// The same, of these units.

@@ -186,7 +186,7 @@ impl Found {
     }
 
     fn json(&self, only_checked: bool) -> Value {
-        json!({
+        let mut said = json!({
             "kind": self.kind,
             "at": self.at.map(|at| [at.lon(), at.lat()]),
             "grids": self.codes,
@@ -196,7 +196,11 @@ impl Found {
             "mended": self.mended && !only_checked,
             "mendable": self.mended,
             "text": self.text,
-        })
+        });
+        if let Some(share) = self.share {
+            said["share"] = rounded(share).into();
+        }
+        said
     }
 }
 
