@@ -160,7 +160,7 @@ fn a_rounded_crossing_does_not_lift_a_border_over_a_vertex() {
     let hole = crate::towns::ring(&tip);
     let upper = model::Polygon { outer: crate::towns::ring(&upper), holes: vec![hole] };
     let areas = [lower, Area { polygons: vec![upper] }, area(&tip)];
-    let built = Partition::build(&areas, &RepairSettings { width_max_m: 0.0 }).unwrap();
+    let built = Partition::build(&areas, &RepairSettings::NOTHING).unwrap();
     let mut draft = Draft::new(&built.partition);
     let whole: i128 = (0..3).map(|grid| twice(&draft, grid)).sum();
     let spike = twice(&draft, 2);
