@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const ROUNDS_MAX: usize = 64;
 
 /// The most pieces that one edit may work on: a few seconds.
-const PIECES_MAX: usize = 250_000;
+const PIECES_MAX: usize = 100_000;
 
 /// New lines and old borders, noded.
 #[derive(Debug)]

@@ -207,7 +207,8 @@ proptest! {
         let mut draft = Draft::new(&built.unwrap().partition);
         let line = along_axes(&seeds[1..], (seeds[0], seeds[1]));
         let mut longer = line.clone();
-        for _ in 0..2 {
+        // A closed line that begins inside stays as it is.
+        for _ in 0..if line.first() == line.last() { 0 } else { 2 } {
             run_on(&raster, grid, &mut longer);
             longer.reverse();
         }
