@@ -13,6 +13,7 @@ mod building;
 mod checker;
 mod files;
 mod flaws;
+mod ground;
 mod measuring;
 mod nesting;
 mod real;
