@@ -15,7 +15,7 @@
 //!
 //! What the rim encloses without land in it is a gap.
 
-use crate::drawn::Drawn;
+use crate::drawn::{Drawn, DrawnRing};
 use crate::exact::{Pt, meet_inside, turns_back};
 use crate::faces::{Faces, OUTSIDE, shoelace};
 use crate::linework::Linework;
@@ -25,6 +25,10 @@ use crate::partition::NOBODY;
 use crate::region::{Scale, place};
 use crate::{Fault, FaultKind, RepairSettings};
 use model::GridId;
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator,
+};
+use std::ops::Range;
 
 /// Up to so many vertices every pair of sides of a ring is looked at.
 const FEW: usize = 48;
@@ -52,14 +56,12 @@ pub(crate) fn left_of_halves(
 /// on one.
 fn owners(drawn: &Drawn, lines: &Linework) -> Option<Vec<u32>> {
     // By ring: whether its land is on its right.
-    let mut on_right = Vec::with_capacity(drawn.rings.len());
-    for (ring, of) in drawn.rings.iter().enumerate() {
-        let turn = turn(drawn.ring_points(ring));
-        if turn == 0 {
-            return None;
-        }
-        on_right.push(u32::from((turn < 0) != of.hole));
-    }
+    let on_right = |(ring, of): (usize, &DrawnRing)| match turn(drawn.ring_points(ring)) {
+        0 => None,
+        turn => Some(u32::from((turn < 0) != of.hole)),
+    };
+    let on_right: Vec<u32> =
+        drawn.rings.par_iter().enumerate().map(on_right).collect::<Option<_>>()?;
     let mut left = vec![NOBODY; 2 * lines.len()];
     for side in 0..lines.len() {
         for &way in lines.ways(side) {
@@ -82,31 +84,28 @@ fn turn(points: &[Pt]) -> i128 {
 
 /// Whether each grid by itself is sound.
 fn grids_are_sound(drawn: &Drawn) -> bool {
-    let mut rings = 0..drawn.rings.len();
-    while let Some(first) = rings.next() {
-        let grid = drawn.rings[first].grid;
-        let count = drawn.rings[first..].iter().take_while(|ring| ring.grid == grid).count();
-        if count > 1 {
-            rings.nth(count - 2);
-        }
-        let own = first..first + count;
-        let is_sound = if count == 1 {
-            is_simple(drawn.ring_points(first)) || inside_once(drawn, own)
-        } else {
-            let polygons = drawn.rings[own.clone()].chunk_by(|a, b| a.polygon == b.polygon);
-            let mut from = first;
-            let each = polygons.into_iter().all(|polygon| {
-                let these = from..from + polygon.len();
-                from = these.end;
-                inside_once(drawn, these)
-            });
-            each && inside_once(drawn, own)
-        };
-        if !is_sound {
+    let mut grids: Vec<Range<usize>> = Vec::new();
+    for own in drawn.rings.chunk_by(|a, b| a.grid == b.grid) {
+        let from = grids.last().map_or(0, |last| last.end);
+        grids.push(from..from + own.len());
+    }
+    grids.into_par_iter().all(|own| is_sound(drawn, own))
+}
+
+/// Whether the grid of these rings is sound, and so is each of its polygons.
+fn is_sound(drawn: &Drawn, own: Range<usize>) -> bool {
+    if own.len() == 1 {
+        return is_simple(drawn.ring_points(own.start)) || inside_once(drawn, own);
+    }
+    let mut from = own.start;
+    for polygon in drawn.rings[own.clone()].chunk_by(|a, b| a.polygon == b.polygon) {
+        let to = from + polygon.len();
+        if !inside_once(drawn, from..to) {
             return false;
         }
+        from = to;
     }
-    true
+    inside_once(drawn, own)
 }
 
 /// Whether a ring goes through no point twice.
@@ -148,7 +147,7 @@ fn is_simple(points: &[Pt]) -> bool {
 }
 
 /// Whether some rings of a grid share nothing but vertices and no point is inside twice.
-fn inside_once(drawn: &Drawn, rings: std::ops::Range<usize>) -> bool {
+fn inside_once(drawn: &Drawn, rings: Range<usize>) -> bool {
     let mut sides: Vec<[Pt; 2]> = Vec::new();
     for ring in rings {
         let points = drawn.ring_points(ring);

@@ -5,8 +5,7 @@ use model::{GridId, Position, SquareMetres};
 /// What sort of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultKind {
-    /// Land inside the territory that no grid covers, or a narrow strip between two grids that is
-    /// open to the outside at an end.
+    /// Land inside the territory that no grid covers. What is open to the outside is none.
     Gap,
     /// Land that several grids cover.
     Overlap,

@@ -1,6 +1,7 @@
 //! From points to their numbers in a sorted list: a table by longitude, then a short search.
 
 use crate::exact::Pt;
+use rayon::slice::ParallelSliceMut;
 
 /// The different points among those given, sorted.
 pub(crate) fn sorted_points(points: impl Iterator<Item = Pt>) -> Vec<Pt> {
@@ -8,7 +9,7 @@ pub(crate) fn sorted_points(points: impl Iterator<Item = Pt>) -> Vec<Pt> {
     const MIDDLE: i64 = 1 << 31;
     let key = |p: Pt| ((i64::from(p.x) + MIDDLE) as u64) << 32 | (i64::from(p.y) + MIDDLE) as u64;
     let mut keys: Vec<u64> = points.map(key).collect();
-    keys.sort_unstable();
+    keys.par_sort_unstable();
     keys.dedup();
     let number = |part: u64| (part as i64 - MIDDLE) as i32;
     keys.into_iter().map(|key| Pt { x: number(key >> 32), y: number(key & 0xffff_ffff) }).collect()

@@ -9,6 +9,7 @@ use crate::region::Scale;
 use crate::shape::shape_faults;
 use crate::{Fault, FaultKind};
 use model::{Area, GridId, Position};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// The place of what has none.
 pub(crate) const NOWHERE: Position = match Position::from_e7(0, 0) {
@@ -109,17 +110,17 @@ fn chains(sides: &[[Pt; 2]]) -> Vec<Vec<[Pt; 2]>> {
 
 /// What is odd about the shapes of grids as drawn. Only those that may be are looked at closely.
 pub(crate) fn shapes(drawn: &Drawn, areas: &[Area], narrow_m: f64, faults: &mut Vec<Fault>) {
-    let mut suspects: Vec<u32> = Vec::new();
-    for (ring, of) in drawn.rings.iter().enumerate() {
-        let points = drawn.ring_points(ring);
-        let mut sorted = points.to_vec();
-        sorted.sort_unstable();
-        let again = sorted.windows(2).any(|pair| pair[0] == pair[1]);
+    let is_suspect = |&ring: &usize| {
+        let (points, of) = (drawn.ring_points(ring), drawn.rings[ring]);
         let more = of.hole || ring > 0 && drawn.rings[ring - 1].grid == of.grid;
-        if again || more || is_narrow(points, narrow_m) {
-            suspects.push(of.grid);
+        more || is_narrow(points, narrow_m) || {
+            let mut sorted = points.to_vec();
+            sorted.sort_unstable();
+            sorted.windows(2).any(|pair| pair[0] == pair[1])
         }
-    }
+    };
+    let rings = (0..drawn.rings.len()).into_par_iter().filter(is_suspect);
+    let mut suspects: Vec<u32> = rings.map(|ring| drawn.rings[ring].grid).collect();
     suspects.dedup();
     for grid in suspects {
         let own = shape_faults(GridId(grid), &areas[grid as usize], narrow_m);

@@ -7,6 +7,7 @@ use crate::BuildError;
 use crate::drawn::Drawn;
 use crate::exact::Pt;
 use crate::finder::{Finder, sorted_points};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 /// The most sides that may be held: ids of directed sides must fit 32 bits with room to spare.
 pub(crate) const SIDES_MAX: usize = 500_000_000;
@@ -43,7 +44,7 @@ impl Linework {
         }
         let at = sorted_points(drawn.points.iter().copied());
         let finder = Finder::new(&at);
-        let ids: Vec<u32> = drawn.points.iter().map(|&point| finder.find(point)).collect();
+        let ids: Vec<u32> = drawn.points.par_iter().map(|&point| finder.find(point)).collect();
         let mut sides = Vec::with_capacity(ids.len());
         for (ring, from) in (0..).zip(drawn.ring_from.windows(2)) {
             let own = &ids[from[0] as usize..from[1] as usize];

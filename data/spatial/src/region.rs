@@ -48,7 +48,8 @@ impl Regions {
     }
 }
 
-fn find(root: &mut [u32], mut at: u32) -> u32 {
+/// The first of the set that a number was joined into.
+pub(crate) fn find(root: &mut [u32], mut at: u32) -> u32 {
     while root[at as usize] != at {
         root[at as usize] = root[root[at as usize] as usize];
         at = root[at as usize];

@@ -268,3 +268,6 @@ impl Plan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ mod editing_real;
 mod editing_twin;
 mod files;
 mod flaws;
+mod ground;
 mod measuring;
 mod nesting;
 mod real;
