@@ -39,7 +39,7 @@ impl PartialEq for Draft {
 impl Eq for Draft {}
 
 impl Draft {
-    /// Opens a partition for editing. O(n log n): some 0.2 s for 200,000 vertices.
+    /// Opens a partition for editing. O(n log n): some 0.2 s for 100,000 vertices.
     pub fn new(partition: &Partition) -> Self {
         let mut halves = Vec::with_capacity(2 * partition.points.len());
         let mut stamp = 0_u128;
