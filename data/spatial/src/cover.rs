@@ -109,8 +109,8 @@ impl<'a> Standing<'a> {
         }
     }
 
-    fn cross(&mut self, rings: &[u32]) {
-        for &ring in rings {
+    fn cross(&mut self, rings: impl Iterator<Item = u32>) {
+        for ring in rings {
             let DrawnRing { grid, polygon, hole } = self.rings[ring as usize];
             let inside = &mut self.inside[ring as usize];
             *inside = !*inside;

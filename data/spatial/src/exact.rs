@@ -53,6 +53,22 @@ pub(crate) fn on_segment(a: Pt, b: Pt, p: Pt) -> bool {
     within(a.x, b.x, p.x) && within(a.y, b.y, p.y) && cross(a, b, p) == 0
 }
 
+/// Whether two segments cross in a point that is an end of neither.
+pub(crate) fn cross_inside([a, b]: [Pt; 2], [c, d]: [Pt; 2]) -> bool {
+    let opposite = |p: Ordering, q: Ordering| p != Ordering::Equal && p == q.reverse();
+    opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b))
+}
+
+/// Whether two segments share a point that is not an end of both.
+pub(crate) fn meet_inside([a, b]: [Pt; 2], [c, d]: [Pt; 2]) -> bool {
+    let inner = |p: Pt, q: Pt, r: Pt| r != p && r != q && on_segment(p, q, r);
+    cross_inside([a, b], [c, d])
+        || inner(a, b, c)
+        || inner(a, b, d)
+        || inner(c, d, a)
+        || inner(c, d, b)
+}
+
 /// Whether from `b`, having come from `a`, the way to `c` leads straight back.
 pub(crate) fn turns_back(a: Pt, b: Pt, c: Pt) -> bool {
     let (ux, uy) = (i64::from(b.x) - i64::from(a.x), i64::from(b.y) - i64::from(a.y));

@@ -12,7 +12,7 @@ fn at(x: i32, y: i32) -> Position {
 }
 
 fn built(areas: &[Area]) -> Partition {
-    Partition::build(areas, &RepairSettings { width_max_m: 0.0 }).unwrap().partition
+    Partition::build(areas, &RepairSettings::NOTHING).unwrap().partition
 }
 
 fn area(points: &[(i32, i32)]) -> Area {

@@ -56,11 +56,15 @@
 
 mod build;
 mod cells;
+mod clean;
 mod cover;
 mod drawn;
+mod edit;
 mod exact;
 mod faces;
 mod fault;
+mod finder;
+mod found;
 mod hot;
 mod index;
 mod label;
@@ -77,6 +81,8 @@ mod region;
 mod repair;
 mod rings;
 mod scraps;
+mod shape;
+mod snap;
 mod strips;
 mod weave;
 
@@ -85,6 +91,10 @@ pub use cells::{
     Cell, CellCounts, CellCover, CellError, CellPiece, CellResolution, CoverError, Recount,
     compact, uncompact,
 };
+pub use edit::{
+    Course, Done, Draft, Edit, EditRules, Figures, Keep, NearEdge, Nearby, Refused, Segment, Torn,
+    Warning,
+};
 pub use fault::{Fault, FaultKind};
 pub use map::{Assigned, GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
@@ -92,3 +102,5 @@ pub use nearest::{Borders, Near, NearBorder, PlaceTree};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
 pub use overlay::{OverlayError, Overlays, UnitGroups};
 pub use partition::{Edge, Partition};
+pub use shape::shape_faults;
+pub use snap::{Move, Moves};

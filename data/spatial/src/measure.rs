@@ -4,6 +4,17 @@
 //! a polygon as the sum of the areas between each side and the equator). Because an area is a sum
 //! over directed sides, a border shared by two areas counts once forward and once backward, and
 //! the areas of the parts add up to the area of the whole.
+//!
+//! # Errors
+//!
+//! Between geodesics the figures agree with the reference implementation to a micrometre and a
+//! square centimetre. An edge of a partition is straight in longitude and latitude instead; a side
+//! of length `l` at latitude `p` and the geodesic between its ends enclose at most `l³ tan p / 12 R`
+//! (R = 6,371 km): 0.013 m² for a side of 100 m at 45°, 13 m² for one of a kilometre. Both
+//! neighbours of a border measure it alike, so nothing is lost or counted twice between them. The
+//! length differs by no more than `l³ tan² p / 24 R²`: a thousandth of a millimetre for a
+//! kilometre. Sizes of faults are measured in the plane of their own latitude, good to a
+//! thousandth.
 
 use crate::exact::Pt;
 use geographiclib_rs::{Geodesic, InverseGeodesic};

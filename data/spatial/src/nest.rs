@@ -107,11 +107,8 @@ pub fn nest(children: &Partition, parents: &[Area]) -> Result<Nested, BuildError
 fn shares(children: &Partition, parents: &[Area]) -> Result<Vec<Vec<(usize, f64)>>, BuildError> {
     let grids = children.grid_count() as u32;
     let areas: Vec<Area> = children.grids().map(|grid| children.area(grid)).collect();
-    let mut drawn = Drawn::default();
-    let mut ignored = Vec::new();
-    drawn.add(0, &areas, &mut ignored);
-    drawn.add(grids, parents, &mut ignored);
-    let lines = node(Linework::new(std::mem::take(&mut drawn.sides))?)?.lines;
+    let drawn = Drawn::of(areas.iter().chain(parents), &mut Vec::new());
+    let lines = node(Linework::of(&drawn)?)?.lines;
     let faces = Faces::trace(&lines);
     let covers = Covers::find(&lines, &faces, &drawn, grids + parents.len() as u32);
     let mut pieces: Vec<(u32, Option<u32>, i128)> = Vec::new();

@@ -15,7 +15,7 @@
 use crate::BuildError;
 use crate::exact::{Pt, crossing, on_segment, side};
 use crate::hot::HotPixels;
-use crate::linework::{Linework, Side};
+use crate::linework::Linework;
 use crate::near::{Frame, pairs};
 use std::cmp::Ordering;
 
@@ -23,7 +23,7 @@ use std::cmp::Ordering;
 const ROUNDS_MAX: usize = 64;
 
 /// The most places where sides meet that one round takes in (about 300 MB).
-const MEETINGS_MAX: usize = 10_000_000;
+pub(crate) const MEETINGS_MAX: usize = 10_000_000;
 
 /// The most pieces that sides may be cut into (about 600 MB).
 const PIECES_MAX: usize = 50_000_000;
@@ -132,9 +132,12 @@ fn snap(lines: &Linework, found: &[Meeting]) -> Result<Linework, BuildError> {
     let mut cut = Vec::with_capacity(through.len());
     for chain in through.chunk_by(|a, b| a.0 == b.0) {
         for step in chain.windows(2) {
-            let rings = lines.rings(step[0].0 as usize);
-            cut.extend(rings.iter().map(|&ring| Side::new(step[0].1, step[1].1, ring)));
+            let (from, to) = (step[0].1, step[1].1);
+            let ways = lines.ways(step[0].0 as usize).iter();
+            cut.extend(
+                ways.map(|way| (if way % 2 == 0 { [from, to] } else { [to, from] }, way / 2)),
+            );
         }
     }
-    Linework::new(cut)
+    Linework::new(&cut)
 }

@@ -48,7 +48,8 @@ impl Regions {
     }
 }
 
-fn find(root: &mut [u32], mut at: u32) -> u32 {
+/// The first of the set that a number was joined into.
+pub(crate) fn find(root: &mut [u32], mut at: u32) -> u32 {
     while root[at as usize] != at {
         root[at as usize] = root[root[at as usize] as usize];
         at = root[at as usize];
@@ -60,14 +61,20 @@ fn find(root: &mut [u32], mut at: u32) -> u32 {
 /// for what is smaller than a district. Only rules about widths lean on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scale {
-    east: f64,
-    north: f64,
+    /// A step east.
+    pub(crate) east: f64,
+    /// A step north.
+    pub(crate) north: f64,
 }
 
 impl Scale {
     /// The scale at the middle latitude of some halves.
     pub(crate) fn of(lines: &Linework, halves: &[u32]) -> Self {
-        let lats = halves.iter().map(|&half| lines.at[start(lines, half) as usize].y);
+        Self::around(halves.iter().map(|&half| lines.at[start(lines, half) as usize].y))
+    }
+
+    /// The scale at the middle of some latitudes in lattice steps.
+    pub(crate) fn around(lats: impl Iterator<Item = i32>) -> Self {
         let (low, high) = lats.fold((i32::MAX, i32::MIN), |(l, h), y| (l.min(y), h.max(y)));
         Self::at(f64::midpoint(f64::from(low), f64::from(high)))
     }
@@ -105,19 +112,23 @@ impl Scale {
     /// The length of a half in metres.
     pub(crate) fn length(self, lines: &Linework, half: u32) -> f64 {
         let [a, b] = lines.side(half as usize / 2);
+        self.distance(a, b)
+    }
+
+    /// The length of the way from one point to another, in metres.
+    pub(crate) fn distance(self, a: Pt, b: Pt) -> f64 {
         let [east, north] = self.metres_from(a, b);
         east.hypot(north)
     }
 
     /// The area to the left of closed walks, in square metres.
     pub(crate) fn area(self, lines: &Linework, halves: &[u32]) -> f64 {
-        let turn: i128 = halves
-            .iter()
-            .map(|&half| {
-                let end = |half: u32| lines.at[start(lines, half) as usize];
-                shoelace(end(half), end(half ^ 1))
-            })
-            .sum();
+        self.area_within(halves.iter().map(|&half| ends(lines, half)))
+    }
+
+    /// The area to the left of closed walks along directed sides, in square metres.
+    pub(crate) fn area_within(self, sides: impl Iterator<Item = (Pt, Pt)>) -> f64 {
+        let turn: i128 = sides.map(|(a, b)| shoelace(a, b)).sum();
         #[expect(clippy::cast_precision_loss, reason = "a measure for people")]
         let twice = turn as f64;
         twice / 2.0 * self.east * self.north
@@ -127,13 +138,23 @@ impl Scale {
 /// A lattice point in or beside the region that some halves bound: in the middle of its widest
 /// stretch halfway up.
 pub(crate) fn place(lines: &Linework, border: &[u32]) -> Pt {
+    let border: Vec<(Pt, Pt)> = border.iter().map(|&half| ends(lines, half)).collect();
+    place_among(&border)
+}
+
+/// The two ends of a half, in its direction.
+fn ends(lines: &Linework, half: u32) -> (Pt, Pt) {
     let end = |half: u32| lines.at[start(lines, half) as usize];
-    let lats = border.iter().map(|&half| end(half).y);
+    (end(half), end(half ^ 1))
+}
+
+/// The same for the region that closed walks along directed sides bound.
+pub(crate) fn place_among(border: &[(Pt, Pt)]) -> Pt {
+    let lats = border.iter().map(|(a, _)| a.y);
     let (low, high) = lats.fold((i32::MAX, i32::MIN), |(l, h), y| (l.min(y), h.max(y)));
     let y = (i64::from(low) + i64::from(high)).div_euclid(2) as i32;
     let mut across: Vec<f64> = border
         .iter()
-        .map(|&half| (end(half), end(half ^ 1)))
         .filter(|(a, b)| (a.y <= y) != (b.y <= y))
         .map(|(a, b)| {
             let part = (f64::from(y) - f64::from(a.y)) / (f64::from(b.y) - f64::from(a.y));
@@ -145,5 +166,5 @@ pub(crate) fn place(lines: &Linework, border: &[u32]) -> Pt {
         .chunks_exact(2)
         .max_by(|a, b| (a[1] - a[0]).total_cmp(&(b[1] - b[0])))
         .map(|pair| Pt { x: f64::midpoint(pair[0], pair[1]).round() as i32, y });
-    widest.unwrap_or_else(|| border.first().map_or(Pt { x: 0, y: 0 }, |&half| end(half)))
+    widest.unwrap_or_else(|| border.first().map_or(Pt { x: 0, y: 0 }, |&(a, _)| a))
 }

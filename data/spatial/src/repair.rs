@@ -20,7 +20,7 @@ use crate::partition::NOBODY;
 use crate::region::{Regions, Scale};
 use crate::scraps::{self, longest};
 use crate::{Fault, FaultKind, RepairSettings};
-use model::{GridId, SquareMetres};
+use model::GridId;
 
 /// The owner of each face, and what was found on the way.
 pub(crate) fn owners(
@@ -56,10 +56,11 @@ pub(crate) fn owners(
     let mut repair = Repair { lines, faces, covers, regions: &regions, owner, has_land };
     repair.settle(&odd, settings, faults);
     let mut was_odd = vec![false; regions.len()];
-    for region in odd {
-        was_odd[region as usize] = true;
-    }
     let of_region = repair.owner;
+    for region in odd {
+        // A gap that stays is not settled: nothing beside it was cut off by a rule.
+        was_odd[region as usize] = of_region[region as usize] != NOBODY;
+    }
     let mut owner: Vec<u32> =
         regions.of_face.iter().map(|&region| of_region[region as usize]).collect();
     let settled = |face: u32| was_odd[regions.of_face[face as usize] as usize];
@@ -86,7 +87,8 @@ struct Odd {
     /// Halves with the region on the left and another on the right.
     border: Vec<u32>,
     area_m2: f64,
-    width_m: f64,
+    /// Of the border.
+    length_m: f64,
     settled: bool,
     mended: bool,
 }
@@ -102,7 +104,7 @@ impl Repair<'_> {
         let mut settled: Vec<(usize, u32)> = Vec::new();
         for (k, one) in list.iter_mut().enumerate() {
             let lone = one.claimants.iter().copied().find(|&grid| !self.has_land[grid as usize]);
-            let wide = one.width_m >= settings.width_max_m;
+            let wide = 2.0 * one.area_m2 >= settings.width_max_m * one.length_m;
             match (lone, one.claimants.first()) {
                 (Some(grid), _) => settled.push((k, grid)),
                 (None, Some(&grid)) if wide => settled.push((k, grid)),
@@ -145,10 +147,11 @@ impl Repair<'_> {
                 break;
             }
         }
-        for one in list {
+        for mut one in list {
             if !one.settled {
                 // Only overlaps and gaps that border each other and nothing else are left.
                 self.owner[one.region as usize] = one.claimants.first().copied().unwrap_or(NOBODY);
+                one.mended = !one.claimants.is_empty();
             }
             faults.push(self.fault(&one));
         }
@@ -180,7 +183,7 @@ impl Repair<'_> {
                     region,
                     claimants: self.covers.grids(cover).collect(),
                     area_m2,
-                    width_m: 2.0 * area_m2 / length_m,
+                    length_m,
                     border,
                     settled: false,
                     mended: false,
@@ -212,12 +215,9 @@ impl Repair<'_> {
             grids.sort_unstable();
             grids.dedup();
         }
-        Fault {
-            kind: if one.claimants.is_empty() { FaultKind::Gap } else { FaultKind::Overlap },
-            at: crate::region::place(self.lines, &one.border).position(),
-            grids: grids.into_iter().map(GridId).collect(),
-            area: SquareMetres::new(one.area_m2),
-            mended: one.mended,
-        }
+        let kind = if one.claimants.is_empty() { FaultKind::Gap } else { FaultKind::Overlap };
+        let at = crate::region::place(self.lines, &one.border).position();
+        let grids = grids.into_iter().map(GridId).collect();
+        Fault::land(kind, at, grids, (one.area_m2, one.length_m)).mended(one.mended)
     }
 }

@@ -7,6 +7,7 @@
 
 use crate::exact::Pt;
 use crate::partition::{NOBODY, Partition, Rings};
+use crate::region::find;
 use model::{Area, Bounds, GridId, Polygon, Position};
 
 impl Partition {
@@ -14,7 +15,7 @@ impl Partition {
     /// outer rings counter-clockwise, holes clockwise, every point of the border kept.
     ///
     /// Holes are what the members leave out, members' islands inside a hole are polygons again.
-    /// O(edges).
+    /// O(edges), whatever the selection.
     pub fn outline(&self, member: impl Fn(GridId) -> bool) -> Area {
         let inside: Vec<bool> =
             (0..self.grid_count() as u32).map(|grid| member(GridId(grid))).collect();
@@ -35,7 +36,7 @@ impl Partition {
             .filter(|&half| !holds(self.left_of(half ^ 1)));
         let rings = Tracer::new(self).trace(border, &holds);
         let mut area = Area::default();
-        for (halves, outer) in self.nest_rings(rings) {
+        for (halves, outer) in self.nest_by_parts(rings, &holds) {
             push(&mut area, self.ring_points(&halves), outer);
         }
         area
@@ -104,6 +105,54 @@ impl Partition {
             }
         }
         ordered
+    }
+
+    /// The same for rings around members that are whole grids. What a hole is cut out of hangs
+    /// together, part of a grid by part, with what its outer ring goes around; so nobody need ask
+    /// which ring holds which. O(halves).
+    fn nest_by_parts(
+        &self,
+        rings: Vec<Vec<u32>>,
+        member: &impl Fn(u32) -> bool,
+    ) -> Vec<(Vec<u32>, bool)> {
+        let is_outer: Vec<bool> = rings.iter().map(|ring| self.turn(ring) > 0).collect();
+        if is_outer.iter().filter(|&&outer| outer).count() < 2 || !is_outer.contains(&false) {
+            let mut all: Vec<(Vec<u32>, bool)> = rings.into_iter().zip(is_outer).collect();
+            all.sort_by_key(|&(_, outer)| !outer);
+            return all;
+        }
+        // By half: the part of a grid on its left.
+        let mut part_of = vec![u32::MAX; 2 * self.edge_count()];
+        let mut parts = 0;
+        for (ring, outer) in self.rings.outer.iter().enumerate() {
+            parts += u32::from(*outer);
+            for &half in self.ring_halves(ring) {
+                part_of[half as usize] = parts - 1;
+            }
+        }
+        let mut root: Vec<u32> = (0..parts).collect();
+        for (edge, &[left, right]) in self.sides.iter().enumerate() {
+            if left != NOBODY && right != NOBODY && member(left) && member(right) {
+                let [a, b] = [2 * edge, 2 * edge + 1].map(|half| find(&mut root, part_of[half]));
+                root[a.max(b) as usize] = a.min(b);
+            }
+        }
+        // By root: the place of its outer ring in the answer, then the rings in that order.
+        let mut place = vec![u32::MAX; parts as usize];
+        let mut keyed: Vec<(u32, bool, Vec<u32>)> = Vec::with_capacity(rings.len());
+        let with_root = |ring: &Vec<u32>, root: &mut Vec<u32>| {
+            ring.first().map_or(0, |&half| find(root, part_of[half as usize]))
+        };
+        let roots: Vec<u32> = rings.iter().map(|ring| with_root(ring, &mut root)).collect();
+        let outer_roots = roots.iter().zip(&is_outer).filter(|(_, outer)| **outer);
+        for (number, (&root, _)) in (0..).zip(outer_roots) {
+            place[root as usize] = number;
+        }
+        for ((ring, outer), root) in rings.into_iter().zip(is_outer).zip(roots) {
+            keyed.push((place[root as usize], !outer, ring));
+        }
+        keyed.sort_by_key(|&(place, hole, _)| (place, hole));
+        keyed.into_iter().map(|(_, hole, ring)| (ring, !hole)).collect()
     }
 
     /// A point of a half, and twice the middle of its first side: no other ring goes through it.

@@ -11,7 +11,7 @@ use crate::linework::Linework;
 use crate::partition::NOBODY;
 use crate::region::{Regions, Scale, place};
 use crate::{Fault, FaultKind, RepairSettings};
-use model::{GridId, SquareMetres};
+use model::GridId;
 
 /// Gives scraps away: changes `owner` of faces. `odd` tells of a face whether it had to be settled.
 pub(crate) fn give_away(
@@ -51,13 +51,10 @@ pub(crate) fn give_away(
         for &half in own {
             owner[faces.of_half[half as usize] as usize] = to;
         }
-        faults.push(Fault {
-            kind: FaultKind::Sliver,
-            at: place(lines, &border).position(),
-            grids: vec![GridId(grid.min(to)), GridId(grid.max(to))],
-            area: SquareMetres::new(area_m2),
-            mended: true,
-        });
+        let grids = vec![GridId(grid.min(to)), GridId(grid.max(to))];
+        let at = place(lines, &border).position();
+        let sliver = Fault::land(FaultKind::Sliver, at, grids, (area_m2, length_m));
+        faults.push(sliver.mended(true));
     }
 }
 

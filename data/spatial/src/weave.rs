@@ -1,13 +1,13 @@
 //! From owned faces to edges: sides between different owners, joined into chains between nodes.
 
 use crate::exact::{Pt, around};
-use crate::faces::{Faces, group, start};
+use crate::faces::{group, start};
 use crate::linework::Linework;
 use crate::partition::{Partition, Rings};
 
-/// The partition in which each face has the given owner. O(n log n).
-pub(crate) fn weave(lines: &Linework, faces: &Faces, owner: &[u32], grids: usize) -> Partition {
-    let owner_of = |half: u32| owner[faces.of_half[half as usize] as usize];
+/// The partition in which the land to the left of each half has the given owner. O(n log n).
+pub(crate) fn weave(lines: &Linework, left: &[u32], grids: usize) -> Partition {
+    let owner_of = |half: u32| left[half as usize];
     let kept: Vec<u32> = (0..lines.len() as u32)
         .filter(|side| owner_of(2 * side) != owner_of(2 * side + 1))
         .flat_map(|side| [2 * side, 2 * side + 1])

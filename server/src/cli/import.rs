@@ -57,6 +57,10 @@ pub(super) struct Reading {
     /// Gaps and overlaps narrower than this go to a neighbour.
     #[arg(long, value_name = "METRES", default_value_t = RepairSettings::default().width_max_m, value_parser = metres)]
     tolerance: f64,
+    /// Vertices and sides of different grids that are no further apart are brought together; no
+    /// vertex moves further. 0 moves nothing.
+    #[arg(long, value_name = "METRES", default_value_t = RepairSettings::default().snap_m, value_parser = metres)]
+    snap: f64,
 }
 
 /// A datum, or none to find out.
@@ -141,7 +145,7 @@ impl Reading {
                 crs: self.crs.clone(),
                 ..ReadSettings::default()
             },
-            repair: RepairSettings { width_max_m: self.tolerance },
+            repair: RepairSettings { width_max_m: self.tolerance, snap_m: self.snap },
         }
     }
 }

@@ -97,7 +97,7 @@ impl Ground {
         let StoredDrawing { about, tree, areas } = drawing;
         let version = about.version;
         let broken = |what: String| AtlasError::Broken { version: version.clone(), what };
-        let built = Partition::build(&areas, &RepairSettings::default())
+        let built = Partition::build(&areas, &RepairSettings::NOTHING)
             .map_err(|error| broken(error.to_string()))?;
         let map = GridMap::new(tree, built.partition).map_err(|error| broken(error.to_string()))?;
         let tiles = TileSet::build(&map, &service_points(places));

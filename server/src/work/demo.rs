@@ -56,7 +56,7 @@ pub(crate) fn make(like: Like, seed: u64, until: Date) -> Result<Made, DemoError
     let made = |error: &dyn std::error::Error| DemoError::Made(error.to_string());
     let town = samples::make(like, seed, until).map_err(|e| made(&e))?;
     let built = Partition::build(&town.areas, &RepairSettings::default()).map_err(|e| made(&e))?;
-    if let Some(fault) = built.faults.first() {
+    if let Some(fault) = built.faults.iter().find(|fault| fault.kind.breaks_partition()) {
         return Err(DemoError::Made(format!("{fault:?}")));
     }
     let map = GridMap::new(town.tree.clone(), built.partition).map_err(|e| made(&e))?;

@@ -116,7 +116,7 @@ pub fn partition(bytes: &[u8]) {
     let Ok(built) = Partition::build(&areas, &RepairSettings::default()) else { return };
     checker::check(&built.partition);
     let own: Vec<Area> = built.partition.grids().map(|grid| built.partition.area(grid)).collect();
-    let again = Partition::build(&own, &RepairSettings { width_max_m: 0.0 });
+    let again = Partition::build(&own, &RepairSettings::NOTHING);
     let again = again.expect("what was built can be built").partition;
     for (grid, area) in (0..).zip(&own) {
         let twice = checker::area_twice(&again.area(GridId(grid)));

@@ -16,12 +16,9 @@ pub(super) type Piece = (u32, Option<u32>, f64);
 /// The pieces of cells, by the places of cell and grid in their lists, sorted. Where rounded sides
 /// overlap by a lattice step, land counts for the first.
 pub(super) fn pieces(grids: &[Area], cells: &[Area]) -> Result<Vec<Piece>, BuildError> {
-    let mut drawn = Drawn::default();
-    let mut ignored = Vec::new();
+    let drawn = Drawn::of(grids.iter().chain(cells), &mut Vec::new());
     let first_cell = grids.len() as u32;
-    drawn.add(0, grids, &mut ignored);
-    drawn.add(first_cell, cells, &mut ignored);
-    let lines = node(Linework::new(std::mem::take(&mut drawn.sides))?)?.lines;
+    let lines = node(Linework::of(&drawn)?)?.lines;
     let faces = Faces::trace(&lines);
     let covers = Covers::find(&lines, &faces, &drawn, first_cell + cells.len() as u32);
     let mut pieces: Vec<Piece> = Vec::new();

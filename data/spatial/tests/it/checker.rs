@@ -26,6 +26,11 @@ fn clash((a, b): (P, P), (c, d): (P, P)) -> bool {
     if inner(a, b, c) || inner(a, b, d) || inner(c, d, a) || inner(c, d, b) {
         return true;
     }
+    cross((a, b), (c, d))
+}
+
+/// Whether two segments cross in a point that is an end of neither.
+pub(crate) fn cross((a, b): (P, P), (c, d): (P, P)) -> bool {
     let sign = |n: i128| n.signum();
     sign(turn(a, b, c)) * sign(turn(a, b, d)) < 0 && sign(turn(c, d, a)) * sign(turn(c, d, b)) < 0
 }
@@ -160,4 +165,22 @@ fn check_euler(segments: &[(P, P)]) {
     }
     // Each piece has a walk round its outside, and all those outsides are one or other face.
     assert_eq!(fans.len() + walks, segments.len() + 2 * pieces);
+}
+
+/// Panics unless every side of the grids' polygons is walked by one grid, or by two in opposite
+/// directions; what one walks alone is the rim.
+pub(crate) fn same_sides_walked_both_ways(partition: &Partition) {
+    let mut sides: Vec<(Position, Position, bool)> = Vec::new();
+    for grid in partition.grids() {
+        let area = partition.area(grid);
+        for ring in area.rings() {
+            let next = ring.iter().cycle().skip(1);
+            let side = |(&a, &b): (&Position, &Position)| (a.min(b), a.max(b), a < b);
+            sides.extend(ring.iter().zip(next).map(side));
+        }
+    }
+    sides.sort_unstable();
+    for same in sides.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        assert!(same.len() == 1 || (same.len() == 2 && same[0].2 != same[1].2), "{same:?}");
+    }
 }

@@ -12,7 +12,15 @@ mod assigning;
 mod building;
 mod cells;
 mod checker;
+mod editing;
+mod editing_asked;
+mod editing_random;
+mod editing_real;
+mod editing_twin;
+mod files;
+mod flaws;
 mod fuzzed;
+mod ground;
 #[path = "../../fuzz/src/kernels.rs"]
 #[expect(unreachable_pub, reason = "the fuzz targets call them from outside")]
 mod kernels;
@@ -21,4 +29,5 @@ mod nearest;
 mod nesting;
 mod overlays;
 mod real;
+mod real_flawed;
 mod towns;

@@ -1,61 +1,22 @@
 //! Real files made by others, where they are at hand.
 
 use crate::checker::area_twice;
-use flate2::read::GzDecoder;
-use model::{Area, Polygon, Position, Ring};
-use serde_json::Value;
+use crate::files::{geojson, json_gz};
+use model::Area;
 use spatial::{FaultKind, Partition, RepairSettings, ground_area, nest};
-use std::io::Read;
-use std::path::Path;
-
-fn ring(value: &Value) -> Ring {
-    let degrees = |n: &Value| n.as_f64().unwrap();
-    let points = value.as_array().unwrap().iter();
-    points.map(|p| Position::from_degrees(degrees(&p[0]), degrees(&p[1])).unwrap()).collect()
-}
-
-fn polygon(value: &Value) -> Polygon {
-    let mut rings: Vec<Ring> = value.as_array().unwrap().iter().map(ring).collect();
-    Polygon { outer: rings.remove(0), holes: rings }
-}
-
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn skipped(name: &str) {
-    eprintln!("skipped: {name} is not there");
-}
 
 /// The areas of a packed GeoJSON file of the police of Chicago, with one property each; `None`,
 /// said aloud, when the file is not there.
-fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
-    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = ["../../../shared", "../../shared"]
-        .map(|shared| crate_dir.join(shared).join("data/admin-chicago-police").join(name))
-        .into_iter()
-        .find(|path| path.exists());
-    let Some(path) = path else {
-        skipped(name);
-        return None;
-    };
-    let mut text = String::new();
-    #[expect(clippy::disallowed_methods, reason = "a test may read a file")]
-    let file = std::fs::File::open(path).unwrap();
-    GzDecoder::new(file).read_to_string(&mut text).unwrap();
-    let layer: Value = serde_json::from_str(&text).unwrap();
+pub(crate) fn chicago(name: &str, property: &str) -> Option<Vec<(String, Area)>> {
+    let layer = json_gz(&format!("admin-chicago-police/{name}"))?;
     let features = layer["features"].as_array().unwrap().iter();
-    let area = |feature: &Value| {
-        let geometry = &feature["geometry"];
-        let polygons = match geometry["type"].as_str() {
-            Some("Polygon") => vec![polygon(&geometry["coordinates"])],
-            _ => geometry["coordinates"].as_array().unwrap().iter().map(polygon).collect(),
-        };
-        let code = feature["properties"][property].as_str().unwrap_or_default().to_owned();
-        (code, Area { polygons })
-    };
-    Some(features.map(area).collect())
+    let codes =
+        features.map(|it| it["properties"][property].as_str().unwrap_or_default().to_owned());
+    Some(codes.zip(geojson(&layer)).collect())
 }
 
 /// One area a code: several features may be parts of one.
-fn merged(features: Vec<(String, Area)>) -> Vec<(String, Area)> {
+pub(crate) fn merged(features: Vec<(String, Area)>) -> Vec<(String, Area)> {
     let mut by_code = std::collections::BTreeMap::<String, Area>::new();
     for (code, area) in features {
         by_code.entry(code).or_default().polygons.extend(area.polygons);
@@ -68,7 +29,7 @@ fn the_beats_of_chicago_are_a_partition() {
     let Some(beats) = chicago("police_beats.geojson.gz", "BEAT_NUM") else { return };
     let areas: Vec<Area> = merged(beats).into_iter().map(|(_, area)| area).collect();
     let built = Partition::build(&areas, &RepairSettings::default()).unwrap();
-    let known = [FaultKind::RepeatedPoint, FaultKind::MultiPart];
+    let known = [FaultKind::RepeatedPoint, FaultKind::MultiPart, FaultKind::Hole];
     assert!(built.faults.iter().all(|fault| known.contains(&fault.kind)), "{:?}", built.faults);
     assert_eq!(built.partition.grid_count(), 275);
     let parts: i128 =

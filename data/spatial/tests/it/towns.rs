@@ -78,6 +78,12 @@ pub(crate) fn any_town() -> impl Strategy<Value = Vec<Area>> {
         .prop_map(|(n, size, seeds)| town(n, size, &seeds))
 }
 
+/// Jittered blocks of one size.
+pub(crate) fn any_town_of(size: i32) -> impl Strategy<Value = Vec<Area>> {
+    let seeds = prop::collection::vec(any::<u32>(), 8);
+    (2_usize..5, seeds).prop_map(move |(n, seeds)| town(n, size, &seeds))
+}
+
 /// Rings of random points: bow-ties, spikes, repeated points, collinear runs.
 pub(crate) fn garbage(reach: i32) -> impl Strategy<Value = Vec<Area>> {
     let lat = reach.min(900_000_000);

@@ -1,7 +1,8 @@
 //! What was found on the way from files to a drawing, in one form whoever found it.
 
+use super::inside::inner_point;
 use exchange::Reason;
-use model::Position;
+use model::{Area, Position};
 use spatial::Fault;
 
 /// One thing found.
@@ -17,6 +18,13 @@ pub(crate) struct Found {
     pub codes: Vec<String>,
     /// How much land is concerned, in square metres.
     pub area_m2: f64,
+    /// How wide it is on the mean, in metres; zero when that says nothing.
+    pub width_m: f64,
+    /// How long it is, in metres; zero when that says nothing.
+    pub length_m: f64,
+    /// The share of a unit's land that lies where the unit belongs, 0 to 1; `None` when that is not
+    /// what it is about.
+    pub share: Option<f64>,
     /// Whether the result is free of it.
     pub mended: bool,
 }
@@ -25,7 +33,17 @@ impl Found {
     /// Something without a place or land.
     pub(crate) fn new(kind: &'static str, text: impl Into<String>) -> Self {
         let (text, codes) = (text.into(), Vec::new());
-        Self { kind, text, at: None, codes, area_m2: 0.0, mended: false }
+        Self {
+            kind,
+            text,
+            at: None,
+            codes,
+            area_m2: 0.0,
+            width_m: 0.0,
+            length_m: 0.0,
+            share: None,
+            mended: false,
+        }
     }
 
     /// What building a partition found.
@@ -36,6 +54,9 @@ impl Found {
             at: Some(fault.at),
             codes: codes.into_iter().collect(),
             area_m2: fault.area.get(),
+            width_m: fault.width_m,
+            length_m: fault.length_m,
+            share: None,
             mended: fault.mended,
         }
     }
@@ -46,6 +67,12 @@ impl Found {
         Self { at, ..self }
     }
 
+    /// The same, about all the land of an area.
+    #[must_use]
+    pub(crate) fn over(self, area: &Area) -> Self {
+        Self { area_m2: spatial::ground_area(area).get(), ..self.at(inner_point(area)) }
+    }
+
     /// The same, of these units.
     #[must_use]
     pub(crate) fn of(self, codes: impl IntoIterator<Item = impl Into<String>>) -> Self {
@@ -54,7 +81,10 @@ impl Found {
 
     /// Whether input with such a thing is no clean partition. The rest is only worth knowing.
     pub(crate) fn is_fault(&self) -> bool {
-        !matches!(self.kind, "multi-part" | "repeated-point" | "layer-passed-over")
+        !matches!(
+            self.kind,
+            "multi-part" | "hole" | "pinch" | "narrow" | "repeated-point" | "layer-passed-over"
+        )
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn draw(ask: &Ask, sources: Vec<Source>) -> Result<Drawn, ImportError
         draft(group(sources), &ask.fields, &ask.levels, !ask.layers.is_empty())?;
     report.notes.extend(notes);
     let partition = match levels.last_mut() {
-        Some(grids) => land(grids, ask.repair, &mut found)?,
+        Some(grids) => land(grids, ask.repair, &mut report, &mut found)?,
         None => return Err(ImportError::NoUnits { why: String::new() }),
     };
     let parents = lies::parents(&levels, &partition, ask.fields.parent.as_deref(), &mut found)?;
@@ -83,7 +83,7 @@ pub(crate) async fn of_store(url: &str) -> Result<Drawn, ImportError> {
     let place = store.place().to_owned();
     store.close().await;
     let Some(drawing) = drawing else { return Err(ImportError::NoDrawing { store: place }) };
-    let built = Partition::build(&drawing.areas, &RepairSettings::default());
+    let built = Partition::build(&drawing.areas, &RepairSettings::NOTHING);
     let built = built.map_err(ImportError::Build)?;
     let tree = drawing.tree;
     let code = |grid: &GridId| tree.units().get(tree.unit_of_grid(*grid).0 as usize);
@@ -149,10 +149,12 @@ fn with_areas(sources: Vec<Source>, report: &mut Report) -> Result<Vec<Source>, 
 fn land(
     grids: &mut DraftLevel,
     repair: RepairSettings,
+    report: &mut Report,
     found: &mut Vec<Found>,
 ) -> Result<Partition, ImportError> {
     let areas: Vec<Area> = grids.units.iter().map(|unit| unit.area.clone()).collect();
     let built = Partition::build(&areas, &repair).map_err(ImportError::Build)?;
+    report.moves = built.moves;
     let mut keep = vec![true; grids.units.len()];
     for fault in &built.faults {
         let codes: Vec<String> = fault
@@ -177,7 +179,7 @@ fn land(
     let left = (0..).map(GridId).zip(&keep).filter(|(_, keep)| **keep);
     let areas: Vec<Area> = left.map(|(grid, _)| built.partition.area(grid)).collect();
     grids.retain(&keep);
-    Ok(Partition::build(&areas, &repair).map_err(ImportError::Build)?.partition)
+    Ok(Partition::build(&areas, &RepairSettings::NOTHING).map_err(ImportError::Build)?.partition)
 }
 
 /// The outlines of the units above the grids, in the tree's order.
@@ -198,7 +200,7 @@ pub(crate) fn areas(map: &GridMap) -> Vec<Area> {
 ///
 /// [`ImportError`] when what is kept is no partition any more.
 pub(crate) fn upper_outlines(drawing: &StoredDrawing) -> Result<Vec<Area>, ImportError> {
-    let built = Partition::build(&drawing.areas, &RepairSettings::default());
+    let built = Partition::build(&drawing.areas, &RepairSettings::NOTHING);
     let partition = built.map_err(ImportError::Build)?.partition;
     let map = GridMap::new(drawing.tree.clone(), partition).map_err(ImportError::Map)?;
     Ok(outlines(&map))

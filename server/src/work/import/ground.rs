@@ -48,7 +48,7 @@ impl Ground {
     pub(crate) async fn load(store: &Store, now: Timestamp) -> Result<Self, ImportError> {
         let drawing = store.drawing_at(now).await.map_err(ImportError::Store)?;
         let Some(drawing) = drawing else { return Ok(Self { map: None }) };
-        let built = Partition::build(&drawing.areas, &RepairSettings::default());
+        let built = Partition::build(&drawing.areas, &RepairSettings::NOTHING);
         let partition = built.map_err(ImportError::Build)?.partition;
         let map = GridMap::new(drawing.tree, partition).map_err(ImportError::Map)?;
         Ok(Self { map: Some(map) })

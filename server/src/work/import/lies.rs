@@ -142,6 +142,7 @@ impl Lie {
             let codes = std::iter::once(unit.code.clone()).chain(codes);
             let mut one = Found::new(kind, text).of(codes).at(inner_point(&unit.area));
             one.area_m2 = all - inside;
+            one.share = Some(inside / all);
             found.push(one);
         }
     }
@@ -155,7 +156,7 @@ fn outside(nested: &Nested, level: &DraftLevel, parents: &Parents, found: &mut V
         if parents.of[place].is_some() {
             let text = format!("{} has a parent and lies outside of all there are", unit.code);
             let one = Found::new(NestFaultKind::Outside.as_str(), text).of([&unit.code]);
-            found.push(one.at(inner_point(&unit.area)));
+            found.push(Found { share: Some(0.0), ..one.over(&unit.area) });
         }
     }
 }

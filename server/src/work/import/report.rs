@@ -7,7 +7,7 @@ use super::found::Found;
 use super::parents::{Parents, Rule};
 use exchange::Note;
 use model::{Bounds, Level, UnitTree};
-use spatial::GridMap;
+use spatial::{GridMap, Moves};
 
 /// How a drawing came about.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub(crate) struct Report {
     pub area_m2: f64,
     /// The box around it.
     pub bounds: Option<Bounds>,
+    /// What snapping moved.
+    pub moves: Moves,
     /// Whether the input was only looked at, so that nothing is mended yet.
     pub only_checked: bool,
 }

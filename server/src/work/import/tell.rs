@@ -4,6 +4,7 @@ use super::found::Found;
 use super::report::{LevelLine, Report};
 use model::Position;
 use serde_json::{Value, json};
+use spatial::Moves;
 use std::fmt::Write as _;
 
 /// How many places of one kind are named.
@@ -47,6 +48,7 @@ impl Report {
         let mended = if self.only_checked { "An import would mend" } else { "Mended" };
         said(mended, &mut text, &|it| it.is_fault() && it.mended);
         said("Needs a person", &mut text, &|it| it.is_fault() && !it.mended);
+        self.move_lines(&mut text);
         if self.is_clean() {
             line(&mut text, 0, "No fault found: an exact, nested partition.");
         }
@@ -74,6 +76,23 @@ impl Report {
         }
         for note in &self.notes {
             line(text, 1, note);
+        }
+    }
+
+    fn move_lines(&self, text: &mut String) {
+        let Moves { vertices, bent, furthest_m, mean_m, largest } = &self.moves;
+        if *vertices + *bent == 0 {
+            return;
+        }
+        let would = if self.only_checked { "An import would snap" } else { "Snapped" };
+        let (moved, through) = (vertices_of(*vertices), count(*bent, "side"));
+        let head = format!(
+            "{would} {moved}, {mean_m:.3} m on the mean and {furthest_m:.3} m at most, and draw \
+             {through} through a neighbour's vertex"
+        );
+        line(text, 0, &head);
+        for one in largest.iter().take(PLACES) {
+            line(text, 1, &format!("{:.3} m  {}", one.way_m, place(one.from)));
         }
     }
 
@@ -125,6 +144,7 @@ impl Report {
             "inputs": inputs.collect::<Vec<_>>(),
             "tree": levels.collect::<Vec<_>>(),
             "notes": notes.collect::<Vec<_>>(),
+            "snapped": moves_json(&self.moves, self.only_checked),
             "remarks": known.into_iter().map(json_of).collect::<Vec<_>>(),
         })
     }
@@ -153,16 +173,34 @@ impl LevelLine {
 }
 
 impl Found {
+    /// Its area, width and length, as far as they say something.
+    fn size(&self) -> String {
+        let metres = |what: &str, metres: f64| match metres {
+            0.0 => None,
+            small if small < 1.0 => Some(format!("{small:.3} m {what}")),
+            metres => Some(format!("{metres:.1} m {what}")),
+        };
+        let land = (self.area_m2 > 0.0).then(|| area(self.area_m2));
+        let (wide, long) = (metres("wide", self.width_m), metres("long", self.length_m));
+        [land, wide, long].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
     fn json(&self, only_checked: bool) -> Value {
-        json!({
+        let mut said = json!({
             "kind": self.kind,
             "at": self.at.map(|at| [at.lon(), at.lat()]),
             "grids": self.codes,
             "area_m2": rounded(self.area_m2),
+            "width_m": rounded(self.width_m),
+            "length_m": rounded(self.length_m),
             "mended": self.mended && !only_checked,
             "mendable": self.mended,
             "text": self.text,
-        })
+        });
+        if let Some(share) = self.share {
+            said["share"] = rounded(share).into();
+        }
+        said
     }
 }
 
@@ -178,7 +216,7 @@ impl Kind<'_> {
         let mut by_size = self.all.clone();
         by_size.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
         for one in by_size.iter().take(PLACES) {
-            let size = if one.area_m2 > 0.0 { area(one.area_m2) } else { String::new() };
+            let size = one.size();
             let place = one.at.map(place).unwrap_or_default();
             let codes = match one.codes.as_slice() {
                 [] => String::new(),
@@ -197,6 +235,27 @@ impl Kind<'_> {
             line(text, 2, &format!("and {} more", self.all.len() - PLACES));
         }
     }
+}
+
+fn vertices_of(number: usize) -> String {
+    if number == 1 { "1 vertex".to_owned() } else { format!("{number} vertices") }
+}
+
+/// What snapping moved, or would move.
+fn moves_json(moves: &Moves, only_checked: bool) -> Value {
+    let at = |at: Position| [at.lon(), at.lat()];
+    let largest = moves
+        .largest
+        .iter()
+        .map(|one| json!({ "from": at(one.from), "to": at(one.to), "way_m": rounded(one.way_m) }));
+    json!({
+        "done": !only_checked,
+        "vertices": moves.vertices,
+        "sides_bent": moves.bent,
+        "furthest_m": rounded(moves.furthest_m),
+        "mean_m": rounded(moves.mean_m),
+        "largest": largest.collect::<Vec<_>>(),
+    })
 }
 
 fn line(text: &mut String, indent: usize, line: &str) {
@@ -223,7 +282,7 @@ fn area(area_m2: f64) -> String {
     }
 }
 
-/// Square metres to a millionth, which is finer than the lattice.
-fn rounded(area_m2: f64) -> f64 {
-    (area_m2 * 1e6).round() / 1e6
+/// To a millionth, which is finer than the lattice.
+fn rounded(measure: f64) -> f64 {
+    (measure * 1e6).round() / 1e6
 }

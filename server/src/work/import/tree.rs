@@ -75,8 +75,7 @@ fn with_children(
         for (unit, kept) in levels[depth - 1].units.iter().zip(&upper[depth - 1]) {
             if !kept {
                 let text = format!("{} has nothing below it and was left out", unit.name);
-                let at = super::inside::inner_point(&unit.area);
-                found.push(Found::new("no-child", text).of([&unit.code]).at(at));
+                found.push(Found::new("no-child", text).of([&unit.code]).over(&unit.area));
             }
         }
     }
@@ -96,8 +95,7 @@ fn homeless(
             if kept[depth][place] && parents[depth].of[place].is_none() {
                 needs[depth - 1] = true;
                 let text = format!("{} has no parent; it went to {UNASSIGNED_NAME}", unit.name);
-                let at = super::inside::inner_point(&unit.area);
-                found.push(Found::new("no-parent", text).of([&unit.code]).at(at));
+                found.push(Found::new("no-parent", text).of([&unit.code]).over(&unit.area));
             }
         }
         // A stand-in needs one above it too.
