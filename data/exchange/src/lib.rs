@@ -60,6 +60,8 @@ mod wkt_tree;
 mod write;
 
 pub use assign::{AddedColumn, AssignCounts, Assigner, CsvTable, PointColumns, PositionReader};
+#[cfg(feature = "columnar")]
+pub use assign::{ArrowTable, ColumnarError, ParquetTable};
 pub use datum::Datum;
 pub use fields::GridFields;
 pub use geometry::{Geometry, RawFeature, RawLayer};

@@ -3,21 +3,22 @@
 
 mod columns;
 mod hint;
+mod table;
 
 use super::export::Output;
 use super::import::Reading;
 use super::say::complain;
 use super::{Failure, Outcome, block_on};
 use crate::work::import::grids;
-use crate::work::import::points::open_table;
 use columns::Levels;
-use exchange::{AssignCounts, CsvTable, Datum, PointColumns, TableError};
+use exchange::{AssignCounts, Datum, PointColumns};
 use jiff::civil::Date;
 use model::{GridId, Position};
 use spatial::GridMap;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::PathBuf;
+use table::{Table, Trouble};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -30,8 +31,9 @@ pub(super) struct Args {
     /// The drawing that was in force when this day ended, not the present one.
     #[arg(long, value_name = "DATE", requires = "store")]
     on: Option<Date>,
-    /// The table of points; `-` reads standard input.
-    #[arg(long, value_name = "FILE.csv")]
+    /// The table of points: CSV (also .gz), Parquet or Arrow, told by its first bytes; `-` reads a
+    /// CSV or an Arrow stream from standard input.
+    #[arg(long, value_name = "FILE")]
     points: PathBuf,
     /// The column of the longitude; guessed when left out.
     #[arg(long, value_name = "COLUMN")]
@@ -39,13 +41,18 @@ pub(super) struct Args {
     /// The column of the latitude; guessed when left out.
     #[arg(long, value_name = "COLUMN")]
     lat: Option<String>,
+    /// The column of points as well-known binary, in Parquet and Arrow; what the GeoParquet metadata
+    /// names when left out and there are no columns of coordinates.
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["lon", "lat"])]
+    geometry: Option<String>,
     /// The datum of the points. When left out, with --store what --datum says, else WGS 84.
     #[arg(long, value_name = "wgs84|gcj02|bd09", value_parser = datum)]
     points_datum: Option<Datum>,
     #[command(flatten)]
     levels: Levels,
-    /// Where the table goes, with the new columns; `-` writes to standard output.
-    #[arg(short, long, default_value = "-", value_name = "FILE.csv")]
+    /// Where the table goes, with the new columns, in the form it came in; `-` writes to standard
+    /// output.
+    #[arg(short, long, default_value = "-", value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
     reading: Reading,
@@ -73,12 +80,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let given = args.store.as_ref().and(reading.read.datum);
     let datum = args.points_datum.or(given).unwrap_or_default();
     let (lon, lat) = (args.lon.as_deref(), args.lat.as_deref());
-    let columns = PointColumns { lon, lat, datum, ..PointColumns::default() };
-    let points = args.points.display();
-    let input = open_table(&args.points);
-    let input = input.map_err(|error| Failure::new("nothing was assigned", &error))?;
-    let table = CsvTable::open(input, columns).map_err(|error| Failure::new(&points, &error))?;
-    let from = from(table.columns(), datum);
+    let geometry = args.geometry.as_deref();
+    let columns = PointColumns { lon, lat, geometry, datum, ..PointColumns::default() };
+    let table = Table::open(&args.points, columns)?;
+    table.fits(&args.output)?;
+    let (from, rows) = (from(table.columns(), datum), table.rows_are());
     let hint = hint::of(&drawn.map, table.sample(), datum);
     let to = args.output.display();
     let unwritable = |error: &std::io::Error| Failure::new(format!("cannot write {to}"), error);
@@ -88,17 +94,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         on_border += assign_all(&drawn.map, positions, found);
     };
     let counts = match table.assign(&mut output, &added, &mut assigner) {
-        Err(TableError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {
-            return Ok(Outcome::Clean);
-        }
-        Err(error) => return Err(Failure::new(points, &error)),
+        Err(Trouble::BrokenPipe) => return Ok(Outcome::Clean),
+        Err(Trouble::Other(failure)) => return Err(failure),
         Ok(counts) => counts,
     };
     match output.finish() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(unwritable(&error)),
         _ => {}
     }
-    complain(&format!("{}; {from}", summary(&counts, on_border)));
+    complain(&format!("{}; {from}", summary(&counts, on_border, rows)));
     if let Some(hint) = hint {
         complain(&hint);
     }
@@ -134,14 +138,14 @@ fn from(columns: &[String], datum: Datum) -> String {
     text
 }
 
-fn summary(counts: &AssignCounts, on_border: u64) -> String {
+fn summary(counts: &AssignCounts, on_border: u64, rows_are: &str) -> String {
     let AssignCounts { rows, inside, outside, invalid, ragged, .. } = counts;
     let mut line = format!(
         "{rows} rows: {inside} in a grid ({on_border} of them on a border), {outside} outside, \
          {invalid} invalid"
     );
     if let Some(first) = counts.first_invalid {
-        let _ = write!(line, " (the first on line {first})");
+        let _ = write!(line, " (the first {rows_are} {first})");
     }
     if *ragged > 0 {
         let _ = write!(line, ", {ragged} with fewer or more cells than the header");

@@ -1,5 +1,6 @@
 //! Points into the drawing of a day, with the units above, in other datums.
 
+use crate::program::Service;
 use crate::tool::{feature, gridbeat, square, two_streets, with_input, write};
 use serde_json::json;
 use std::path::Path;
@@ -48,6 +49,38 @@ fn the_drawing_of_a_day_decides() {
     refused("yesterday").ends(2);
     let args = ["assign", "--grids", "old.geojson", "--points", "-", "--on", "2026-06-01"];
     gridbeat(folder.path(), &args).ends(2);
+}
+
+#[test]
+fn the_service_answers_for_a_day() {
+    let folder = redrawn();
+    let service = Service::start(&folder.path().join("s.gpkg"), &[]);
+    let at = |on: &str| service.get(&format!("/api/v1/grids/at?lon=103.815&lat=36.065{on}"));
+    // More often than drawings are kept, and the present one in between.
+    for _ in 0..3 {
+        for (on, code) in [
+            ("", "B"),
+            ("&on=2026-05-31", "A"),
+            ("&on=2026-01-01&level=1", "A"),
+            ("&on=2026-06-01", "B"),
+            ("&on=2999-01-01", "B"),
+        ] {
+            let answer = at(on);
+            assert_eq!(
+                (answer.status, &answer.json()["grid"]["code"]),
+                (200, &json!(code)),
+                "{on}"
+            );
+        }
+    }
+    let from = |on| at(on).json()["drawing"]["valid_from"].as_str().unwrap().to_owned();
+    assert_eq!(from("&on=2026-03-01"), "2026-01-01T00:00:00+08:00");
+    let none = at("&on=2025-12-31");
+    assert_eq!((none.status, &*none.media), (404, "application/problem+json"));
+    let said = "no drawing was in force on 2025-12-31; \
+                the first is in force from 2026-01-01T00:00:00+08:00";
+    assert_eq!(none.json()["detail"], said);
+    assert_eq!(at("&on=2026-02-30").status, 400);
 }
 
 #[test]

@@ -4,11 +4,15 @@
 //! read, all of them are assigned at once by a function of the caller's, and the block is written
 //! with what was found. Rows keep their order and every byte.
 
+#[cfg(feature = "columnar")]
+mod columnar;
 mod csv;
 mod degrees;
 mod split;
 mod suffix;
 
+#[cfg(feature = "columnar")]
+pub use columnar::{ArrowTable, ColumnarError, ParquetTable};
 pub use csv::CsvTable;
 
 use crate::Datum;
@@ -30,6 +34,8 @@ pub struct PointColumns<'a> {
     pub lat: Option<&'a str>,
     /// One column that says it all: its header, and what its texts mean.
     pub named: Option<(&'a str, PositionReader)>,
+    /// A column of points in well-known binary. In a CSV there is none.
+    pub geometry: Option<&'a str>,
     /// What the degrees are degrees of.
     pub datum: Datum,
 }
