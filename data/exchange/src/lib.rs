@@ -9,6 +9,7 @@
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
 //! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
 //! | CSV whose rows get their grid | [`CsvTable`] |
+//! | Parquet and Arrow, likewise (feature `columnar`) | `ParquetTable`, `ArrowTable` |
 //! | geometry of a GeoPackage (its SQLite is the store's) | [`gpkg`] |
 //! | what of a layer is a unit: codes, names, parents | [`grids_of`] |
 //!

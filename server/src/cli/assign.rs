@@ -41,8 +41,8 @@ pub(super) struct Args {
     /// The column of the latitude; guessed when left out.
     #[arg(long, value_name = "COLUMN")]
     lat: Option<String>,
-    /// The column of points as well-known binary, in Parquet and Arrow; what the GeoParquet metadata
-    /// names when left out and there are no columns of coordinates.
+    /// The column of points as well-known binary, in Parquet and Arrow. When left out and there are
+    /// no columns of coordinates, the one that the `geo` metadata names.
     #[arg(long, value_name = "COLUMN", conflicts_with_all = ["lon", "lat"])]
     geometry: Option<String>,
     /// The datum of the points. When left out, with --store what --datum says, else WGS 84.

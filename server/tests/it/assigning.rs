@@ -130,3 +130,26 @@ fn a_datum_is_followed_and_a_wrong_one_is_said() {
     assert!(swapped.err.contains("2 invalid (the first on line 2)"), "{}", swapped.err);
     assert!(swapped.err.contains("with longitude and latitude swapped"), "{}", swapped.err);
 }
+
+#[test]
+fn other_forms_are_told_by_their_bytes_and_kept() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    two_streets(path, None);
+    std::fs::write(path.join("p.csv"), "lon,lat\n103.805,36.065\n").unwrap();
+    std::fs::write(path.join("p.parquet"), b"PAR1 and nothing else PAR1").unwrap();
+    std::fs::write(path.join("p.arrow"), b"ARROW1\0\0 and nothing else ARROW1").unwrap();
+    std::fs::write(path.join("p.arrows"), [0xff; 40]).unwrap();
+    let assign = |points: &str, out: &str| {
+        gridbeat(path, &["assign", "--grids", "grids.geojson", "--points", points, "-o", out])
+    };
+    assign("p.csv", "o.parquet").refuses("p.csv is CSV and its copy will be, too");
+    assign("p.parquet", "o.parquet").refuses("p.parquet: this is no whole Parquet file");
+    assign("p.arrow", "o.arrow").refuses("p.arrow: this is no whole Arrow file");
+    assign("p.arrows", "o.arrows").refuses("p.arrows: this is no whole Arrow file");
+    let args = ["assign", "--grids", "grids.geojson", "--points", "-"];
+    with_input(path, &args, b"PAR1").refuses("standard input");
+    let args = ["assign", "--grids", "grids.geojson", "--points", "p.csv", "--geometry", "lon"];
+    gridbeat(path, &args).refuses("--geometry");
+    assert!(!path.join("o.parquet").exists());
+}

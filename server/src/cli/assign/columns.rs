@@ -14,11 +14,11 @@ const GRID: &str = "grid";
 pub(super) struct Levels {
     /// Add the code of the unit of this level, too: its number (1 is the top), its layer or field, or
     /// the kind of its units (街道). Given several times for several.
-    #[arg(long = "level", value_name = "N|NAME", conflicts_with = "all_levels")]
-    level: Vec<String>,
+    #[arg(long = "level", value_name = "N|NAME", conflicts_with = "every")]
+    named: Vec<String>,
     /// Add the codes of all levels above the grids: columns `level_1`, `level_2` …
-    #[arg(long)]
-    all_levels: bool,
+    #[arg(long = "all-levels")]
+    every: bool,
     /// What the column with the grids is called.
     #[arg(long, default_value = GRID, value_name = "HEADER")]
     column: String,
@@ -31,11 +31,11 @@ impl Levels {
         let finest = tree.finest();
         let mut columns = vec![of_level(drawn, finest, &self.column)];
         let numbered = |level: Level| of_level(drawn, level, &format!("level_{level}"));
-        if self.all_levels {
+        if self.every {
             let above = (1..finest.get()).filter_map(Level::new);
             columns.extend(above.map(numbered));
         }
-        for wanted in &self.level {
+        for wanted in &self.named {
             columns.push(match wanted.parse::<u8>() {
                 Ok(number) => {
                     let known = Level::new(number).filter(|level| *level <= finest);

@@ -157,9 +157,8 @@ impl Table {
                 })
             }
             #[cfg(feature = "columnar")]
-            Form::Parquet(table) => {
-                table.assign(output, added, assigner).map_err(|error| trouble(name, error))
-            }
+            Form::Parquet(table) => quietly(|| table.assign(output, added, assigner))
+                .map_err(|error| trouble(name, error)),
             #[cfg(feature = "columnar")]
             Form::Arrow(table) => {
                 table.assign(output, added, assigner).map_err(|error| trouble(name, error))
@@ -187,7 +186,8 @@ fn by_column(
         if kind == Kind::ArrowFile {
             ArrowTable::open_file(file, columns).map(Form::Arrow)
         } else {
-            ParquetTable::open(file, columns).map(|table| Form::Parquet(Box::new(table)))
+            quietly(|| ParquetTable::open(file, columns))
+                .map(|table| Form::Parquet(Box::new(table)))
         }
     };
     opened.map_err(|error| Failure::new(name, &error))
@@ -204,6 +204,16 @@ fn by_column(
 ) -> Result<Form, Failure> {
     let why = "is Parquet or Arrow, which this program was built without; write it as CSV";
     Err(Failure::line(format!("{name} {why}")))
+}
+
+/// Does work that turns panics into errors, so that they are said once and as such.
+#[cfg(feature = "columnar")]
+fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = work();
+    std::panic::set_hook(hook);
+    done
 }
 
 #[cfg(feature = "columnar")]

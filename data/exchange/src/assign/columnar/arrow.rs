@@ -16,7 +16,7 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use model::GridId;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 /// What a file begins with; a stream begins otherwise.
@@ -53,10 +53,10 @@ impl std::fmt::Debug for ArrowTable<'_> {
 
 impl From<ArrowError> for ColumnarError {
     fn from(error: ArrowError) -> Self {
+        // A file that is damaged sends its reader to places that are not there.
+        let lost = [ErrorKind::UnexpectedEof, ErrorKind::InvalidInput, ErrorKind::InvalidData];
         match error {
-            ArrowError::IoError(_, error) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
-                Self::Io(error)
-            }
+            ArrowError::IoError(_, error) if !lost.contains(&error.kind()) => Self::Io(error),
             error => Self::Broken { format: "Arrow", why: error.into() },
         }
     }

@@ -1,8 +1,10 @@
 //! Reads what a Parquet column says of places, batch by batch.
 
 use super::numbers::{big_endian, scale_of, scaled};
+use super::points::Given;
 use super::{ColumnarError, geo};
 use crate::table::number;
+use model::Position;
 use parquet::basic::{ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -130,5 +132,43 @@ pub(super) fn texts<'a, O: 'a>(
             Ok(typed(reader, of, move |value| say(&value.cast_unsigned().to_string())))
         }
         _ => Err(wrong(of)),
+    }
+}
+
+/// What says where the rows of one row group are, and room to read it.
+pub(super) enum Places {
+    Degrees { lon: Box<dyn Cells<f64>>, lat: Box<dyn Cells<f64>>, read: [Vec<Option<f64>>; 2] },
+    Geometry { cells: Box<dyn Cells<[f64; 2]>>, read: Vec<Option<[f64; 2]>> },
+    Named { cells: Box<dyn Cells<Position>>, read: Vec<Option<Position>> },
+}
+
+impl Places {
+    /// Adds what the next `count` rows say.
+    pub(super) fn next(&mut self, count: usize, out: &mut Vec<Given>) -> Result<(), ColumnarError> {
+        match self {
+            Self::Degrees { lon, lat, read: [lons, lats] } => {
+                lons.clear();
+                lats.clear();
+                lon.next(count, lons)?;
+                lat.next(count, lats)?;
+                let both = lons.iter().zip(lats).map(|(lon, lat)| lon.zip(*lat));
+                out.extend(
+                    both.map(|at| {
+                        at.map_or(Given::Nothing, |(lon, lat)| Given::Degrees([lon, lat]))
+                    }),
+                );
+            }
+            Self::Geometry { cells, read } => {
+                read.clear();
+                cells.next(count, read)?;
+                out.extend(read.iter().map(|at| at.map_or(Given::Nothing, Given::Degrees)));
+            }
+            Self::Named { cells, read } => {
+                read.clear();
+                cells.next(count, read)?;
+                out.extend(read.iter().map(|at| at.map_or(Given::Nothing, Given::At)));
+            }
+        }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod cells;
 mod geo;
 mod numbers;
 mod parquet;
+mod parquet_file;
 mod points;
 
 pub use arrow::ArrowTable;

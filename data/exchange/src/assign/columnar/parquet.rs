@@ -5,53 +5,28 @@
 //! are get decoded, and the new columns written after the others. Filters and page indexes beside
 //! the data are not copied; readers do without.
 
-use super::cells::{self, Cells};
+use super::cells::{self, Places};
+use super::parquet_file::{Shared, guarded, key_values, single, value, with_columns};
 use super::points::{self, Given};
-use super::{ColumnarError, Place, ROWS_AT_ONCE, arrow, geo};
+use super::{ColumnarError, Place, ROWS_AT_ONCE, geo};
 use crate::Datum;
 use crate::assign::{AddedColumn, AssignCounts, Assigner, PointColumns, PositionReader};
-use bytes::Bytes;
-use model::{GridId, Position};
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use model::GridId;
+use parquet::basic::Compression;
 use parquet::column::writer::ColumnCloseResult;
 use parquet::data_type::{ByteArray, ByteArrayType};
-use parquet::errors::ParquetError;
-use parquet::file::metadata::{ColumnChunkMetaData, KeyValue, RowGroupMetaData};
+use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::reader::{ChunkReader, FileReader as _, Length, RowGroupReader};
+use parquet::file::reader::{ChunkReader, FileReader as _, Length as _, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnPath, Type, TypePtr};
+use parquet::schema::types::ColumnPath;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// Bytes that the different texts of a new column may take in one row group before they are written
 /// out at every row.
 const DICTIONARY_BYTES_MAX: usize = 64 << 20;
-/// The key of the Arrow schema that some writers add.
-const ARROW_SCHEMA: &str = "ARROW:schema";
-
-/// A file that is read here and there.
-struct Shared<R>(Arc<R>);
-
-impl<R: Length> Length for Shared<R> {
-    fn len(&self) -> u64 {
-        self.0.len()
-    }
-}
-
-impl<R: ChunkReader> ChunkReader for Shared<R> {
-    type T = R::T;
-
-    fn get_read(&self, start: u64) -> Result<R::T, ParquetError> {
-        self.0.get_read(start)
-    }
-
-    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        self.0.get_bytes(start, length)
-    }
-}
 
 /// A Parquet file of points with its footer read.
 pub struct ParquetTable<R: ChunkReader + 'static> {
@@ -67,18 +42,6 @@ pub struct ParquetTable<R: ChunkReader + 'static> {
 impl<R: ChunkReader + 'static> std::fmt::Debug for ParquetTable<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ParquetTable").field("columns", &self.called).finish_non_exhaustive()
-    }
-}
-
-impl From<ParquetError> for ColumnarError {
-    fn from(error: ParquetError) -> Self {
-        match error {
-            ParquetError::External(cause) => match cause.downcast() {
-                Ok(error) => Self::Io(*error),
-                Err(why) => Self::Broken { format: "Parquet", why },
-            },
-            error => Self::Broken { format: "Parquet", why: error.into() },
-        }
     }
 }
 
@@ -302,93 +265,6 @@ impl<R: ChunkReader + 'static> ParquetTable<R> {
         }
         properties.build()
     }
-}
-
-/// What says where the rows of one row group are, and room to read it.
-enum Places {
-    Degrees { lon: Box<dyn Cells<f64>>, lat: Box<dyn Cells<f64>>, read: [Vec<Option<f64>>; 2] },
-    Geometry { cells: Box<dyn Cells<[f64; 2]>>, read: Vec<Option<[f64; 2]>> },
-    Named { cells: Box<dyn Cells<Position>>, read: Vec<Option<Position>> },
-}
-
-impl Places {
-    fn next(&mut self, count: usize, out: &mut Vec<Given>) -> Result<(), ColumnarError> {
-        match self {
-            Self::Degrees { lon, lat, read: [lons, lats] } => {
-                lons.clear();
-                lats.clear();
-                lon.next(count, lons)?;
-                lat.next(count, lats)?;
-                let both = lons.iter().zip(lats).map(|(lon, lat)| lon.zip(*lat));
-                out.extend(
-                    both.map(|at| {
-                        at.map_or(Given::Nothing, |(lon, lat)| Given::Degrees([lon, lat]))
-                    }),
-                );
-            }
-            Self::Geometry { cells, read } => {
-                read.clear();
-                cells.next(count, read)?;
-                out.extend(read.iter().map(|at| at.map_or(Given::Nothing, Given::Degrees)));
-            }
-            Self::Named { cells, read } => {
-                read.clear();
-                cells.next(count, read)?;
-                out.extend(read.iter().map(|at| at.map_or(Given::Nothing, Given::At)));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Does work with a file that may be damaged: the decoder of Parquet panics where pages contradict
-/// each other, and that, too, is an error of the file.
-fn guarded<T>(work: impl FnOnce() -> Result<T, ColumnarError>) -> Result<T, ColumnarError> {
-    // What the work has in hand is not used again when it panics.
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
-        let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
-        let why = said.unwrap_or_else(|| "its pages contradict each other".to_owned()).into();
-        Err(ColumnarError::Broken { format: "Parquet", why })
-    })
-}
-
-/// The path of a column with one value a row.
-fn single(column: &Arc<parquet::schema::types::ColumnDescriptor>) -> Option<String> {
-    (column.max_rep_level() == 0).then(|| column.path().string())
-}
-
-fn value<'m>(metadata: Option<&'m Vec<KeyValue>>, key: &str) -> Option<&'m str> {
-    metadata?.iter().find(|it| it.key == key)?.value.as_deref()
-}
-
-/// The metadata of the copy. The Arrow schema in it must name the new columns, too; one that cannot
-/// be read is left out, and readers go by the schema of Parquet.
-fn key_values(metadata: Option<&Vec<KeyValue>>, added: &[AddedColumn]) -> Option<Vec<KeyValue>> {
-    let keep = |it: &KeyValue| {
-        if it.key != ARROW_SCHEMA {
-            return Some(it.clone());
-        }
-        let value = arrow::schema_with(it.value.as_deref()?, added)?;
-        Some(KeyValue::new(ARROW_SCHEMA.to_owned(), value))
-    };
-    Some(metadata?.iter().filter_map(keep).collect())
-}
-
-/// The schema with the new columns after the others.
-fn with_columns(schema: &Type, added: &[AddedColumn]) -> Result<TypePtr, ColumnarError> {
-    let mut fields = schema.get_fields().to_vec();
-    for AddedColumn { header, .. } in added {
-        if fields.iter().any(|field| field.name() == header) {
-            return Err(ColumnarError::Taken { header: header.clone() });
-        }
-        let column = Type::primitive_type_builder(header, Physical::BYTE_ARRAY)
-            .with_repetition(Repetition::OPTIONAL)
-            .with_logical_type(Some(LogicalType::String))
-            .build()?;
-        fields.push(Arc::new(column));
-    }
-    Ok(Arc::new(Type::group_type_builder(schema.name()).with_fields(fields).build()?))
 }
 
 /// Texts whose copies share their bytes.

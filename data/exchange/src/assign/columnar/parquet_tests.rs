@@ -1,9 +1,11 @@
 //! Copies hold what was there, byte by byte, and the grid of every row.
 
 use super::*;
-use crate::Datum;
+use bytes::Bytes;
+use model::Position;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::{FixedLenByteArray, Int64Type};
+use parquet::file::metadata::KeyValue;
 use parquet::file::reader::FileReader;
 use parquet::record::Field;
 use parquet::schema::parser::parse_message_type;
