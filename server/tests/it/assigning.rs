@@ -52,6 +52,17 @@ fn the_drawing_of_a_day_decides() {
 }
 
 #[test]
+fn centres_of_h3_cells_are_assigned() {
+    let folder = redrawn();
+    let at = model::Position::from_degrees(103.815, 36.065).unwrap();
+    let cell = spatial::Cell::of(at, spatial::CellResolution::try_from(12).unwrap());
+    let rows = format!("cell\n{cell}\n{}\nffff\n", cell.id());
+    let args = ["assign", "--store", "s.gpkg", "--points", "-", "--h3", "cell"];
+    let made = with_input(folder.path(), &args, rows.as_bytes()).ends(1);
+    assert_eq!(made.out, format!("cell,grid\n{cell},B\n{},B\nffff,\n", cell.id()));
+}
+
+#[test]
 fn the_service_answers_for_a_day() {
     let folder = redrawn();
     let service = Service::start(&folder.path().join("s.gpkg"), &[]);
