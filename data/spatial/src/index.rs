@@ -33,6 +33,8 @@ use leaf::{LINE, Width};
 use piece::plain;
 use slab::Slab;
 
+pub(crate) use piece::Piece;
+
 /// Where a point was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -111,8 +113,12 @@ impl Index {
         let mark = view.ask(word, line, inner, shift, at);
         let [lon, lat] = plain(at);
         let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
-        let pieces = leaf::pieces(view.tail(line), width, corner, shift);
-        Found { grid: grid(mark), touched: around::touched(&pieces, [lon, lat], mark) }
+        let tail = view.tail(line);
+        // Hardly any point lies on a piece; only then is what it touches worth finding out.
+        let touched = leaf::any(tail, width, corner, shift, |piece| piece.holds([lon, lat]))
+            .then(|| leaf::pieces(tail, width, corner, shift))
+            .and_then(|pieces| around::touched(&pieces, [lon, lat], mark));
+        Found { grid: grid(mark), touched }
     }
 
     /// How many bytes the index takes.

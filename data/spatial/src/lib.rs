@@ -77,6 +77,7 @@ mod nest;
 mod noding;
 mod overlay;
 mod partition;
+mod points;
 mod region;
 mod repair;
 mod rings;
@@ -96,11 +97,12 @@ pub use edit::{
     Warning,
 };
 pub use fault::{Fault, FaultKind};
-pub use map::{Assigned, GridMap, GridMapError};
+pub use map::{GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
 pub use nearest::{Borders, Near, NearBorder, PlaceTree};
 pub use nest::{NestFault, NestFaultKind, Nested, nest};
 pub use overlay::{OverlayError, Overlays, UnitGroups};
 pub use partition::{Edge, Partition};
+pub use points::{Assigned, PointIndex};
 pub use shape::shape_faults;
 pub use snap::{Move, Moves};

@@ -1,9 +1,9 @@
 //! A frozen map: the tree of units, the partition into grids, and the index that finds a point.
 
 use crate::faces::group;
-use crate::index::Index;
 use crate::label;
-use crate::partition::{NOBODY, Partition};
+use crate::partition::Partition;
+use crate::points::{Assigned, PointIndex};
 use model::{Area, Bounds, GridId, Position, SquareMetres, UnitId, UnitTree};
 use std::sync::OnceLock;
 
@@ -13,25 +13,13 @@ use std::sync::OnceLock;
 pub struct GridMap {
     tree: UnitTree,
     partition: Partition,
-    index: Index,
+    points: PointIndex,
     /// Where the grids of each unit start in `members`, and the end of the last.
     member_from: Vec<u32>,
     /// The grids of each unit, in order.
     members: Vec<u32>,
     /// By grid, measured when first asked for.
     areas: OnceLock<Vec<f64>>,
-}
-
-/// Where a point is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Assigned {
-    /// The one grid that the point belongs to.
-    pub grid: GridId,
-    /// Whether the point lies exactly on a border.
-    pub on_border: bool,
-    /// Whether it lies on the outer border where the rule alone would give it to nobody, so that it
-    /// went to the grid it touches.
-    pub outer: bool,
 }
 
 /// Why a tree and a partition do not make a map.
@@ -59,7 +47,7 @@ impl GridMap {
         if in_tree != in_partition {
             return Err(GridMapError::Counts { tree: in_tree, partition: in_partition });
         }
-        let index = Index::new(&partition);
+        let points = PointIndex::new(&partition);
         let pairs: Vec<(u32, u32)> = (0..in_tree as u32)
             .flat_map(|grid| {
                 let chain = tree.chain(tree.unit_of_grid(GridId(grid)));
@@ -71,7 +59,7 @@ impl GridMap {
         for place in &mut members {
             *place = pairs[*place as usize].1;
         }
-        Ok(Self { tree, partition, index, member_from, members, areas: OnceLock::new() })
+        Ok(Self { tree, partition, points, member_from, members, areas: OnceLock::new() })
     }
 
     /// The map after an edit of its partition that leaves the tree as it is. `changed` are boxes that
@@ -86,14 +74,11 @@ impl GridMap {
         if in_tree != in_partition {
             return Err(GridMapError::Counts { tree: in_tree, partition: in_partition });
         }
-        let index = self
-            .index
-            .updated(changed, |bounds| Index::pieces_in(&partition, bounds))
-            .unwrap_or_else(|| Index::new(&partition));
+        let points = self.points.changed(&partition, changed);
         Ok(Self {
             tree: self.tree.clone(),
             partition,
-            index,
+            points,
             member_from: self.member_from.clone(),
             members: self.members.clone(),
             areas: OnceLock::new(),
@@ -110,50 +95,15 @@ impl GridMap {
         &self.partition
     }
 
-    /// The one grid that a point belongs to, or `None` outside the territory.
-    ///
-    /// A point on a border belongs to the grid to its **east**, on an exactly horizontal border to
-    /// the grid to its **north** (a corner: the grid that holds the points a little to its east and
-    /// by far less to its north). A point on the outer border that this gives to nobody belongs to
-    /// the grid it touches, of several the one with the smallest number. Exact.
+    /// The index of points, for many questions at once and for drafts.
+    pub fn points(&self) -> &PointIndex {
+        &self.points
+    }
+
+    /// The one grid that a point belongs to, by the rule that [`PointIndex`] states, or `None`
+    /// outside the territory. The units above it follow from the tree.
     pub fn assign(&self, at: Position) -> Option<Assigned> {
-        let found = self.index.find(at);
-        let on_border = found.touched.is_some();
-        if found.grid != NOBODY {
-            return Some(Assigned { grid: GridId(found.grid), on_border, outer: false });
-        }
-        found.touched.map(|grid| Assigned { grid: GridId(grid), on_border, outer: true })
-    }
-
-    /// The one grid that each point belongs to, as [`GridMap::assign`] gives it; appended to `grids`
-    /// in the order of the points. One thread; several times as fast as asking one by one.
-    pub fn assign_all(&self, points: &[Position], grids: &mut Vec<Option<GridId>>) {
-        let mut numbers = [0; 1024];
-        grids.reserve(points.len());
-        for points in points.chunks(numbers.len()) {
-            let numbers = &mut numbers[..points.len()];
-            self.index.marks(points, numbers);
-            grids.extend(numbers.iter().map(|number| number.checked_sub(1).map(GridId)));
-        }
-    }
-
-    /// [`GridMap::assign_all`] for columns of plain numbers: one more than the number of the grid,
-    /// or 0 outside the territory. Fills as many of `numbers` as there are points, and no more than
-    /// there are numbers.
-    pub fn assign_numbers(&self, points: &[Position], numbers: &mut [u32]) {
-        self.index.marks(points, numbers);
-    }
-
-    /// The one grid that a point belongs to, when nothing else is asked.
-    pub fn grid_at(&self, at: Position) -> Option<GridId> {
-        let mark = self.index.mark(at);
-        let touched = || self.index.find(at).touched;
-        mark.checked_sub(1).or_else(touched).map(GridId)
-    }
-
-    /// How many bytes the index of points takes.
-    pub fn index_bytes(&self) -> usize {
-        self.index.bytes()
+        self.points.assign(at)
     }
 
     /// The outline of a unit: outer rings counter-clockwise, holes clockwise.

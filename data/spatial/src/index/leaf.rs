@@ -168,7 +168,21 @@ fn crossed(reaches: bool, passes: bool, left: bool, code: u32) -> u32 {
 pub(super) fn pieces(words: &[u32], width: Width, corner: [i64; 2], shift: [u32; 2]) -> Vec<Piece> {
     match width {
         Width::Far => far_pieces(words).collect(),
-        Width::Near => near::pieces(words, corner, shift),
+        Width::Near => near::each(words, corner, shift).collect(),
+    }
+}
+
+/// Whether something is true of any piece of a leaf.
+pub(super) fn any(
+    words: &[u32],
+    width: Width,
+    corner: [i64; 2],
+    shift: [u32; 2],
+    mut is: impl FnMut(&Piece) -> bool,
+) -> bool {
+    match width {
+        Width::Far => far_pieces(words).any(|piece| is(&piece)),
+        Width::Near => near::each(words, corner, shift).any(|piece| is(&piece)),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) struct Piece {
 
 impl Piece {
     /// The piece between two points with these marks on its sides, whichever is left.
-    pub(super) fn new(a: Position, b: Position, marks: [u32; 2]) -> Self {
+    pub(crate) fn new(a: Position, b: Position, marks: [u32; 2]) -> Self {
         let [a, b] = [a, b].map(plain);
         let (from, to) = if (a[1], a[0]) <= (b[1], b[0]) { (a, b) } else { (b, a) };
         Self { from, to, code: marks[0] ^ marks[1] }

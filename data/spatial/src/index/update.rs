@@ -25,14 +25,16 @@ impl Index {
         let mut lines = self.lines[1].words().to_vec();
         let mut tails = self.tails[1].words().to_vec();
         let before = [self.lines[0].words().len() / LINE, self.tails[0].words().len()];
-        for bounds in changed {
-            let (frame, at) = self.cells_around(*bounds)?;
+        for (low, high) in self.cells_around(changed)? {
+            let [columns, rows] = [0, 1].map(|axis| high[axis] - low[axis] + 1);
+            let origin = self.frame.corner(low[0], low[1]);
+            let frame = Frame { origin, columns, rows, ..self.frame };
             let pieces = pieces_in(bounds_of(&frame)?);
             let all: Vec<u32> = (0..pieces.len() as u32).collect();
-            let corner = self.corner(frame.origin)?;
+            let corner = self.corner(origin)?;
             let block = Block::build(&frame, corner, &pieces, &all)
                 .behind(before[0] + lines.len() / LINE, before[1] + tails.len());
-            put(&mut cells, &self.frame, at, &block.cells, frame.columns as usize);
+            put(&mut cells, &self.frame, low, &block.cells, columns as usize);
             lines.extend(block.lines.into_flattened());
             tails.extend(block.tails);
         }
@@ -50,21 +52,33 @@ impl Index {
         })
     }
 
-    /// The cells that a box meets, as a frame of their own, and the first of them. One more to the
-    /// east and north, whose corners lie half a step off the box.
-    fn cells_around(&self, bounds: Bounds) -> Option<(Frame, [i64; 2])> {
+    /// The blocks of cells that boxes meet, from the first column and row to the last. Blocks that
+    /// share a cell are joined; so the corner of each, which lies half a step outside, keeps its
+    /// mark.
+    fn cells_around(&self, boxes: &[Bounds]) -> Option<Vec<([i64; 2], [i64; 2])>> {
         let all = &self.frame;
-        let place = |at: Position, beyond: i64| {
-            let at = plain(at);
-            [0, 1].map(|axis| (at[axis] + beyond - all.origin[axis]) >> all.shift[axis])
-        };
-        let (low, high) = (place(bounds.min, 0), place(bounds.max, 1));
-        if low.iter().any(|&k| k < 1) || high[0] >= all.columns || high[1] >= all.rows {
-            return None;
+        let mut blocks: Vec<([i64; 2], [i64; 2])> = Vec::new();
+        for bounds in boxes {
+            let place = |at: Position, beyond: i64| {
+                let at = plain(at);
+                [0, 1].map(|axis| (at[axis] + beyond - all.origin[axis]) >> all.shift[axis])
+            };
+            // One more to the east and north: its corner may lie half a step inside the box.
+            let (mut low, mut high) = (place(bounds.min, 0), place(bounds.max, 1));
+            if low.iter().any(|&k| k < 1) || high[0] >= all.columns || high[1] >= all.rows {
+                return None;
+            }
+            let meets = |&(from, to): &([i64; 2], [i64; 2]), low: [i64; 2], high: [i64; 2]| {
+                (0..2).all(|axis| from[axis] <= high[axis] && low[axis] <= to[axis])
+            };
+            while let Some(k) = blocks.iter().position(|other| meets(other, low, high)) {
+                let (from, to) = blocks.swap_remove(k);
+                low = [0, 1].map(|axis| low[axis].min(from[axis]));
+                high = [0, 1].map(|axis| high[axis].max(to[axis]));
+            }
+            blocks.push((low, high));
         }
-        let origin = all.corner(low[0], low[1]);
-        let [columns, rows] = [0, 1].map(|axis| high[axis] - low[axis] + 1);
-        Some((Frame { origin, columns, rows, ..*all }, low))
+        Some(blocks)
     }
 
     /// The mark of the corner half a step south-west of a lattice point at the corner of a cell.

@@ -98,7 +98,7 @@ fn agrees(areas: &[Area], random: &[(u32, u32)]) -> Result<(), TestCaseError> {
         (0..areas.len() as u32).map(|grid| map.partition().area(GridId(grid))).collect();
     let points = questions(&map, random);
     let mut in_bulk = Vec::new();
-    map.assign_all(&points, &mut in_bulk);
+    map.points().assign_all(&points, &mut in_bulk);
     prop_assert_eq!(in_bulk.len(), points.len());
     for (point, in_bulk) in points.into_iter().zip(in_bulk) {
         let (expected, claims) = slow(&built, point);
@@ -106,7 +106,7 @@ fn agrees(areas: &[Area], random: &[(u32, u32)]) -> Result<(), TestCaseError> {
         prop_assert_eq!(map.assign(point), expected, "at {:?}", point);
         let grid = expected.map(|expected| expected.grid);
         prop_assert_eq!(in_bulk, grid, "in bulk at {:?}", point);
-        prop_assert_eq!(map.grid_at(point), grid, "alone at {:?}", point);
+        prop_assert_eq!(map.points().grid_at(point), grid, "alone at {:?}", point);
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ mod cells;
 mod checker;
 mod editing;
 mod editing_asked;
+mod editing_points;
 mod editing_random;
 mod editing_real;
 mod editing_twin;

@@ -135,24 +135,27 @@ fn high(word: u32) -> i32 {
 }
 
 /// The pieces of a leaf, in lattice steps, their codes with flags.
-pub(super) fn pieces(words: &[u32], corner: [i64; 2], shift: [u32; 2]) -> Vec<Piece> {
-    let [count, groups @ ..] = words else { return Vec::new() };
-    let count = *count as usize;
+pub(super) fn each(
+    words: &[u32],
+    corner: [i64; 2],
+    shift: [u32; 2],
+) -> impl Iterator<Item = Piece> {
     let middle = middle(corner, shift);
-    let unpack = |word: u32| [middle[0] + i64::from(low(word)), middle[1] + i64::from(high(word))];
-    let mut pieces = Vec::with_capacity(count);
-    for group in groups.chunks(GROUP) {
-        let size = (count - pieces.len()).min(4);
-        let Some(group) = group.get(..3 * size) else { break };
-        for k in 0..size {
-            let (from, to) = (unpack(group[k]), unpack(group[size + k]));
-            pieces.push(Piece { from, to, code: group[2 * size + k] });
-        }
-        if pieces.len() == count {
-            break;
-        }
-    }
-    pieces
+    let unpack =
+        move |word: u32| [middle[0] + i64::from(low(word)), middle[1] + i64::from(high(word))];
+    let count = words.first().map_or(0, |&count| count as usize);
+    let groups = words.get(1..).unwrap_or_default().chunks(GROUP);
+    groups.zip((0..count).step_by(4)).flat_map(move |(group, before)| {
+        let size = (count - before).min(4);
+        let ends =
+            group.get(..size).into_iter().flatten().zip(group.get(size..).into_iter().flatten());
+        let codes = group.get(2 * size..).into_iter().flatten();
+        ends.zip(codes).map(move |((&from, &to), &code)| Piece {
+            from: unpack(from),
+            to: unpack(to),
+            code,
+        })
+    })
 }
 
 #[cfg(test)]
