@@ -24,6 +24,7 @@ TIMES = [
     "one edit with figures, and undo",
     "freeze",
     "update the index after it",
+    "make the map after it",
 ]
 
 

@@ -14,7 +14,7 @@ use benches::coverage::{PIECES, coverage};
 use benches::files::{read_areas, read_points, write_areas, write_numbers, write_points};
 use benches::{Failure, flat_map, points};
 use model::{GridId, Position};
-use spatial::{Draft, Edit, EditRules, GridMap, Partition, RepairSettings};
+use spatial::{Draft, Edit, EditRules, GridMap, Partition, PointIndex, RepairSettings};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,10 @@ fn edit(partition: &Partition, runs: usize) -> Result<(), Failure> {
     });
     let (done, _) = made?;
     say_took("one edit with figures, and undo", took)?;
+    let points = PointIndex::new(partition);
     draft.apply(&there, EditRules::default())?;
+    let (took, _) = median(runs.max(3), || points.edited(&draft, &done));
+    say_took("update the index after it", took)?;
     let (took, after) = median(runs.min(3), || draft.freeze());
     say_took("freeze", took)?;
     let map = flat_map(partition.clone())?;
@@ -109,7 +112,7 @@ fn edit(partition: &Partition, runs: usize) -> Result<(), Failure> {
     let (took, edited) =
         median(runs.max(3), || map.edited(copies.pop().unwrap_or_default(), &done.boxes));
     edited?;
-    say_took("update the index after it", took)
+    say_took("make the map after it", took)
 }
 
 fn ask(dir: &Path, runs: usize) -> Result<(), Failure> {
@@ -119,7 +122,7 @@ fn ask(dir: &Path, runs: usize) -> Result<(), Failure> {
     let (took, map) = median(3, || flat_map(copies.pop().unwrap_or_default()));
     let map = map?;
     say_took("index", took)?;
-    say_count("index bytes", map.index_bytes())?;
+    say_count("index bytes", map.points().bytes())?;
     say_count("vertices", map.partition().vertex_count())?;
     for sort in ["uniform", "clustered", "adversarial"] {
         look_up(&map, dir, sort, runs)?;
@@ -133,9 +136,9 @@ fn look_up(map: &GridMap, dir: &Path, sort: &str, runs: usize) -> Result<(), Fai
     let mut numbers = vec![0; points.len()];
     let rate =
         |took: Took| [took.cpu_s, took.wall_s].map(|seconds| points.len() as f64 / seconds / 1e6);
-    let (took, ()) = median(runs, || map.assign_numbers(&points, &mut numbers));
+    let (took, ()) = median(runs, || map.points().assign_numbers(&points, &mut numbers));
     say(&format!("bulk {sort}"), &rate(took))?;
-    let one = |at: &Position| map.grid_at(*at).map_or(0, |grid| grid.0 + 1);
+    let one = |at: &Position| map.points().grid_at(*at).map_or(0, |grid| grid.0 + 1);
     let (took, sum) = median(runs, || points.iter().map(|at| u64::from(one(at))).sum::<u64>());
     say(&format!("single {sort}"), &rate(took))?;
     let all = numbers.iter().map(|&number| u64::from(number)).sum::<u64>();

@@ -42,9 +42,9 @@ fn bulk_answers_are_the_single_ones_and_half_the_points_that_hurt_are_on_borders
     assert!(on_border.count() >= hurt.len() / 2);
     for points in [points::uniform(&partition, 5_000), points::clustered(&partition, 5_000), hurt] {
         let mut numbers = vec![0; points.len()];
-        map.assign_numbers(&points, &mut numbers);
+        map.points().assign_numbers(&points, &mut numbers);
         for (at, number) in points.iter().zip(numbers) {
-            assert_eq!(map.grid_at(*at).map_or(0, |grid| grid.0 + 1), number, "{at:?}");
+            assert_eq!(map.points().grid_at(*at).map_or(0, |grid| grid.0 + 1), number, "{at:?}");
         }
     }
 }
