@@ -63,7 +63,7 @@ def main():
     head("oracle in whole numbers", "points", "asked", "on a border", "other answers", "other flags", "in two")
     for it in oracles:
         row(*it)
-    head("ours, CPU ms", *sets)
+    head("ours: CPU ms, then counts", *sets)
     for what in TIMES:
         row(what, *(milliseconds(of(at, what, 0)) if ours[at][what] else "–" for at in sets))
     for what in COUNTS:
