@@ -99,9 +99,7 @@ pub fn read_incidents<'r>(
 /// Sets the columns that were named, and sees that there are coordinates.
 pub(crate) fn choose(table: &mut Table<'_>, named: &[(Role, String)]) -> Result<(), TableError> {
     for (role, header) in named {
-        if !table.columns.set(*role, header) {
-            return Err(table.missing(header));
-        }
+        set(table, *role, header)?;
     }
     let columns = &table.columns;
     let both = columns.place(Role::Lon).is_some() && columns.place(Role::Lat).is_some();
@@ -109,6 +107,11 @@ pub(crate) fn choose(table: &mut Table<'_>, named: &[(Role, String)]) -> Result<
         return Ok(());
     }
     Err(table.missing("longitude and latitude"))
+}
+
+/// Sets a column that was named.
+pub(crate) fn set(table: &mut Table<'_>, role: Role, header: &str) -> Result<(), TableError> {
+    if table.columns.set(role, header) { Ok(()) } else { Err(table.missing(header)) }
 }
 
 /// The coordinates of one row as they stand, longitude or what is said to be it first.

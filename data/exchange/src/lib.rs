@@ -8,7 +8,8 @@
 //! |---|---|
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
 //! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
-//! | CSV whose rows get their grid | [`assign_csv`] |
+//! | CSV whose rows get their grid | [`CsvTable`] |
+//! | Parquet and Arrow, likewise (feature `columnar`) | `ParquetTable`, `ArrowTable` |
 //! | geometry of a GeoPackage (its SQLite is the store's) | [`gpkg`] |
 //! | what of a layer is a unit: codes, names, parents | [`grids_of`] |
 //!
@@ -59,7 +60,9 @@ mod wkt;
 mod wkt_tree;
 mod write;
 
-pub use assign::{AssignColumns, AssignCounts, assign_csv};
+pub use assign::{AddedColumn, AssignCounts, Assigner, CsvTable, PointColumns, PositionReader};
+#[cfg(feature = "columnar")]
+pub use assign::{ArrowTable, ColumnarError, ParquetTable};
 pub use datum::{Datum, GaussKruger, ZoneWidth};
 pub use fields::GridFields;
 pub use geometry::{Geometry, RawFeature, RawLayer};

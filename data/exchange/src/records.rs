@@ -133,16 +133,7 @@ impl<R: BufRead> Records<R> {
     /// The cell at a place without its quotes, or `None` past the last.
     pub(crate) fn cell(&self, place: usize) -> Option<Cow<'_, [u8]>> {
         let cell = self.cells.get(place)?;
-        let bytes = &self.bytes[cell.range.clone()];
-        if !cell.quoted {
-            return Some(Cow::Borrowed(bytes));
-        }
-        let inner = bytes.get(1..)?;
-        match inner.iter().position(|byte| *byte == b'"') {
-            None => Some(Cow::Borrowed(inner)),
-            Some(end) if end + 1 == inner.len() => Some(Cow::Borrowed(&inner[..end])),
-            Some(_) => Some(Cow::Owned(unquoted(inner))),
-        }
+        Some(content(&self.bytes[cell.range.clone()], cell.quoted))
     }
 
     /// The bytes of the record without its line break.
@@ -155,13 +146,31 @@ impl<R: BufRead> Records<R> {
         &self.bytes[self.content..]
     }
 
-    /// What is left of the stream.
+    /// What separates the cells.
     pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
     }
+
+    /// The stream after the present record, and the line that comes next.
+    pub(crate) fn into_rest(self) -> (R, u64) {
+        (self.reader, self.next_line)
+    }
 }
 
-fn too_long(line: u64) -> io::Error {
+/// What a cell says, without its quotes.
+pub(crate) fn content(cell: &[u8], quoted: bool) -> Cow<'_, [u8]> {
+    if !quoted {
+        return Cow::Borrowed(cell);
+    }
+    let inner = cell.get(1..).unwrap_or_default();
+    match inner.iter().position(|byte| *byte == b'"') {
+        None => Cow::Borrowed(inner),
+        Some(end) if end + 1 == inner.len() => Cow::Borrowed(&inner[..end]),
+        Some(_) => Cow::Owned(unquoted(inner)),
+    }
+}
+
+pub(crate) fn too_long(line: u64) -> io::Error {
     let why = format!(
         "the record that begins on line {line} is longer than {RECORD_BYTES_MAX} bytes; perhaps a \
          quote is not closed"

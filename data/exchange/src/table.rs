@@ -153,7 +153,7 @@ fn cells<R: BufRead>(records: &Records<R>, encoding: &'static Encoding) -> Vec<S
 }
 
 /// A cell as text. Where the head of the file was plain ASCII, later bytes may still be GB18030.
-fn decode(bytes: &[u8], encoding: &'static Encoding) -> String {
+pub(crate) fn decode(bytes: &[u8], encoding: &'static Encoding) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) if encoding == UTF_8 || text.is_ascii() => text.to_owned(),
         _ if encoding == UTF_8 => GB18030.decode_without_bom_handling(bytes).0.into_owned(),

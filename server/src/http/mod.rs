@@ -13,6 +13,7 @@ mod health;
 mod incidents;
 mod openapi;
 mod pages;
+mod past;
 mod places;
 mod plans;
 mod service_points;

@@ -1,8 +1,10 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
+use super::past::Past;
 use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
+use crate::work::clock;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
 use jiff::Timestamp;
@@ -21,9 +23,7 @@ pub(crate) struct House {
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
     atlas: RwLock<Arc<Atlas>>,
-    /// The last ground of another date that was asked for; building one takes a while, so one is
-    /// built at a time.
-    other: tokio::sync::Mutex<Option<Arc<Ground>>>,
+    past: Past,
 }
 
 impl House {
@@ -36,7 +36,7 @@ impl House {
             events,
             sign_ins: Throttle::default(),
             atlas: RwLock::new(Arc::new(atlas)),
-            other: tokio::sync::Mutex::default(),
+            past: Past::default(),
         }
     }
 
@@ -60,7 +60,7 @@ impl House {
         ground.ok_or_else(|| Problem::not_found("no drawing is published yet"))
     }
 
-    /// The drawing in force just before `end`.
+    /// The drawing in force just before `end`, when a local day ends.
     ///
     /// # Errors
     ///
@@ -68,22 +68,15 @@ impl House {
     pub(crate) async fn ground_before(&self, end: Timestamp) -> Result<Arc<Ground>, Problem> {
         let present = self.ground()?;
         let drawings = self.store.drawings().await?;
-        let begun = drawings.into_iter().filter(|drawing| drawing.valid_from < end);
+        let begun = drawings.iter().filter(|drawing| drawing.valid_from < end);
         let in_force = begun.max_by_key(|drawing| (drawing.valid_from, drawing.id));
-        let none = || Problem::not_found("no drawing was in force then");
+        let first = drawings.first().map(|drawing| drawing.valid_from);
+        let none = || no_drawing(end, first);
         let in_force = in_force.ok_or_else(none)?;
-        let version = in_force.version;
-        if version == present.version {
+        if in_force.version == present.version {
             return Ok(present);
         }
-        let mut other = self.other.lock().await;
-        if let Some(known) = other.as_ref().filter(|known| known.version == version) {
-            return Ok(Arc::clone(known));
-        }
-        let built = Ground::at(&self.store, in_force.valid_from).await;
-        let built = built.map_err(Problem::internal)?.ok_or_else(none)?;
-        *other = Some(Arc::clone(&built));
-        Ok(built)
+        self.past.ground(&self.store, in_force).await?.ok_or_else(none)
     }
 
     /// The time, from the one clock of the house.
@@ -96,4 +89,12 @@ impl House {
     pub(crate) fn entry(&self, who: &str) -> Entry {
         Entry::new(who, self.now())
     }
+}
+
+/// That no drawing was in force on the day that ends then; and when the first one was.
+fn no_drawing(end: Timestamp, first: Option<Timestamp>) -> Problem {
+    let day = clock::local(end).date().yesterday().map(|day| format!(" on {day}"));
+    let first = first.map(|from| format!("; the first is in force from {}", clock::rfc3339(from)));
+    let (day, first) = (day.unwrap_or_default(), first.unwrap_or_default());
+    Problem::not_found(format!("no drawing was in force{day}{first}"))
 }

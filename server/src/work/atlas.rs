@@ -5,7 +5,7 @@ use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{PlaceFilter, Store, StoreError, StoredDrawing};
+use store::{DrawingId, PlaceFilter, Store, StoreError, StoredDrawing};
 use tiles::{FieldValue, PointFeature, PointLayer, TileSet};
 
 /// Everything that reads need. Built by a writer, then never changed.
@@ -129,9 +129,17 @@ impl Ground {
         self.figures[unit.0 as usize]
     }
 
-    /// The ground that was in force at an instant, without service points.
-    pub(crate) async fn at(store: &Store, at: Timestamp) -> Result<Option<Arc<Self>>, AtlasError> {
-        let Some(drawing) = store.drawing_at(at).await? else { return Ok(None) };
+    /// The ground of another drawing than the one in force, without service points; `None` when
+    /// there is no such drawing. It is built off the threads that answer requests.
+    ///
+    /// # Errors
+    ///
+    /// [`AtlasError`] when the store fails or what it holds is broken.
+    pub(crate) async fn of_past(
+        store: &Store,
+        id: DrawingId,
+    ) -> Result<Option<Arc<Self>>, AtlasError> {
+        let Some(drawing) = store.drawing(id).await? else { return Ok(None) };
         let version = drawing.about.version.clone();
         let built = tokio::task::spawn_blocking(move || Self::build(drawing, &[])).await;
         let built =

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![expect(clippy::print_stderr, reason = "a test that is left out says so")]
 
+mod assigning;
 mod checking;
 mod house;
 mod import_grids;

@@ -6,8 +6,10 @@ use super::found::Found;
 use super::groups::group;
 use super::report::{Input, LevelLine, Report};
 use super::{ImportError, lies, tree};
+use crate::work::clock;
 use exchange::{GridFields, ReadSettings};
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use model::{Area, GridId, Shape, UnitId};
 use spatial::{FaultKind, GridMap, Partition, RepairSettings};
 use std::path::PathBuf;
@@ -78,11 +80,43 @@ pub(crate) fn draw(ask: &Ask, sources: Vec<Source>) -> Result<Drawn, ImportError
 ///
 /// [`ImportError`] when the store cannot be read, or holds no drawing.
 pub(crate) async fn of_store(url: &str) -> Result<Drawn, ImportError> {
+    let (store, drawing) = in_force(url, Timestamp::now()).await?;
+    match drawing {
+        Some(drawing) => of_kept(store, drawing),
+        None => Err(ImportError::NoDrawing { store }),
+    }
+}
+
+/// The drawing that was in force when a local day ended, like [`of_store`].
+///
+/// # Errors
+///
+/// [`ImportError`] when the store cannot be read, or no drawing was in force then.
+pub(crate) async fn of_store_on(url: &str, day: Date) -> Result<Drawn, ImportError> {
+    let none = |store| ImportError::NoDrawingThen { store, day };
+    // Instants are kept to the millisecond, so this is the last one of the day.
+    let last = clock::day(day).and_then(|(_, end)| end.checked_sub(1.millisecond()).ok());
+    let Some(last) = last else { return Err(none(url.to_owned())) };
+    let (store, drawing) = in_force(url, last).await?;
+    match drawing {
+        Some(drawing) => of_kept(store, drawing),
+        None => Err(none(store)),
+    }
+}
+
+/// The name of a store, and the drawing in force in it at an instant.
+async fn in_force(
+    url: &str,
+    at: Timestamp,
+) -> Result<(String, Option<StoredDrawing>), ImportError> {
     let store = Store::open(url, OpenMode::MustExist).await.map_err(ImportError::Store)?;
-    let drawing = store.drawing_at(Timestamp::now()).await.map_err(ImportError::Store)?;
+    let drawing = store.drawing_at(at).await.map_err(ImportError::Store)?;
     let place = store.place().to_owned();
     store.close().await;
-    let Some(drawing) = drawing else { return Err(ImportError::NoDrawing { store: place }) };
+    Ok((place, drawing))
+}
+
+fn of_kept(place: String, drawing: StoredDrawing) -> Result<Drawn, ImportError> {
     let built = Partition::build(&drawing.areas, &RepairSettings::NOTHING);
     let built = built.map_err(ImportError::Build)?;
     let tree = drawing.tree;

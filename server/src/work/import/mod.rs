@@ -102,6 +102,14 @@ pub(crate) enum ImportError {
         /// The store.
         store: String,
     },
+    /// A store without a drawing in force on a day.
+    #[error("no drawing of {store} was in force on {day}")]
+    NoDrawingThen {
+        /// The store.
+        store: String,
+        /// The day.
+        day: jiff::civil::Date,
+    },
     /// A layer was named that there is not.
     #[error("there is no layer {name}; there are {known}")]
     NoSuchLayer {
