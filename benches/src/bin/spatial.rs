@@ -100,9 +100,9 @@ fn edit(partition: &Partition, runs: usize) -> Result<(), Failure> {
     });
     let (done, _) = made?;
     say_took("one edit with figures, and undo", took)?;
-    let points = PointIndex::new(partition);
+    let mut points = PointIndex::new(partition);
     draft.apply(&there, EditRules::default())?;
-    let (took, _) = median(runs.max(3), || points.edited(&draft, &done));
+    let (took, ()) = median(runs.max(3), || points.follow(&draft, &done));
     say_took("update the index after it", took)?;
     let (took, after) = median(runs.min(3), || draft.freeze());
     say_took("freeze", took)?;

@@ -24,7 +24,8 @@ pub struct Assigned {
 /// less to its north). A point on the outer border that this gives to nobody belongs to the grid it
 /// touches, of several the one with the smallest number. Exact for every point of the lattice.
 ///
-/// Frozen; a copy shares its memory. Some 30 to 50 bytes for each piece of a border.
+/// A copy shares its memory. Some 60 bytes for each piece of a border where grids are of like size, more
+/// where dense towns lie in a wide country.
 #[derive(Clone, Debug)]
 pub struct PointIndex {
     index: Index,
@@ -79,23 +80,27 @@ impl PointIndex {
         self.index.bytes()
     }
 
-    /// The index after an edit of the draft it stands for, or after taking one back. Only cells that
-    /// the edit touches are built again; of the others four bytes each are copied. Where the draft
-    /// grew out of the index, or after very many edits, all is built anew.
-    #[must_use]
-    pub fn edited(&self, draft: &Draft, done: &Done) -> Self {
+    /// Follows an edit of the draft that the index stands for, or one taken back. Only cells that the
+    /// edit touches are built again, unless a copy of the index is still about: then four bytes for
+    /// each of the others are copied first. Where the draft grew out of the index, or after very many
+    /// edits, all is built anew.
+    pub fn follow(&mut self, draft: &Draft, done: &Done) {
         let mark = |grid: Option<GridId>| grid.map_or(0, |grid| grid.0 + 1);
         let piece = |it: Segment| Piece::new(it.from, it.to, [mark(it.left), mark(it.right)]);
         let pieces_in = |bounds: Bounds| draft.segments_in(bounds).map(piece).collect();
-        let index = self.index.updated(&done.boxes, pieces_in);
-        Self { index: index.unwrap_or_else(|| Index::new(&draft.freeze())) }
+        if !self.index.follow(&done.boxes, pieces_in) {
+            self.index = Index::new(&draft.freeze());
+        }
     }
 
     /// The index of another partition that differs from this one inside some boxes only: they hold
     /// all land that went from one grid to another and every line that came or went.
     #[must_use]
     pub fn changed(&self, partition: &Partition, boxes: &[Bounds]) -> Self {
-        let index = self.index.updated(boxes, |bounds| Index::pieces_in(partition, bounds));
-        Self { index: index.unwrap_or_else(|| Index::new(partition)) }
+        let mut index = self.index.clone();
+        if !index.follow(boxes, |bounds| Index::pieces_in(partition, bounds)) {
+            index = Index::new(partition);
+        }
+        Self { index }
     }
 }

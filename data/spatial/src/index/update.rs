@@ -8,54 +8,53 @@ use super::leaf::{LINE, SPARE};
 use super::piece::{Piece, plain};
 use super::slab::Slab;
 use model::{Bounds, Position};
-use std::sync::Arc;
 
 impl Index {
-    /// The index of a changed partition. `changed` are boxes that hold all land that got another
+    /// Follows a change of the partition. `changed` are boxes that hold all land that got another
     /// owner, and every piece that came or went; `pieces_in` gives all present pieces that meet a
-    /// box (more do no harm). Costs what it takes to build the cells that the boxes meet, and a copy
-    /// of the words of all cells (four bytes for each); leaves are shared. `None` when a box reaches
-    /// out of the index, or when so much was edited that it is better built anew.
-    pub(crate) fn updated(
-        &self,
+    /// box (more do no harm). Costs what it takes to build the cells that the boxes meet; when a copy
+    /// of the index is still about, also a copy of the words of all cells (four bytes for each).
+    ///
+    /// `false`, with nothing changed, when a box reaches out of the index, or when so much was edited
+    /// that it is better built anew.
+    pub(crate) fn follow(
+        &mut self,
         changed: &[Bounds],
         mut pieces_in: impl FnMut(Bounds) -> Vec<Piece>,
-    ) -> Option<Self> {
-        let mut cells = self.cells.words().to_vec();
-        let mut lines = self.lines[1].words().to_vec();
-        let mut tails = self.tails[1].words().to_vec();
-        let before = [self.lines[0].words().len() / LINE, self.tails[0].words().len()];
-        for (low, high) in self.cells_around(changed)? {
+    ) -> bool {
+        if self.lines[1].words().len() > self.lines[0].words().len() / 2 + (1 << 16) {
+            return false;
+        }
+        let Some(found) = self.blocks_around(changed) else { return false };
+        // First everything is read, then everything is written.
+        let mut blocks = Vec::with_capacity(found.len());
+        for (low, high) in found {
             let [columns, rows] = [0, 1].map(|axis| high[axis] - low[axis] + 1);
             let origin = self.frame.corner(low[0], low[1]);
             let frame = Frame { origin, columns, rows, ..self.frame };
-            let pieces = pieces_in(bounds_of(&frame)?);
+            let known = bounds_of(&frame).zip(self.corner(origin));
+            let Some((bounds, corner)) = known else { return false };
+            let pieces = pieces_in(bounds);
             let all: Vec<u32> = (0..pieces.len() as u32).collect();
-            let corner = self.corner(origin)?;
-            let block = Block::build(&frame, corner, &pieces, &all)
-                .behind(before[0] + lines.len() / LINE, before[1] + tails.len());
-            put(&mut cells, &self.frame, low, &block.cells, columns as usize);
-            lines.extend(block.lines.into_flattened());
-            tails.extend(block.tails);
+            blocks.push((low, columns as usize, Block::build(&frame, corner, &pieces, &all)));
         }
-        if lines.len() > self.lines[0].words().len() / 2 + (1 << 16) {
-            return None;
+        for (low, columns, block) in blocks {
+            let lines: usize = self.lines.iter().map(|slab| slab.words().len() / LINE).sum();
+            let tails: usize = self.tails.iter().map(|slab| slab.words().len()).sum();
+            let block = block.behind(lines, tails);
+            put(Slab::changed(&mut self.cells), &self.frame, low, &block.cells, columns);
+            Slab::extend(&mut self.lines[1], block.lines.as_flattened());
+            // Each with its own words to spare, so that more can follow.
+            let tails = [block.tails, vec![0; SPARE]].concat();
+            Slab::extend(&mut self.tails[1], &tails);
         }
-        tails.extend([0; SPARE]);
-        let slab = |words: Vec<u32>| Arc::new(Slab::new(words));
-        Some(Self {
-            frame: self.frame,
-            wide: self.wide,
-            cells: slab(cells),
-            lines: [Arc::clone(&self.lines[0]), slab(lines)],
-            tails: [Arc::clone(&self.tails[0]), slab(tails)],
-        })
+        true
     }
 
     /// The blocks of cells that boxes meet, from the first column and row to the last. Blocks that
     /// share a cell are joined; so the corner of each, which lies half a step outside, keeps its
     /// mark.
-    fn cells_around(&self, boxes: &[Bounds]) -> Option<Vec<([i64; 2], [i64; 2])>> {
+    fn blocks_around(&self, boxes: &[Bounds]) -> Option<Vec<([i64; 2], [i64; 2])>> {
         let all = &self.frame;
         let mut blocks: Vec<([i64; 2], [i64; 2])> = Vec::new();
         for bounds in boxes {

@@ -58,7 +58,7 @@ proptest! {
             else {
                 continue;
             };
-            index = index.edited(&draft, &done);
+            index.follow(&draft, &done);
             agree(&draft, &index, &random)?;
             made.push(done);
         }
@@ -70,7 +70,7 @@ proptest! {
         }
         for done in made.iter().rev() {
             let undone = draft.undo(done).unwrap();
-            index = index.edited(&draft, &undone);
+            index.follow(&draft, &undone);
         }
         agree(&draft, &index, &random)?;
     }
