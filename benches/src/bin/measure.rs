@@ -1,10 +1,10 @@
 //! Times the spatial core, and writes what it measured, answered and read for its peers.
 //!
 //! ```text
-//! spatial make SIDE AREAS             writes the made coverage of SIDE * SIDE grids
-//! spatial lay AREAS DIR POINTS RUNS   builds AREAS and times that, an edit and an update; writes
+//! measure make SIDE AREAS             writes the made coverage of SIDE * SIDE grids
+//! measure lay AREAS DIR POINTS RUNS   builds AREAS and times that, an edit and an update; writes
 //!                                     the exact areas and points of three sorts to DIR
-//! spatial ask DIR RUNS                times look-ups in DIR's areas, writes the answers beside
+//! measure ask DIR RUNS                times look-ups in DIR's areas, writes the answers beside
 //! ```
 //!
 //! Prints lines of `what`, tab, CPU seconds (or a number), tab, wall seconds.
@@ -29,7 +29,7 @@ fn main() -> Result<(), Failure> {
         }
         ["ask", dir, runs] => ask(Path::new(dir), runs.parse()?),
         _ => {
-            Err("usage: spatial make SIDE AREAS | lay AREAS DIR POINTS RUNS | ask DIR RUNS".into())
+            Err("usage: measure make SIDE AREAS | lay AREAS DIR POINTS RUNS | ask DIR RUNS".into())
         }
     }
 }
