@@ -64,7 +64,7 @@ impl GridMap {
 
     /// The map after an edit of its partition that leaves the tree as it is. `changed` are boxes that
     /// hold all land that went from one grid to another and every line that came or went. The index
-    /// of points is built again inside them only; the rest is shared.
+    /// of points is built again inside them only; of the rest four bytes for each cell are copied.
     ///
     /// # Errors
     ///
