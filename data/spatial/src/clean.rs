@@ -94,8 +94,9 @@ fn grids_are_sound(drawn: &Drawn) -> bool {
 
 /// Whether the grid of these rings is sound, and so is each of its polygons.
 fn is_sound(drawn: &Drawn, own: Range<usize>) -> bool {
-    if own.len() == 1 {
-        return is_simple(drawn.ring_points(own.start)) || inside_once(drawn, own);
+    // A hole in nothing is no land, however simple.
+    if own.len() == 1 && !drawn.rings[own.start].hole && is_simple(drawn.ring_points(own.start)) {
+        return true;
     }
     let mut from = own.start;
     for polygon in drawn.rings[own.clone()].chunk_by(|a, b| a.polygon == b.polygon) {

@@ -128,6 +128,16 @@ fn a_hole_that_touches_the_outer_ring_stays_a_hole() {
 }
 
 #[test]
+fn a_hole_in_nothing_is_no_land() {
+    let corners = [(0, 0), (20, 0), (20, 20)];
+    let hole = Area { polygons: vec![Polygon { outer: vec![], holes: vec![ring(&corners)] }] };
+    let built = build(&[hole.clone(), area(&corners)]);
+    let land = |built: &Built, grid| built.partition.area(GridId(grid)).polygons.len();
+    assert_eq!([land(&built, 0), land(&built, 1)], [0, 1]);
+    assert_eq!(land(&build(&[hole]), 0), 0);
+}
+
+#[test]
 fn what_one_ring_shows_is_named() {
     let bow_tie = area(&[(0, 0), (100, 100), (100, 0), (0, 100)]);
     assert_eq!(kinds(&build(&[bow_tie])), ["self-crossing", "multi-part"]);
