@@ -6,6 +6,8 @@
 pub mod clock;
 pub mod coverage;
 pub mod files;
+pub mod incidents;
+pub mod latency;
 pub mod points;
 
 use model::{Code, Level, Unit, UnitTree};

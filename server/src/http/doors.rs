@@ -96,6 +96,7 @@ pub(crate) const DOORS: &[Door] = &[
     // Incidents and plans.
     door(Get, "/api/v1/incidents", DISPATCH),
     door(Post, "/api/v1/incidents", DISPATCH),
+    door(Post, "/api/v1/incidents/batch", DISPATCH),
     door(Get, "/api/v1/incidents/days", DISPATCH),
     door(Get, "/api/v1/incidents/{id}", DISPATCH),
     door(Get, "/api/v1/plans", DISPATCH),

@@ -11,6 +11,7 @@ mod events;
 mod grids;
 mod health;
 mod incidents;
+mod intake;
 mod openapi;
 mod pages;
 mod past;
@@ -66,8 +67,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::resource("/api/v1/incidents")
             .route(web::get().to(incidents::list))
-            .route(web::post().to(incidents::add)),
+            .route(web::post().to(intake::add)),
     );
+    app.service(web::resource("/api/v1/incidents/batch").route(web::post().to(intake::add_many)));
     app.service(get("/api/v1/incidents/days").to(incidents::days));
     app.service(get("/api/v1/incidents/{id}").to(incidents::show));
     app.service(

@@ -9,13 +9,15 @@ use crate::work::events::Events;
 use crate::work::jobs::Jobs;
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{Entry, Store};
+use store::{Entry, Intake, IntakeLimits, Store};
 
 /// The state of the service, one for all workers.
 #[derive(Debug)]
 pub(crate) struct House {
     /// Where everything is kept.
     pub store: Store,
+    /// The door through which incidents go into it.
+    pub intake: Intake,
     /// Patrol plans in the making.
     pub jobs: Jobs,
     /// Who listens, and what they are told.
@@ -32,6 +34,7 @@ impl House {
         let events = Events::default();
         Self {
             jobs: Jobs::new(store.clone(), events.clone()),
+            intake: Intake::start(store.clone(), IntakeLimits::default()),
             store,
             events,
             sign_ins: Throttle::default(),

@@ -8,6 +8,7 @@ mod checking;
 mod house;
 mod import_grids;
 mod import_real;
+mod intake;
 mod points;
 mod program;
 mod tool;

@@ -1,7 +1,7 @@
 //! Where a test's store lives: made for it, gone after it.
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection};
 use store::{OpenMode, Store};
 use tempfile::TempDir;
 
@@ -9,6 +9,21 @@ use tempfile::TempDir;
 pub(crate) struct Home {
     pub(crate) url: String,
     folder: Option<TempDir>,
+}
+
+/// What keeps every other from writing.
+pub(crate) enum Held {
+    File(SqliteConnection),
+    Database(PgConnection),
+}
+
+impl Held {
+    pub(crate) async fn let_go(self) {
+        match self {
+            Self::File(conn) => conn.close().await.unwrap(),
+            Self::Database(conn) => conn.close().await.unwrap(),
+        }
+    }
 }
 
 impl Home {
@@ -50,6 +65,21 @@ impl Home {
             let done = conn.execute(sqlx::raw_sql(AssertSqlSafe(postgis.to_owned()))).await;
             conn.close().await?;
             done.map(|_| ())
+        }
+    }
+
+    /// Holds what every write needs, as another program might, until it is let go.
+    pub(crate) async fn hold_writes(&self) -> Held {
+        if self.is_file() {
+            let options = SqliteConnectOptions::new().filename(&self.url);
+            let mut conn = options.connect().await.unwrap();
+            conn.execute("begin immediate").await.unwrap();
+            Held::File(conn)
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.unwrap();
+            conn.execute("begin").await.unwrap();
+            conn.execute("lock table gridbeat.number in access exclusive mode").await.unwrap();
+            Held::Database(conn)
         }
     }
 

@@ -19,6 +19,7 @@ mod gdal;
 mod given;
 mod home;
 mod incidents;
+mod intake;
 mod people;
 mod places;
 mod schema;
