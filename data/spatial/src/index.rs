@@ -29,7 +29,7 @@ mod slab;
 mod update;
 
 use frame::Frame;
-use leaf::{LINE, Width};
+use leaf::{LINE, Width, Written};
 use piece::plain;
 use slab::Slab;
 
@@ -113,10 +113,11 @@ impl Index {
         let mark = view.ask(word, line, inner, shift, at);
         let [lon, lat] = plain(at);
         let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
-        let tail = view.tail(line);
+        let mut pieces = leaf::each(view.pieces(line), width, corner, shift);
         // Hardly any point lies on a piece; only then is what it touches worth finding out.
-        let touched = leaf::any(tail, width, corner, shift, |piece| piece.holds([lon, lat]))
-            .then(|| leaf::pieces(tail, width, corner, shift))
+        let touched = pieces
+            .any(|piece| piece.holds([lon, lat]))
+            .then(|| leaf::each(view.pieces(line), width, corner, shift).collect::<Vec<_>>())
             .and_then(|pieces| around::touched(&pieces, [lon, lat], mark));
         Found { grid: grid(mark), touched }
     }
@@ -138,7 +139,14 @@ impl<'a> View<'a> {
         built.get(number).or_else(|| edited.get(number - built.len())).unwrap_or(&NONE)
     }
 
-    /// The pieces of a leaf, and more behind them.
+    /// The pieces of a leaf, and words of whatever behind them.
+    #[inline]
+    fn pieces(&self, line: &'a [u32; LINE]) -> Written<'a> {
+        let tail = if leaf::is_small(line) { &[] } else { self.tail(line) };
+        Written::of(line, tail)
+    }
+
+    /// The words that stand where the line of a leaf that is not small says, to the end.
     #[inline]
     fn tail(&self, line: &[u32; LINE]) -> &'a [u32] {
         let from = line[0] as usize;
@@ -182,15 +190,15 @@ impl<'a> View<'a> {
     fn ask(
         &self,
         word: u32,
-        line: &[u32; LINE],
+        line: &'a [u32; LINE],
         inner: [u32; 2],
         shift: [u32; 2],
         at: Position,
     ) -> u32 {
         if word & block::TAG == block::NEAR {
-            leaf::near::mark(self.tail(line), line[1], inner, shift)
+            leaf::near::mark(self.pieces(line), line[1], inner, shift)
         } else {
-            leaf::far_mark(self.tail(line), line[1], plain(at))
+            leaf::far_mark(self.pieces(line), line[1], plain(at))
         }
     }
 }

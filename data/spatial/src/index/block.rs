@@ -34,7 +34,7 @@ pub(super) struct Block {
     pub(super) lines: Vec<[u32; LINE]>,
     /// The pieces of the leaves.
     pub(super) tails: Vec<u32>,
-    /// The lines that are leaves, and the words in tables that name lines.
+    /// The lines of leaves whose pieces stand in `tails`, and the words in tables that name lines.
     leaves: Vec<u32>,
     named: Vec<(u32, u32)>,
 }
@@ -124,11 +124,13 @@ impl Builder<'_> {
         }
         self.listed += kept.len();
         let number = self.block.lines.len() as u32;
-        let mut line = leaf::line(self.pieces, kept, corner, shift, mark);
-        line[0] = self.block.tails.len() as u32;
-        self.block.lines.push(line);
-        self.block.leaves.push(number);
-        match leaf::write(&mut self.block.tails, self.pieces, kept, corner, shift) {
+        let tails = &mut self.block.tails;
+        let leaf = leaf::write(tails, self.pieces, kept, corner, shift, mark);
+        self.block.lines.push(leaf.line);
+        if leaf.tail {
+            self.block.leaves.push(number);
+        }
+        match leaf.width {
             Width::Near => NEAR | number,
             Width::Far => FAR | number,
         }

@@ -103,7 +103,10 @@ impl View<'_> {
         let mut touched = 0;
         for (&k, &word) in later.iter().zip(words) {
             let (word, _) = self.descend(word, points[k as usize]);
-            touched ^= self.tail(self.line(word)).first().copied().unwrap_or_default();
+            let line = self.line(word);
+            if !leaf::is_small(line) {
+                touched ^= self.tail(line).first().copied().unwrap_or_default();
+            }
         }
         std::hint::black_box(touched);
         for (&k, &word) in later.iter().zip(words) {
