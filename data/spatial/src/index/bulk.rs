@@ -2,8 +2,9 @@
 //!
 //! Each stage runs over a block of points before the next begins and branches on nothing that is
 //! hard to foresee, so that the processor waits for many cache lines at a time instead of for one
-//! after the other: find the cells; read their words; read the leaves; read the pieces. Where a
-//! stage needs a line for every point of a list, a loop that only touches the lines goes before it.
+//! after the other: find the cells; read their words; go down through tables; read the leaves; ask
+//! the pieces that stand in them; ask those that stand behind. Where a stage needs a line for every
+//! point of a list, a loop that only touches the lines goes before it.
 
 use super::{Index, View, block, leaf};
 use model::Position;
@@ -14,21 +15,57 @@ const BLOCK: usize = 512;
 /// Numbers of a block of points.
 type Numbers = [u32; BLOCK];
 
+/// Points of a block that wait for a stage, by their places in it.
+struct Waiting {
+    places: Numbers,
+    count: usize,
+}
+
+impl Waiting {
+    fn nobody() -> Self {
+        Self { places: [0; BLOCK], count: 0 }
+    }
+
+    /// Adds a point, or not.
+    #[inline]
+    fn add_if(&mut self, waits: bool, place: u32) {
+        self.places[self.count & (BLOCK - 1)] = place;
+        self.count += usize::from(waits);
+    }
+
+    fn places(&self) -> &[u32] {
+        &self.places[..self.count]
+    }
+}
+
+/// What is known of a block of points so far.
+struct Known<'a> {
+    points: &'a [Position],
+    /// Marks, and words of cells that are not of one mark.
+    words: &'a mut [u32],
+    /// How much smaller than the cells of the frame the cell of each point is, as a power of two.
+    deeper: [u8; BLOCK],
+}
+
 impl Index {
     /// The mark of the grid that each point belongs to: the one that the shift decides for, else the
     /// smallest that the point touches.
     pub(crate) fn marks(&self, points: &[Position], marks: &mut [u32]) {
         let view = self.view();
-        let (mut cells, mut words, mut later) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
-        for (points, marks) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
+        let mut cells = [0; BLOCK];
+        for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
+            let points = &points[..words.len().min(points.len())];
             view.find_cells(points, &mut cells);
-            let count = view.read_cells(&cells, marks, &mut later);
-            let count = view.read_leaves(points, &mut words, &mut later, count, marks);
-            view.ask_pieces(points, &words, &later[..count], marks);
-            for &k in &later[..count] {
+            let (tables, mut leaves) = read_cells(view.cells, &cells, words);
+            let mut known = Known { points, words, deeper: [0; BLOCK] };
+            view.go_down(&mut known, tables, &mut leaves);
+            let [small, large] = view.read_leaves(&mut known, &leaves);
+            view.ask_small(&mut known, small.places());
+            view.ask_large(&mut known, large.places());
+            for &k in small.places().iter().chain(large.places()) {
                 let k = k as usize & (BLOCK - 1);
-                if marks[k] == 0 {
-                    marks[k] = self.outer(points[k]);
+                if known.words[k] == 0 {
+                    known.words[k] = self.outer(points[k]);
                 }
             }
         }
@@ -56,64 +93,83 @@ impl View<'_> {
         }
     }
 
-    /// The words of the cells; lists the points in cells that are not of one mark.
-    fn read_cells(&self, cells: &Numbers, marks: &mut [u32], later: &mut Numbers) -> usize {
-        let mut count = 0;
-        for (k, (mark, &cell)) in marks.iter_mut().zip(cells).enumerate() {
-            let word = self.cells[cell as usize];
-            *mark = word;
-            later[count & (BLOCK - 1)] = k as u32;
-            count += usize::from(word & block::TAG != block::WHOLE);
-        }
-        count
-    }
-
-    /// The maps of the leaves of `count` points; lists the points that must ask the pieces.
-    fn read_leaves(
-        &self,
-        points: &[Position],
-        words: &mut Numbers,
-        later: &mut Numbers,
-        count: usize,
-        marks: &mut [u32],
-    ) -> usize {
-        let mut touched = 0;
-        for &k in &later[..count] {
-            touched ^= self.line(marks[k as usize])[1];
-        }
-        std::hint::black_box(touched);
-        let mut asked = 0;
-        for turn in 0..count {
-            let k = later[turn];
-            let (at, word) = (points[k as usize], marks[k as usize]);
-            let (word, shift) = self.descend(word, at);
-            let line = self.line(word);
-            let inner = self.frame.inner(at, shift);
-            let whole = word & block::TAG == block::WHOLE;
-            let known = if whole { Some(word) } else { leaf::mapped(line, inner, shift) };
-            words[asked & (BLOCK - 1)] = marks[k as usize];
-            marks[k as usize] = known.unwrap_or_default();
-            later[asked] = k;
-            asked += usize::from(known.is_none());
-        }
-        asked
-    }
-
-    fn ask_pieces(&self, points: &[Position], words: &Numbers, later: &[u32], marks: &mut [u32]) {
-        let mut touched = 0;
-        for (&k, &word) in later.iter().zip(words) {
-            let (word, _) = self.descend(word, points[k as usize]);
-            let line = self.line(word);
-            if !leaf::is_small(line) {
-                touched ^= self.tail(line).first().copied().unwrap_or_default();
+    /// Goes down through tables until every point has the word of a whole cell or of a leaf; those
+    /// in leaves join the others.
+    fn go_down(&self, known: &mut Known<'_>, mut tables: Waiting, leaves: &mut Waiting) {
+        while tables.count > 0 {
+            let mut deeper = Waiting::nobody();
+            for &k in tables.places() {
+                let k = k as usize & (BLOCK - 1);
+                let table = known.words[k];
+                let shift = self.shift(known.deeper[k]);
+                known.words[k] = self.in_table(table, shift, known.points[k]).0;
+                known.deeper[k] += block::side_of(table) as u8;
+                let tag = known.words[k] & block::TAG;
+                deeper.add_if(tag == block::TABLE, k as u32);
+                leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k as u32);
             }
-        }
-        std::hint::black_box(touched);
-        for (&k, &word) in later.iter().zip(words) {
-            let at = points[k as usize];
-            let (word, shift) = self.descend(word, at);
-            let inner = self.frame.inner(at, shift);
-            marks[k as usize] = self.ask(word, self.line(word), inner, shift, at);
+            tables = deeper;
         }
     }
+
+    /// The size of a cell so much smaller than those of the frame.
+    #[inline]
+    fn shift(&self, deeper: u8) -> [u32; 2] {
+        self.frame.shift.map(|shift| shift.saturating_sub(u32::from(deeper)))
+    }
+
+    /// The maps of leaves; lists the points that must ask the pieces of small and of other leaves.
+    fn read_leaves(&self, known: &mut Known<'_>, leaves: &Waiting) -> [Waiting; 2] {
+        let mut touched = 0;
+        for &k in leaves.places() {
+            touched ^= self.line(known.words[k as usize])[1];
+        }
+        std::hint::black_box(touched);
+        let (mut small, mut large) = (Waiting::nobody(), Waiting::nobody());
+        for &k in leaves.places() {
+            let place = k as usize & (BLOCK - 1);
+            let (at, word) = (known.points[place], known.words[place]);
+            let shift = self.shift(known.deeper[place]);
+            let line = self.line(word);
+            let mapped = leaf::mapped(line, self.frame.inner(at, shift), shift);
+            known.words[place] = mapped.unwrap_or(word);
+            small.add_if(mapped.is_none() & leaf::is_small(line), k);
+            large.add_if(mapped.is_none() & !leaf::is_small(line), k);
+        }
+        [small, large]
+    }
+
+    fn ask_small(&self, known: &mut Known<'_>, places: &[u32]) {
+        for &k in places {
+            let k = k as usize & (BLOCK - 1);
+            let shift = self.shift(known.deeper[k]);
+            let inner = self.frame.inner(known.points[k], shift);
+            known.words[k] = leaf::small_mark(self.line(known.words[k]), inner, shift);
+        }
+    }
+
+    fn ask_large(&self, known: &mut Known<'_>, places: &[u32]) {
+        let mut touched = 0;
+        for &k in places {
+            touched ^= self.line(known.words[k as usize] + 1)[0];
+        }
+        std::hint::black_box(touched);
+        for &k in places {
+            let k = k as usize & (BLOCK - 1);
+            let (at, shift) = (known.points[k], self.shift(known.deeper[k]));
+            known.words[k] = self.ask(known.words[k], self.frame.inner(at, shift), shift, at);
+        }
+    }
+}
+
+/// Reads the words of cells; lists the points in tables and those in leaves.
+fn read_cells(all: &[u32], cells: &Numbers, words: &mut [u32]) -> (Waiting, Waiting) {
+    let (mut tables, mut leaves) = (Waiting::nobody(), Waiting::nobody());
+    for (k, (word, &cell)) in (0..).zip(words.iter_mut().zip(cells)) {
+        *word = all[cell as usize];
+        let tag = *word & block::TAG;
+        tables.add_if(tag == block::TABLE, k);
+        leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k);
+    }
+    (tables, leaves)
 }

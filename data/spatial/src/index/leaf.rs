@@ -1,11 +1,12 @@
 //! A leaf: a cell that pieces enter, and how a point in it is decided.
 //!
-//! A leaf is one line of 16 words, as long as a line of the cache. One or two near pieces stand in the
-//! line itself (a *small* leaf), so that most points cost one line less:
+//! A leaf begins with a line of 16 words, as long as a line of the cache; the lines behind it hold its
+//! pieces. One or two near pieces stand in the line itself (a *small* leaf), so that most points cost
+//! one line less:
 //!
 //! | words | a leaf | a small leaf |
 //! |---|---|---|
-//! | 0 | where its pieces start | [`SMALL`] |
+//! | 0 | how many pieces it has | [`SMALL`] |
 //! | 1 | the mark of its south-west corner | the same |
 //! | 2–7 | up to six marks of land inside the cell | two pieces; of one piece, and one with code 0 |
 //! | 8–15 | 8 × 8 smaller cells, row by row, four bits each: which of the six, or [`ASK`] the pieces | which of the two codes change the mark of the corner, or [`ASK`] |
@@ -21,9 +22,8 @@
 //! * between: crossed if the point is not left of it, turned round for a piece that passes above
 //!   the corner and rises eastward (`TURNED`).
 //!
-//! The pieces start with their number. When all of them are close to the corner, coordinates take
-//! 16 bits and products 32 (see [`near`]); else coordinates are plain lattice steps, five words a
-//! piece, and products take 128 bits.
+//! When all pieces are close to the corner, coordinates take 16 bits and products 32 (see [`near`]);
+//! else coordinates are plain lattice steps, five words a piece, and products take 128 bits.
 
 use super::frame::Frame;
 use super::piece::Piece;
@@ -40,8 +40,8 @@ const SMALL: u32 = 1 << 31;
 
 /// Words of a leaf.
 pub(super) const LINE: usize = 16;
-/// How many words of a slab there must be behind the last pieces.
-pub(super) const SPARE: usize = 16;
+/// A line of words. One must stand behind the last leaf: reading pieces may go beyond it.
+pub(super) type Line = [u32; LINE];
 /// A leaf has eight times eight smaller cells.
 pub(super) const MAP_BITS: u32 = 3;
 /// The smaller cell is not of one mark.
@@ -80,28 +80,17 @@ pub(super) fn flags(piece: &Piece, corner: [i64; 2]) -> Option<u32> {
     if dx > 0 { Some(if below { ABOVE | TURNED } else { 0 }) } else { (!below).then_some(ABOVE) }
 }
 
-/// A leaf as it is kept.
-pub(super) struct Leaf {
-    /// Its line. When pieces stand behind, the first word says where in what `write` was given.
-    pub(super) line: [u32; LINE],
-    /// Whether pieces stand behind.
-    pub(super) tail: bool,
-    /// How its pieces are written.
-    pub(super) width: Width,
-}
-
-/// Makes a leaf; pieces that do not stand in its line are written at the end of `tails`.
+/// Writes a leaf at the end of `lines`.
 pub(super) fn write(
-    tails: &mut Vec<u32>,
+    lines: &mut Vec<Line>,
     pieces: &[Piece],
     entries: &[Entry],
     corner: [i64; 2],
     shift: [u32; 2],
     mark: u32,
-) -> Leaf {
+) -> Width {
     let near = near::fits(shift)
         && entries.iter().all(|&(piece, _)| near::reaches(&pieces[piece as usize], corner, shift));
-    let width = if near { Width::Near } else { Width::Far };
     let map = Map::of(pieces, entries, corner, shift, mark);
     let mut line = [0; LINE];
     line[1] = mark;
@@ -113,9 +102,10 @@ pub(super) fn write(
         map.put(&mut line, |_, wanted| {
             subsets.iter().position(|codes| (mark ^ codes) & MARK_BITS == wanted)
         });
-        return Leaf { line, tail: false, width };
+        lines.push(line);
+        return Width::Near;
     }
-    line[0] = tails.len() as u32;
+    line[0] = entries.len() as u32;
     let mut named = 0;
     map.put(&mut line, |line, wanted| {
         if let Some(known) = line[2..2 + named].iter().position(|&other| other == wanted) {
@@ -126,17 +116,23 @@ pub(super) fn write(
         named += 1;
         Some(place)
     });
-    tails.push(entries.len() as u32);
-    if near {
-        near::write(tails, pieces, entries, corner, shift);
+    lines.push(line);
+    let words: Vec<u32> = if near {
+        near::words(pieces, entries, corner, shift)
     } else {
-        for &(piece, flags) in entries {
+        let each = entries.iter().flat_map(|&(piece, flags)| {
             let Piece { from, to, code } = pieces[piece as usize];
-            tails.extend([from[0], from[1], to[0], to[1]].map(|n| n as i32 as u32));
-            tails.push(code | flags);
-        }
+            let [ax, ay, bx, by] = [from[0], from[1], to[0], to[1]].map(|n| n as i32 as u32);
+            [ax, ay, bx, by, code | flags]
+        });
+        each.collect()
+    };
+    for words in words.chunks(LINE) {
+        let mut line = [0; LINE];
+        line[..words.len()].copy_from_slice(words);
+        lines.push(line);
     }
-    Leaf { line, tail: true, width }
+    if near { Width::Near } else { Width::Far }
 }
 
 /// The smaller cells of a leaf: their marks, and which of them a piece enters.
@@ -164,8 +160,8 @@ impl Map {
     /// Writes into the line what `which` says of the mark of each cell that no piece enters.
     fn put(
         &self,
-        line: &mut [u32; LINE],
-        mut which: impl FnMut(&mut [u32; LINE], u32) -> Option<usize>,
+        line: &mut Line,
+        mut which: impl FnMut(&mut Line, u32) -> Option<usize>,
     ) {
         let side = 1_usize << MAP_BITS;
         for (cell, &mark) in self.marks.iter().enumerate() {
@@ -179,7 +175,7 @@ impl Map {
 
 /// The mark at a point when the map of the leaf knows it; `steps` are from the corner of the cell.
 #[inline]
-pub(super) fn mapped(line: &[u32; LINE], steps: [u32; 2], shift: [u32; 2]) -> Option<u32> {
+pub(super) fn mapped(line: &Line, steps: [u32; 2], shift: [u32; 2]) -> Option<u32> {
     let [column, row] = [0, 1].map(|axis| steps[axis] >> (shift[axis].wrapping_sub(MAP_BITS) & 31));
     let which = line[8 + (row & 7) as usize] >> (4 * (column & 7)) & 15;
     // Both ways are worked out: which kind of leaf it is cannot be foreseen.
@@ -192,29 +188,35 @@ pub(super) fn mapped(line: &[u32; LINE], steps: [u32; 2], shift: [u32; 2]) -> Op
 
 /// Whether the pieces of a leaf stand in its line.
 #[inline]
-pub(super) fn is_small(line: &[u32; LINE]) -> bool {
+pub(super) fn is_small(line: &Line) -> bool {
     line[0] & SMALL != 0
 }
 
-/// The pieces of a leaf as written: how many, and their words.
+/// The pieces of a leaf as written.
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
+    /// How many.
     pub(super) count: usize,
+    /// Their words, and more behind them.
     pub(super) words: &'a [u32],
 }
 
 impl<'a> Written<'a> {
-    /// The pieces of a leaf, given the words that stand where its line says.
+    /// The pieces of the leaf that these lines begin with.
     #[inline]
-    pub(super) fn of(line: &'a [u32; LINE], tail: &'a [u32]) -> Self {
-        if is_small(line) {
-            return Self { count: 2, words: &line[2..] };
-        }
-        match tail {
-            [count, words @ ..] => Self { count: *count as usize, words },
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        match lines {
+            [line, ..] if is_small(line) => Self { count: 2, words: &line[2..] },
+            [line, behind @ ..] => Self { count: line[0] as usize, words: behind.as_flattened() },
             [] => Self { count: 0, words: &[] },
         }
     }
+}
+
+/// The mark at a point, from the pieces of its small leaf; `steps` are from the corner of the cell.
+#[inline]
+pub(super) fn small_mark(line: &Line, steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    near::mark(Written { count: 2, words: &line[2..] }, line[1], steps, shift)
 }
 
 /// The mark at a point, from the far pieces of its leaf and the mark of the corner; `at` in lattice

@@ -38,20 +38,21 @@ fn pack(at: [i64; 2], middle: [i64; 2]) -> u32 {
     u32::from(x as u16) | u32::from(y as u16) << 16
 }
 
-/// Writes the pieces at the end of `words`.
-pub(super) fn write(
-    words: &mut Vec<u32>,
+/// The words of pieces.
+pub(super) fn words(
     pieces: &[Piece],
     entries: &[Entry],
     corner: [i64; 2],
     shift: [u32; 2],
-) {
+) -> Vec<u32> {
     let middle = middle(corner, shift);
+    let mut words = Vec::with_capacity(3 * entries.len());
     for group in entries.chunks(4) {
         words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].from, middle)));
         words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].to, middle)));
         words.extend(group.iter().map(|&(piece, flags)| pieces[piece as usize].code | flags));
     }
+    words
 }
 
 /// A group of two pieces; what is not given has code 0 and changes nothing.
@@ -71,7 +72,7 @@ pub(super) fn two(
 }
 
 /// The mark at a point, from the pieces of its leaf and the mark of the corner; `steps` are from the
-/// corner of the cell. Behind the pieces there are some words of whatever.
+/// corner of the cell. Behind the pieces there are three words of whatever.
 #[inline]
 pub(in super::super) fn mark(
     pieces: Written<'_>,
