@@ -173,7 +173,7 @@ fn bits_for(pieces: &[Piece], own: &[u32], origin: [i64; 2], shift: [u32; 2]) ->
     let count = own.len() as i64;
     let most = (shift[0].min(shift[1]) - SHIFT_MIN).min(BITS_MAX);
     (1..=most)
-        .take_while(|&bits| 1 << (2 * bits) <= 8 * count && entered(bits) <= 5 * count)
+        .take_while(|&bits| 1 << (2 * bits) <= count && 2 * entered(bits) <= 3 * count)
         .last()
         .unwrap_or(0)
 }

@@ -22,9 +22,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn nobody() -> Self {
-        Self { places: [0; BLOCK], count: 0 }
-    }
+    const NOBODY: Self = Self { places: [0; BLOCK], count: 0 };
 
     /// Adds a point, or not.
     #[inline]
@@ -38,13 +36,26 @@ impl Waiting {
     }
 }
 
-/// What is known of a block of points so far.
+/// A block of points and what is known of them so far.
 struct Known<'a> {
     points: &'a [Position],
     /// Marks, and words of cells that are not of one mark.
     words: &'a mut [u32],
     /// How much smaller than the cells of the frame the cell of each point is, as a power of two.
-    deeper: [u8; BLOCK],
+    deeper: &'a mut [u8; BLOCK],
+}
+
+/// The lists of all stages.
+struct Lists {
+    /// Points in cells that are not of one mark.
+    mixed: Waiting,
+    tables: Waiting,
+    /// Points in tables in tables.
+    deeper: Waiting,
+    leaves: Waiting,
+    /// Points that must ask the pieces of a small leaf, or of another.
+    small: Waiting,
+    large: Waiting,
 }
 
 impl Index {
@@ -52,17 +63,25 @@ impl Index {
     /// smallest that the point touches.
     pub(crate) fn marks(&self, points: &[Position], marks: &mut [u32]) {
         let view = self.view();
-        let mut cells = [0; BLOCK];
+        let (mut cells, mut deeper) = ([0; BLOCK], [0; BLOCK]);
+        let mut lists = Lists {
+            mixed: Waiting::NOBODY,
+            tables: Waiting::NOBODY,
+            deeper: Waiting::NOBODY,
+            leaves: Waiting::NOBODY,
+            small: Waiting::NOBODY,
+            large: Waiting::NOBODY,
+        };
         for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
             let points = &points[..words.len().min(points.len())];
             view.find_cells(points, &mut cells);
-            let (tables, mut leaves) = read_cells(view.cells, &cells, words);
-            let mut known = Known { points, words, deeper: [0; BLOCK] };
-            view.go_down(&mut known, tables, &mut leaves);
-            let [small, large] = view.read_leaves(&mut known, &leaves);
-            view.ask_small(&mut known, small.places());
-            view.ask_large(&mut known, large.places());
-            for &k in small.places().iter().chain(large.places()) {
+            let mut known = Known { points, words, deeper: &mut deeper };
+            view.read_cells(&cells, &mut known, &mut lists);
+            view.go_down(&mut known, &mut lists);
+            view.read_leaves(&mut known, &mut lists);
+            view.ask_small(&mut known, lists.small.places());
+            view.ask_large(&mut known, lists.large.places());
+            for &k in lists.small.places().iter().chain(lists.large.places()) {
                 let k = k as usize & (BLOCK - 1);
                 if known.words[k] == 0 {
                     known.words[k] = self.outer(points[k]);
@@ -93,22 +112,41 @@ impl View<'_> {
         }
     }
 
+    /// The words of the cells; lists the points in tables and those in leaves.
+    fn read_cells(&self, cells: &Numbers, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { mixed, tables, leaves, .. } = lists;
+        (mixed.count, tables.count, leaves.count) = (0, 0, 0);
+        for (k, (word, &cell)) in (0..).zip(known.words.iter_mut().zip(cells)) {
+            *word = self.cells[cell as usize];
+            mixed.add_if(*word & block::TAG != block::WHOLE, k);
+        }
+        for &k in mixed.places() {
+            let place = k as usize & (BLOCK - 1);
+            known.deeper[place] = 0;
+            let in_table = known.words[place] & block::TAG == block::TABLE;
+            tables.add_if(in_table, k);
+            leaves.add_if(!in_table, k);
+        }
+    }
+
     /// Goes down through tables until every point has the word of a whole cell or of a leaf; those
     /// in leaves join the others.
-    fn go_down(&self, known: &mut Known<'_>, mut tables: Waiting, leaves: &mut Waiting) {
+    fn go_down(&self, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { tables, deeper, leaves, .. } = lists;
         while tables.count > 0 {
-            let mut deeper = Waiting::nobody();
+            deeper.count = 0;
             for &k in tables.places() {
-                let k = k as usize & (BLOCK - 1);
-                let table = known.words[k];
-                let shift = self.shift(known.deeper[k]);
-                known.words[k] = self.in_table(table, shift, known.points[k]).0;
-                known.deeper[k] += block::side_of(table) as u8;
-                let tag = known.words[k] & block::TAG;
-                deeper.add_if(tag == block::TABLE, k as u32);
-                leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k as u32);
+                let place = k as usize & (BLOCK - 1);
+                let table = known.words[place];
+                let shift = self.shift(known.deeper[place]);
+                let word = self.in_table(table, shift, known.points[place]).0;
+                known.words[place] = word;
+                known.deeper[place] += block::side_of(table) as u8;
+                let tag = word & block::TAG;
+                deeper.add_if(tag == block::TABLE, k);
+                leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k);
             }
-            tables = deeper;
+            std::mem::swap(tables, deeper);
         }
     }
 
@@ -119,13 +157,14 @@ impl View<'_> {
     }
 
     /// The maps of leaves; lists the points that must ask the pieces of small and of other leaves.
-    fn read_leaves(&self, known: &mut Known<'_>, leaves: &Waiting) -> [Waiting; 2] {
+    fn read_leaves(&self, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { leaves, small, large, .. } = lists;
+        (small.count, large.count) = (0, 0);
         let mut touched = 0;
         for &k in leaves.places() {
-            touched ^= self.line(known.words[k as usize])[1];
+            touched ^= self.line(known.words[k as usize & (BLOCK - 1)])[1];
         }
         std::hint::black_box(touched);
-        let (mut small, mut large) = (Waiting::nobody(), Waiting::nobody());
         for &k in leaves.places() {
             let place = k as usize & (BLOCK - 1);
             let (at, word) = (known.points[place], known.words[place]);
@@ -136,7 +175,6 @@ impl View<'_> {
             small.add_if(mapped.is_none() & leaf::is_small(line), k);
             large.add_if(mapped.is_none() & !leaf::is_small(line), k);
         }
-        [small, large]
     }
 
     fn ask_small(&self, known: &mut Known<'_>, places: &[u32]) {
@@ -151,7 +189,7 @@ impl View<'_> {
     fn ask_large(&self, known: &mut Known<'_>, places: &[u32]) {
         let mut touched = 0;
         for &k in places {
-            touched ^= self.line(known.words[k as usize] + 1)[0];
+            touched ^= self.line(known.words[k as usize & (BLOCK - 1)] + 1)[0];
         }
         std::hint::black_box(touched);
         for &k in places {
@@ -160,16 +198,4 @@ impl View<'_> {
             known.words[k] = self.ask(known.words[k], self.frame.inner(at, shift), shift, at);
         }
     }
-}
-
-/// Reads the words of cells; lists the points in tables and those in leaves.
-fn read_cells(all: &[u32], cells: &Numbers, words: &mut [u32]) -> (Waiting, Waiting) {
-    let (mut tables, mut leaves) = (Waiting::nobody(), Waiting::nobody());
-    for (k, (word, &cell)) in (0..).zip(words.iter_mut().zip(cells)) {
-        *word = all[cell as usize];
-        let tag = *word & block::TAG;
-        tables.add_if(tag == block::TABLE, k);
-        leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k);
-    }
-    (tables, leaves)
 }
