@@ -60,8 +60,13 @@ struct Lists {
 
 impl Index {
     /// The mark of the grid that each point belongs to: the one that the shift decides for, else the
-    /// smallest that the point touches.
-    pub(crate) fn marks(&self, points: &[Position], marks: &mut [u32]) {
+    /// smallest that the point touches. Calls `close` for every point that may lie on a border.
+    pub(crate) fn marks(
+        &self,
+        points: &[Position],
+        marks: &mut [u32],
+        mut close: impl FnMut(Position),
+    ) {
         let view = self.view();
         let (mut cells, mut deeper) = ([0; BLOCK], [0; BLOCK]);
         let mut lists = Lists {
@@ -86,6 +91,7 @@ impl Index {
                 if known.words[k] == 0 {
                     known.words[k] = self.outer(points[k]);
                 }
+                close(points[k]);
             }
         }
     }

@@ -158,11 +158,7 @@ impl Map {
     }
 
     /// Writes into the line what `which` says of the mark of each cell that no piece enters.
-    fn put(
-        &self,
-        line: &mut Line,
-        mut which: impl FnMut(&mut Line, u32) -> Option<usize>,
-    ) {
+    fn put(&self, line: &mut Line, mut which: impl FnMut(&mut Line, u32) -> Option<usize>) {
         let side = 1_usize << MAP_BITS;
         for (cell, &mark) in self.marks.iter().enumerate() {
             let entered = self.entered >> cell & 1 == 1;

@@ -66,7 +66,8 @@ pub(super) fn two(
     let mut group = [0; 6];
     for (k, &(piece, flags)) in entries.iter().take(2).enumerate() {
         let Piece { from, to, code } = pieces[piece as usize];
-        (group[k], group[2 + k], group[4 + k]) = (pack(from, middle), pack(to, middle), code | flags);
+        (group[k], group[2 + k], group[4 + k]) =
+            (pack(from, middle), pack(to, middle), code | flags);
     }
     group
 }
