@@ -43,6 +43,7 @@ mod plans;
 mod postgis;
 mod sessions;
 mod settings;
+mod soundness;
 mod sql;
 mod store;
 mod taking;
