@@ -7,7 +7,7 @@
 //! a thousand rows cost one round trip.
 
 use crate::store::Backend;
-use crate::{Entry, Store, StoreError};
+use crate::{Entry, Fault, Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 
@@ -104,7 +104,7 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
-            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
         })
     }
 
@@ -118,7 +118,7 @@ impl Store {
                 Tx::Sqlite(file.writer.begin_with("begin immediate").await?)
             }
             Backend::PostGis(pool) => {
-                let mut tx = pool.begin().await?;
+                let mut tx = pool.begin().await.map_err(away)?;
                 sqlx::query("select last from number where what = 'change' for update")
                     .execute(&mut *tx)
                     .await?;
@@ -126,6 +126,14 @@ impl Store {
             }
         };
         Ok(Write { tx, at })
+    }
+}
+
+/// A database that gives no connection in time is away, or has no room for another.
+fn away(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::PoolTimedOut => Fault::Unreachable(error).into(),
+        other => other.into(),
     }
 }
 

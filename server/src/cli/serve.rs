@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use samples::Like;
 use std::net::SocketAddr;
 use std::time::Duration;
-use store::{OpenMode, Store};
+use store::{IntakeLimits, OpenMode, Store};
 use tracing_subscriber::EnvFilter;
 
 /// A request that does not arrive within this time is given up.
@@ -34,6 +34,12 @@ pub(super) struct Args {
     /// province100k.
     #[arg(long, value_name = "LIKE", value_parser = demo::like)]
     demo: Option<Like>,
+    /// How many incidents may wait while the store does not answer; more are sent away for a while.
+    #[arg(long, default_value_t = IntakeLimits::default().waiting_max, value_name = "COUNT")]
+    intake_queue: usize,
+    /// How long an incident may wait before its sender is sent away for a while.
+    #[arg(long, default_value_t = 20, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    intake_wait: u64,
     /// How many threads answer requests; one a core when left out.
     #[arg(long)]
     workers: Option<usize>,
@@ -64,7 +70,12 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
             "the store holds no drawing yet: import one with `gridbeat import grids`, or start with --demo qilihe",
         );
     }
-    let house = Data::new(House::new(store, atlas));
+    let limits = IntakeLimits {
+        waiting_max: args.intake_queue,
+        patience: Duration::from_secs(args.intake_wait),
+        ..IntakeLimits::default()
+    };
+    let house = Data::new(House::new(store, atlas, limits));
     let resumed = house.jobs.resume().await;
     resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
     let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));

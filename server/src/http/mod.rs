@@ -17,6 +17,7 @@ mod pages;
 mod past;
 mod places;
 mod plans;
+mod seen;
 mod service_points;
 mod throttle;
 mod tiles;

@@ -1,6 +1,7 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
 use super::past::Past;
+use super::seen::Seen;
 use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
@@ -8,6 +9,7 @@ use crate::work::clock;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
 use jiff::Timestamp;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Entry, Intake, IntakeLimits, Store};
 
@@ -24,20 +26,25 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Who was seen lately, for when the store does not answer.
+    pub seen: Seen,
+    store_is_away: AtomicBool,
     atlas: RwLock<Arc<Atlas>>,
     past: Past,
 }
 
 impl House {
     /// Moves in: everything that requests need, around a store and what was read from it.
-    pub(crate) fn new(store: Store, atlas: Atlas) -> Self {
+    pub(crate) fn new(store: Store, atlas: Atlas, limits: IntakeLimits) -> Self {
         let events = Events::default();
         Self {
             jobs: Jobs::new(store.clone(), events.clone()),
-            intake: Intake::start(store.clone(), IntakeLimits::default()),
+            intake: Intake::start(store.clone(), limits),
             store,
             events,
             sign_ins: Throttle::default(),
+            seen: Seen::default(),
+            store_is_away: AtomicBool::new(false),
             atlas: RwLock::new(Arc::new(atlas)),
             past: Past::default(),
         }
@@ -51,6 +58,16 @@ impl House {
     /// Puts a new atlas in place of the present one.
     pub(crate) fn swap(&self, atlas: Atlas) {
         *self.atlas.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(atlas);
+    }
+
+    /// Whether the store did not answer when it was last looked at.
+    pub(crate) fn store_is_away(&self) -> bool {
+        self.store_is_away.load(Ordering::Relaxed)
+    }
+
+    /// Says whether the store answered just now; gives what was known before.
+    pub(crate) fn store_was_asked(&self, answered: bool) -> bool {
+        !self.store_is_away.swap(!answered, Ordering::Relaxed)
     }
 
     /// The present drawing, made ready for reading.

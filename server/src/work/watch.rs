@@ -15,6 +15,8 @@ use tokio::time::{MissedTickBehavior, interval};
 
 /// How long a change of another process may stay unseen.
 const EVERY: Duration = Duration::from_secs(1);
+/// How long the store may take to show that it is there.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How many change records are read at once.
 const PAGE: u32 = 500;
 
@@ -22,22 +24,41 @@ const PAGE: u32 = 500;
 /// the last state goes on being served.
 pub(crate) async fn watch(house: Arc<House>) {
     let mut seen = 0;
-    let mut silent = false;
+    let mut trouble = None;
     let mut ticks = interval(EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        tell_trouble(&house, &mut trouble);
+        let asked = tokio::time::timeout(PATIENCE, house.store.drawings()).await;
+        let answers = asked.is_ok_and(|told| told.is_ok());
+        let silent = !house.store_was_asked(answers);
+        if !answers && !silent {
+            tracing::warn!("the store does not answer; the last state is served");
+        }
+        if !answers {
+            continue;
+        }
         let looked = look(&house, &mut seen).await;
-        // Said once when it begins and once when it ends, not every second in between.
         match looked {
             Ok(()) if silent => tracing::info!("the store answers again"),
-            Err(ref error) if !silent => {
-                tracing::warn!(%error, "the store does not answer; the last state is served");
-            }
-            _ => {}
+            Ok(()) => {}
+            Err(error) => tracing::warn!(%error, "the store cannot be read"),
         }
-        silent = looked.is_err();
     }
+}
+
+/// Says once when incidents begin to wait for the store, and once when they no longer do.
+fn tell_trouble(house: &House, known: &mut Option<String>) {
+    let now = house.intake.trouble();
+    match (&now, &*known) {
+        (Some(why), None) => {
+            tracing::warn!(why, waiting = house.intake.waiting(), "incidents wait to be written");
+        }
+        (None, Some(_)) => tracing::info!("incidents are written again"),
+        _ => {}
+    }
+    *known = now;
 }
 
 async fn look(house: &House, seen: &mut u64) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@
 
 mod assigning;
 mod checking;
+mod faults;
 mod house;
 mod import_grids;
 mod import_real;

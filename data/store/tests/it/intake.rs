@@ -160,3 +160,25 @@ fn what_waits_is_bounded_and_what_was_refused_is_not_kept() {
         assert_eq!(incident(1000).at, at(1_037_000_000, 360_000_000));
     });
 }
+
+#[test]
+fn what_came_while_another_program_held_the_store_is_kept_when_it_lets_go() {
+    on_both("lock", async |home| {
+        let store = home.open().await;
+        let intake = Intake::start(store.clone(), IntakeLimits::default());
+        let held = home.hold_writes().await;
+        let waiting = tokio::spawn({
+            let intake = intake.clone();
+            async move { burst(&intake, 0..300).await }
+        });
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        // Reading goes on, and nobody has been answered.
+        assert_eq!(count(&store).await, 0);
+        assert_eq!(intake.waiting(), 300);
+        held.let_go().await;
+        let answers = waiting.await.unwrap();
+        assert!(answers.iter().all(|(_, added)| added.new));
+        assert_eq!(count(&store).await, 300);
+        assert_eq!(intake.waiting(), 0);
+    });
+}
