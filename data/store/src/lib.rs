@@ -25,6 +25,7 @@
 //!
 //! No clock, no HTTP, no password hashing, no geometry beyond boxes: see `server` and `spatial`.
 
+mod backup;
 mod changes;
 mod drawings;
 mod entry;
@@ -46,11 +47,14 @@ mod settings;
 mod soundness;
 mod sql;
 mod store;
+mod tables;
 mod taking;
 mod units;
 mod users;
+mod whole;
 mod wkb;
 
+pub use backup::Proof;
 pub use changes::{BrokenAt, Change, Verified};
 pub use drawings::{DrawingSummary, NewDrawing, StoredDrawing};
 pub use entry::{DrawingId, Entry, IncidentId, PlanId};
@@ -66,3 +70,4 @@ pub use sessions::{Session, TokenHash};
 pub use store::{OpenMode, Store};
 pub use taking::Added;
 pub use users::{User, UserSummary};
+pub use whole::TableDigest;

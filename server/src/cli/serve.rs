@@ -6,13 +6,14 @@ use crate::http::doors::guard;
 use crate::http::routes;
 use crate::http::state::House;
 use crate::work::atlas::Atlas;
-use crate::work::{clock, demo, first_users, watch};
+use crate::work::{backup, clock, demo, first_users, watch};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use jiff::Timestamp;
 use samples::Like;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 use store::{IntakeLimits, OpenMode, Store};
 use tracing_subscriber::EnvFilter;
@@ -34,6 +35,12 @@ pub(super) struct Args {
     /// province100k.
     #[arg(long, value_name = "LIKE", value_parser = demo::like)]
     demo: Option<Like>,
+    /// Write a backup into this folder every day.
+    #[arg(long, value_name = "FOLDER")]
+    backup_to: Option<PathBuf>,
+    /// How many daily backups are kept.
+    #[arg(long, default_value_t = 14, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    backup_keep: u16,
     /// How many incidents may wait while the store does not answer; more are sent away for a while.
     #[arg(long, default_value_t = IntakeLimits::default().waiting_max, value_name = "COUNT")]
     intake_queue: usize,
@@ -79,8 +86,15 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
     let resumed = house.jobs.resume().await;
     resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
     let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
+    let backing_up = args.backup_to.clone().map(|folder| {
+        let daily = backup::daily(house.store.clone(), folder, usize::from(args.backup_keep));
+        actix_web::rt::spawn(daily)
+    });
     let served = listen(&args, house).await;
     watching.abort();
+    if let Some(backing_up) = backing_up {
+        backing_up.abort();
+    }
     served
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a test that is left out says so")]
 
 mod assigning;
+mod backup;
 mod checking;
 mod faults;
 mod house;

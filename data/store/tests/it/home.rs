@@ -43,6 +43,15 @@ impl Home {
         Self { url: format!("{host}/{name}?{parameters}"), folder: None }
     }
 
+    /// Another one of the same kind; to be left by hand.
+    pub(crate) async fn another(&self) -> Self {
+        let server = std::env::var("GRIDBEAT_TEST_POSTGRES").ok().filter(|_| !self.is_file());
+        match server {
+            Some(server) => Self::in_a_database(&server, "another").await,
+            None => Self::in_a_folder(),
+        }
+    }
+
     pub(crate) fn is_file(&self) -> bool {
         self.folder.is_some()
     }
@@ -81,6 +90,12 @@ impl Home {
             conn.execute("lock table gridbeat.number in access exclusive mode").await.unwrap();
             Held::Database(conn)
         }
+    }
+
+    /// Takes away what [`Home::another`] made.
+    pub(crate) async fn leave_another(self) {
+        let server = std::env::var("GRIDBEAT_TEST_POSTGRES").ok();
+        self.leave(server.as_deref()).await;
     }
 
     async fn leave(self, server: Option<&str>) {
