@@ -78,7 +78,7 @@ async fn look(house: &House, seen: &mut u64) -> Result<(), StoreError> {
 }
 
 fn touches_the_atlas(change: &Change) -> bool {
-    matches!(&*change.kind, "drawing" | "places")
+    matches!(&*change.kind, "drawing" | "places" | "setting")
 }
 
 /// Whether the drawing in force is not the one being served.
