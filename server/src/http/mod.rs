@@ -13,6 +13,8 @@ mod events;
 mod grids;
 mod health;
 mod incidents;
+#[cfg(test)]
+mod midnight_tests;
 mod openapi;
 mod pages;
 mod past;

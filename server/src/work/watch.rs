@@ -154,7 +154,3 @@ fn tell(house: &House, atlas: &Atlas) {
     let data = json!({ "version": version });
     house.events.tell(Event { name: "tiles-changed", data, public: true });
 }
-
-#[cfg(test)]
-#[path = "watch_tests.rs"]
-mod tests;

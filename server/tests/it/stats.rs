@@ -3,6 +3,7 @@
 use crate::program::Service;
 use crate::tool::{gridbeat, two_streets};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
@@ -46,7 +47,9 @@ fn rows(out: &str) -> Vec<(String, String)> {
         (parts[1].to_owned(), parts[4].to_owned())
     };
     let counted = out.lines().skip(1).map(row);
-    counted.filter(|(_, incidents)| incidents != "0").collect()
+    let mut counted: Vec<_> = counted.filter(|(_, incidents)| incidents != "0").collect();
+    counted.sort();
+    counted
 }
 
 fn pairs(counts: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -86,14 +89,17 @@ fn the_service_tells_counts_and_lineage_and_what_was_so_on_a_day() {
         assert_eq!(service.get(path).status, 401, "{path}");
     }
     service.sign_in("dispatcher", "dispatcher-of-test");
-    let counts = |query: &str| -> Vec<u64> {
+    let counts = |query: &str| -> BTreeMap<String, u64> {
         let told = service.get(&format!("/api/v1/counts?level=2&{query}")).json();
         let counts = told["units"].as_array().unwrap();
-        counts.iter().map(|count| count["incidents"].as_u64().unwrap()).collect()
+        let told = |count: &Value| {
+            (count["code"].as_str().unwrap().to_owned(), count["incidents"].as_u64().unwrap())
+        };
+        counts.iter().map(told).collect()
     };
     let may = "from=2026-05-01&to=2026-05-31";
     let (by_may, by_june) = (counts(&format!("{may}&on=2026-05-31")), counts(may));
-    assert_eq!(by_may.iter().sum::<u64>(), 3);
+    assert_eq!(by_may.values().sum::<u64>(), 3);
     assert_ne!(by_may, by_june);
     for bad in [
         "from=2026-05-01",

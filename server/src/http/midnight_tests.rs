@@ -1,17 +1,22 @@
 //! Midnight: a drawing that is in force from then on turns assignment, tiles and pages at once.
 
-use super::*;
-use crate::http::routes;
+use super::routes;
+use super::state::House;
+use crate::work::atlas::Atlas;
 use crate::work::clock::Clock;
 use crate::work::lineage;
+use crate::work::watch::Watch;
 use actix_web::web::Data;
 use actix_web::{App, test};
+use jiff::{SignedDuration, Timestamp};
 use model::{
     Area, Code, Level, Place, PlaceKind, Polygon, Position, Shape, Unit, UnitId, UnitTree,
 };
 use serde_json::Value;
 use spatial::{GridMap, Partition, RepairSettings};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 use store::{Entry, NewDrawing, OpenMode, Store, Validity};
 
 fn at(lon: i32, lat: i32) -> Position {
