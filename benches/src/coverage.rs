@@ -1,12 +1,17 @@
-//! A made coverage: a lattice of grids with jittered corners and wiggled borders, over a box the
-//! size of a prefecture. Neighbours share every vertex of their border.
+//! A made coverage: a lattice of grids with jittered corners and wiggled borders, over a box of any
+//! size. Neighbours share every vertex of their border.
 
 use crate::Dice;
 use model::{Area, Polygon, Position};
 
-/// South-west corner of the box and its extent, in degrees, longitude first.
+/// South-west corner of the box, in degrees, longitude first.
 const CORNER: [f64; 2] = [120.6, 30.6];
-const EXTENT: [f64; 2] = [0.40, 0.34];
+
+/// How wide the box of a prefecture is, in degrees of longitude.
+pub const PREFECTURE: f64 = 0.4;
+
+/// How high a box is against its width, in degrees.
+const HEIGHT: f64 = 0.85;
 
 /// How far a corner may leave its place, in widths of a grid.
 const JITTER: f64 = 0.1;
@@ -17,12 +22,14 @@ const WIGGLE: f64 = 0.08;
 /// Straight pieces of each side of a grid: with four sides 96 vertices a grid.
 pub const PIECES: usize = 24;
 
-/// The areas of `side * side` grids, row by row from the south-west; the same every time.
-pub fn coverage(side: usize, pieces: usize) -> Vec<Area> {
+/// The areas of `side * side` grids over a box so many degrees wide, row by row from the south-west;
+/// the same every time.
+pub fn coverage(side: usize, pieces: usize, wide: f64) -> Vec<Area> {
     let mut dice = Dice::new(88_172_645_463_325_252);
+    let extent = [wide, HEIGHT * wide];
     let corners: Vec<[f64; 2]> = (0..=side)
         .flat_map(|row| (0..=side).map(move |column| [column, row]))
-        .map(|place| corner(place, side, &mut dice))
+        .map(|place| corner(place, side, extent, &mut dice))
         .collect();
     let at = |column: usize, row: usize| corners[row * (side + 1) + column];
     let mut line = |from, to| {
@@ -62,12 +69,12 @@ pub fn coverage(side: usize, pieces: usize) -> Vec<Area> {
 /// A corner, pushed out of its place; places crowd towards two opposite corners of the box, as
 /// grids do towards a town.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred columns")]
-fn corner(place: [usize; 2], side: usize, dice: &mut Dice) -> [f64; 2] {
+fn corner(place: [usize; 2], side: usize, extent: [f64; 2], dice: &mut Dice) -> [f64; 2] {
     let turn = 2.0 * std::f64::consts::PI;
     std::array::from_fn(|axis| {
         let jitter = (2.0 * dice.share() - 1.0) * JITTER;
         let share = (place[axis] as f64 + jitter) / side as f64;
-        CORNER[axis] + EXTENT[axis] * (share + 0.35 * (turn * share).sin() / turn)
+        CORNER[axis] + extent[axis] * (share + 0.35 * (turn * share).sin() / turn)
     })
 }
 

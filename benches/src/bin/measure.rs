@@ -1,7 +1,9 @@
 //! Times the spatial core, and writes what it measured, answered and read for its peers.
 //!
 //! ```text
-//! measure make SIDE AREAS             writes the made coverage of SIDE * SIDE grids
+//! measure make SIDE AREAS [PIECES DEGREES]
+//!                                     writes the made coverage of SIDE * SIDE grids, whose sides have
+//!                                     24 or PIECES pieces, over 0.4 or DEGREES degrees
 //! measure lay AREAS DIR POINTS RUNS   builds AREAS and times that, an edit and an update; writes
 //!                                     the exact areas and points of three sorts to DIR
 //! measure ask DIR RUNS                times look-ups in DIR's areas, writes the answers beside
@@ -10,7 +12,7 @@
 //! Prints lines of `what`, tab, CPU seconds (or a number), tab, wall seconds.
 
 use benches::clock::{Took, median};
-use benches::coverage::{PIECES, coverage};
+use benches::coverage::{PIECES, PREFECTURE, coverage};
 use benches::files::{read_areas, read_points, write_areas, write_numbers, write_points};
 use benches::{Failure, flat_map, points};
 use model::{GridId, Position};
@@ -23,13 +25,19 @@ fn main() -> Result<(), Failure> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match *words.as_slice() {
-        ["make", side, to] => write_areas(Path::new(to), &coverage(side.parse()?, PIECES)),
+        ["make", side, to] => {
+            write_areas(Path::new(to), &coverage(side.parse()?, PIECES, PREFECTURE))
+        }
+        ["make", side, to, pieces, wide] => {
+            let areas = coverage(side.parse()?, pieces.parse()?, wide.parse()?);
+            write_areas(Path::new(to), &areas)
+        }
         ["lay", areas, dir, points, runs] => {
             lay(Path::new(areas), Path::new(dir), points.parse()?, runs.parse()?)
         }
         ["ask", dir, runs] => ask(Path::new(dir), runs.parse()?),
         _ => {
-            Err("usage: measure make SIDE AREAS | lay AREAS DIR POINTS RUNS | ask DIR RUNS".into())
+            Err("usage: measure make SIDE AREAS [PIECES DEGREES] | lay AREAS DIR POINTS RUNS | ask DIR RUNS".into())
         }
     }
 }

@@ -3,13 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use benches::coverage::coverage;
+use benches::coverage::{PREFECTURE, coverage};
 use benches::{files, flat_map, points};
 use spatial::{Partition, RepairSettings};
 
 #[test]
 fn the_made_coverage_is_a_clean_partition() {
-    let areas = coverage(9, 24);
+    let areas = coverage(9, 24, PREFECTURE);
     assert_eq!(areas.len(), 81);
     assert!(areas.iter().all(|area| area.positions().count() == 96));
     assert_eq!(spatial::check(&areas).unwrap(), []);
@@ -21,7 +21,7 @@ fn the_made_coverage_is_a_clean_partition() {
 #[test]
 fn areas_and_points_come_back_as_they_were_written() {
     let dir = tempfile();
-    let areas = coverage(4, 3);
+    let areas = coverage(4, 3, PREFECTURE);
     files::write_areas(&dir.join("areas"), &areas).unwrap();
     assert_eq!(files::read_areas(&dir.join("areas")).unwrap(), areas);
     let partition = Partition::build(&areas, &RepairSettings::NOTHING).unwrap().partition;
@@ -35,7 +35,8 @@ fn areas_and_points_come_back_as_they_were_written() {
 
 #[test]
 fn bulk_answers_are_the_single_ones_and_half_the_points_that_hurt_are_on_borders() {
-    let partition = Partition::build(&coverage(7, 8), &RepairSettings::NOTHING).unwrap().partition;
+    let partition =
+        Partition::build(&coverage(7, 8, PREFECTURE), &RepairSettings::NOTHING).unwrap().partition;
     let map = flat_map(partition.clone()).unwrap();
     let hurt = points::adversarial(&partition, 8_000);
     let on_border = hurt.iter().filter(|at| map.assign(**at).is_some_and(|it| it.on_border));

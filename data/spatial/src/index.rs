@@ -29,7 +29,7 @@ mod slab;
 mod update;
 
 use frame::Frame;
-use leaf::{LINE, Width};
+use leaf::{LINE, Line, Width, Written};
 use piece::plain;
 use slab::Slab;
 
@@ -55,8 +55,6 @@ pub(crate) struct Index {
     cells: Arc<Slab>,
     /// Leaves and tables as built, and those of later edits, which are numbered on.
     lines: [Arc<Slab>; 2],
-    /// The pieces of the leaves, likewise.
-    tails: [Arc<Slab>; 2],
 }
 
 /// The index with its memory at hand.
@@ -64,20 +62,17 @@ pub(crate) struct Index {
 struct View<'a> {
     frame: &'a Frame,
     cells: &'a [u32],
-    lines: [&'a [[u32; LINE]]; 2],
-    tails: [&'a [u32]; 2],
+    lines: [&'a [Line]; 2],
 }
 
 impl Index {
     #[inline]
     fn view(&self) -> View<'_> {
         let [lines, more_lines] = &self.lines;
-        let [tails, more_tails] = &self.tails;
         View {
             frame: &self.frame,
             cells: self.cells.words(),
             lines: [lines.words().as_chunks().0, more_lines.words().as_chunks().0],
-            tails: [tails.words(), more_tails.words()],
         }
     }
 
@@ -105,48 +100,66 @@ impl Index {
             block::FAR => Width::Far,
             _ => return whole(word),
         };
-        let line = view.line(word);
         let inner = view.frame.inner(at, shift);
-        if let Some(mark) = leaf::mapped(line, inner, shift) {
+        if let Some(mark) = leaf::mapped(view.line(word), inner, shift) {
             return whole(mark);
         }
-        let mark = view.ask(word, line, inner, shift, at);
+        let mark = view.ask(word, inner, shift, at);
         let [lon, lat] = plain(at);
         let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
-        let tail = view.tail(line);
+        let mut pieces = leaf::each(view.pieces(word), width, corner, shift);
         // Hardly any point lies on a piece; only then is what it touches worth finding out.
-        let touched = leaf::any(tail, width, corner, shift, |piece| piece.holds([lon, lat]))
-            .then(|| leaf::pieces(tail, width, corner, shift))
+        let touched = pieces
+            .any(|piece| piece.holds([lon, lat]))
+            .then(|| leaf::each(view.pieces(word), width, corner, shift).collect::<Vec<_>>())
             .and_then(|pieces| around::touched(&pieces, [lon, lat], mark));
         Found { grid: grid(mark), touched }
     }
 
     /// How many bytes the index takes.
     pub(crate) fn bytes(&self) -> usize {
-        let slabs = [&self.cells].into_iter().chain(&self.lines).chain(&self.tails);
+        let slabs = [&self.cells].into_iter().chain(&self.lines);
         size_of::<u32>() * slabs.map(|slab| slab.words().len()).sum::<usize>()
     }
 }
 
 impl<'a> View<'a> {
-    /// The line with the number in a word.
+    /// The lines from the one with the number in a word on.
     #[inline]
-    fn line(&self, word: u32) -> &'a [u32; LINE] {
-        const NONE: [u32; LINE] = [0; LINE];
-        let number = (word & !block::TAG) as usize;
+    fn lines_from(&self, word: u32) -> &'a [Line] {
+        let number = (word & block::NUMBER) as usize;
         let [built, edited] = self.lines;
-        built.get(number).or_else(|| edited.get(number - built.len())).unwrap_or(&NONE)
+        if number < built.len() {
+            &built[number..]
+        } else {
+            edited.get(number - built.len()..).unwrap_or_default()
+        }
     }
 
-    /// The pieces of a leaf, and more behind them.
+    /// The line with the number in a word.
     #[inline]
-    fn tail(&self, line: &[u32; LINE]) -> &'a [u32] {
-        let from = line[0] as usize;
-        let [built, edited] = self.tails;
-        built
-            .get(from..)
-            .filter(|tail| !tail.is_empty())
-            .unwrap_or_else(|| edited.get(from - built.len()..).unwrap_or_default())
+    fn line(&self, word: u32) -> &'a Line {
+        const NONE: Line = [0; LINE];
+        self.lines_from(word).first().unwrap_or(&NONE)
+    }
+
+    /// The pieces of the leaf that a word names.
+    #[inline]
+    fn pieces(&self, word: u32) -> Written<'a> {
+        Written::of(self.lines_from(word))
+    }
+
+    /// The word of the cell that a point is in, in the table that a word names, and its size.
+    #[inline]
+    fn in_table(&self, table: u32, shift: [u32; 2], at: Position) -> (u32, [u32; 2]) {
+        let bits = block::side_of(table);
+        let shift = shift.map(|shift| shift.saturating_sub(bits));
+        let [x, y] = self.frame.steps(at);
+        let mask = !(u32::MAX << bits);
+        let [column, row] = [x >> (shift[0] & 31) & mask, y >> (shift[1] & 31) & mask];
+        let place = row << bits | column;
+        let line = self.line((table & block::NUMBER) + place / LINE as u32);
+        (line[place as usize % LINE], shift)
     }
 
     /// Goes down through tables to the word of a whole cell or a leaf, and the size of its cell.
@@ -154,13 +167,7 @@ impl<'a> View<'a> {
     fn descend(&self, mut word: u32, at: Position) -> (u32, [u32; 2]) {
         let mut shift = self.frame.shift;
         while word & block::TAG == block::TABLE {
-            let bits = self.line(word)[0] & 15;
-            shift = shift.map(|shift| shift.saturating_sub(bits));
-            let [x, y] = self.frame.steps(at);
-            let mask = !(u32::MAX << bits);
-            let [column, row] = [x >> (shift[0] & 31) & mask, y >> (shift[1] & 31) & mask];
-            let place = 1 + (row << bits | column);
-            word = self.line(word + place / LINE as u32)[place as usize % LINE];
+            (word, shift) = self.in_table(word, shift, at);
         }
         (word, shift)
     }
@@ -172,25 +179,20 @@ impl<'a> View<'a> {
         if word & block::TAG == block::WHOLE {
             return word;
         }
-        let line = self.line(word);
         let inner = self.frame.inner(at, shift);
-        leaf::mapped(line, inner, shift).unwrap_or_else(|| self.ask(word, line, inner, shift, at))
+        let mapped = leaf::mapped(self.line(word), inner, shift);
+        mapped.unwrap_or_else(|| self.ask(word, inner, shift, at))
     }
 
-    /// The mark at a point from the pieces of its leaf; `inner` are the steps from the leaf's corner.
+    /// The mark at a point from the pieces of the leaf that a word names; `inner` are the steps from
+    /// the leaf's corner.
     #[inline]
-    fn ask(
-        &self,
-        word: u32,
-        line: &[u32; LINE],
-        inner: [u32; 2],
-        shift: [u32; 2],
-        at: Position,
-    ) -> u32 {
+    fn ask(&self, word: u32, inner: [u32; 2], shift: [u32; 2], at: Position) -> u32 {
+        let (pieces, mark) = (self.pieces(word), self.line(word)[1]);
         if word & block::TAG == block::NEAR {
-            leaf::near::mark(self.tail(line), line[1], inner, shift)
+            leaf::near::mark(pieces, mark, inner, shift)
         } else {
-            leaf::far_mark(self.tail(line), line[1], plain(at))
+            leaf::far_mark(pieces, mark, plain(at))
         }
     }
 }

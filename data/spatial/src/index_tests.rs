@@ -133,13 +133,13 @@ fn a_partition_around_the_earth_is_not_mistaken_for_one_beside_it() {
     assert_eq!(index.find(at(5, -7)).grid, 1);
     assert_eq!(index.find(at(ends.0, ends.1)).touched, Some(1));
     let mut marks = [9; 3];
-    index.marks(&[at(-ends.0, 0), at(ends.0, 0), at(0, 0)], &mut marks);
+    index.marks(&[at(-ends.0, 0), at(ends.0, 0), at(0, 0)], &mut marks, |_| {});
     assert_eq!(marks, [1, 2, 2]);
     // Half the Earth away from a small partition, on either side.
     for x in [-1_799_000_000, 1_700_000_000] {
         let index = Index::new(&built(&[area(&[(x, 0), (x + 9, 0), (x + 9, 9), (x, 9)])]));
         let mut marks = [9; 3];
-        index.marks(&[at(-x, 5), at(x + 5, 5), at(x + 5, -899_999_999)], &mut marks);
+        index.marks(&[at(-x, 5), at(x + 5, 5), at(x + 5, -899_999_999)], &mut marks, |_| {});
         assert_eq!(marks, [0, 1, 0]);
     }
 }
@@ -149,6 +149,6 @@ fn no_land_has_no_points() {
     let index = Index::new(&Partition::default());
     assert_eq!(index.find(at(0, 0)), Found { grid: super::NOBODY, touched: None });
     let mut marks = [9; 2];
-    index.marks(&[at(0, 0), at(-1, 2)], &mut marks);
+    index.marks(&[at(0, 0), at(-1, 2)], &mut marks, |_| {});
     assert_eq!(marks, [0, 0]);
 }

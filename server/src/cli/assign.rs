@@ -14,7 +14,6 @@ use columns::Levels;
 use exchange::{AssignCounts, Datum, PointColumns, PositionReader};
 use jiff::civil::Date;
 use model::{GridId, Position};
-use spatial::GridMap;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -93,9 +92,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let to = args.output.display();
     let unwritable = |error: &std::io::Error| Failure::new(format!("cannot write {to}"), error);
     let mut output = Output::create(&args.output).map_err(|error| unwritable(&error))?;
-    let mut on_border = 0_u64;
+    let mut on_border = 0;
     let mut assigner = |positions: &[Position], found: &mut Vec<Option<GridId>>| {
-        on_border += assign_all(&drawn.map, positions, found);
+        on_border += drawn.map.points().assign_all_counting(positions, found);
     };
     let counts = match table.assign(&mut output, &added, &mut assigner) {
         Err(Trouble::BrokenPipe) => return Ok(Outcome::Clean),
@@ -119,17 +118,6 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(if counts.invalid == 0 && unsure == 0 { Outcome::Clean } else { Outcome::Faults })
 }
 
-/// Appends the grids of all positions and counts those on a border.
-fn assign_all(map: &GridMap, positions: &[Position], found: &mut Vec<Option<GridId>>) -> u64 {
-    let mut on_border = 0;
-    found.extend(positions.iter().map(|at| {
-        let assigned = map.assign(*at)?;
-        on_border += u64::from(assigned.on_border);
-        Some(assigned.grid)
-    }));
-    on_border
-}
-
 /// The centre of the H3 cell with this number.
 fn centre(cell: &str) -> Option<Position> {
     cell.trim().parse::<spatial::Cell>().ok().map(spatial::Cell::centre)
@@ -147,7 +135,7 @@ fn from(columns: &[String], datum: Datum) -> String {
     text
 }
 
-fn summary(counts: &AssignCounts, on_border: u64, rows_are: &str) -> String {
+fn summary(counts: &AssignCounts, on_border: usize, rows_are: &str) -> String {
     let AssignCounts { rows, inside, outside, invalid, ragged, .. } = counts;
     let mut line = format!(
         "{rows} rows: {inside} in a grid ({on_border} of them on a border), {outside} outside, \

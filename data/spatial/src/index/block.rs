@@ -1,19 +1,24 @@
 //! Building a block of cells with all their leaves.
 
 use super::frame::Frame;
-use super::leaf::{self, Entry, LINE, Width};
+use super::leaf::{self, Entry, LINE, Line, Width};
 use super::piece::Piece;
 
 /// What a cell's word says, in its two highest bits.
 pub(super) const TAG: u32 = 3 << 30;
 /// All of the cell has the mark in the lower bits.
 pub(super) const WHOLE: u32 = 0;
-/// The line with this number is a leaf with near pieces.
+/// From the line with this number on stands a leaf with near pieces.
 pub(super) const NEAR: u32 = 1 << 30;
 /// A leaf with far pieces.
 pub(super) const FAR: u32 = 2 << 30;
-/// From this line on stands a table of smaller cells: the power of two of its side, then its cells.
+/// From this line on stands a table of smaller cells, row by row. The two bits below the tag are one
+/// less than the power of two of its side.
 pub(super) const TABLE: u32 = 3 << 30;
+/// Where those two bits are.
+const SIDE_AT: u32 = 28;
+/// The number of a line.
+pub(super) const NUMBER: u32 = (1 << SIDE_AT) - 1;
 
 /// More pieces than this, and a cell is cut into smaller ones.
 const LEAF_MAX: usize = 12;
@@ -22,8 +27,14 @@ pub(super) const SHIFT_MIN: u32 = leaf::MAP_BITS;
 /// No cell is cut again once each piece of the block is listed so often on average: pieces side by
 /// side over many cells, or thousands that meet in one point, would fill the memory.
 const LISTED_PER_PIECE: usize = 16;
-/// A table has at most a million cells.
-const BITS_MAX: u32 = 10;
+/// The largest side of a table, as a power of two.
+const BITS_MAX: u32 = 4;
+
+/// The power of two of the side of the table that a word names.
+#[inline]
+pub(super) fn side_of(table: u32) -> u32 {
+    (table >> SIDE_AT & 3) + 1
+}
 
 /// The cells of a block and what belongs to them.
 #[derive(Debug, Default)]
@@ -31,12 +42,9 @@ pub(super) struct Block {
     /// The words of the cells, row by row from the south-west.
     pub(super) cells: Vec<u32>,
     /// Leaves and tables.
-    pub(super) lines: Vec<[u32; LINE]>,
-    /// The pieces of the leaves.
-    pub(super) tails: Vec<u32>,
-    /// The lines that are leaves, and the words in tables that name lines.
-    leaves: Vec<u32>,
-    named: Vec<(u32, u32)>,
+    pub(super) lines: Vec<Line>,
+    /// The lines of tables.
+    tables: Vec<u32>,
 }
 
 impl Block {
@@ -53,19 +61,16 @@ impl Block {
         Self { cells, ..builder.block }
     }
 
-    /// The block when so many lines and words of tails stand before its own.
-    pub(super) fn behind(mut self, lines: usize, tails: usize) -> Self {
+    /// The block when so many lines stand before its own.
+    pub(super) fn behind(mut self, lines: usize) -> Self {
         let shift = |word: &mut u32| {
             if *word & TAG != WHOLE {
                 *word += lines as u32;
             }
         };
         self.cells.iter_mut().for_each(shift);
-        for &(line, place) in &self.named {
-            shift(&mut self.lines[line as usize][place as usize]);
-        }
-        for &leaf in &self.leaves {
-            self.lines[leaf as usize][0] += tails as u32;
+        for &line in &self.tables {
+            self.lines[line as usize].iter_mut().for_each(shift);
         }
         self
     }
@@ -124,11 +129,7 @@ impl Builder<'_> {
         }
         self.listed += kept.len();
         let number = self.block.lines.len() as u32;
-        let mut line = leaf::line(self.pieces, kept, corner, shift, mark);
-        line[0] = self.block.tails.len() as u32;
-        self.block.lines.push(line);
-        self.block.leaves.push(number);
-        match leaf::write(&mut self.block.tails, self.pieces, kept, corner, shift) {
+        match leaf::write(&mut self.block.lines, self.pieces, kept, corner, shift, mark) {
             Width::Near => NEAR | number,
             Width::Far => FAR | number,
         }
@@ -144,16 +145,14 @@ impl Builder<'_> {
     ) -> u32 {
         let (columns, rows) = (1 << bits, 1 << bits);
         let number = self.block.lines.len();
-        let count = 1_usize << (2 * bits);
-        self.block.lines.resize(number + (1 + count).div_ceil(LINE), [0; LINE]);
-        self.block.lines[number][0] = bits;
+        let lines = number..number + (1_usize << (2 * bits)).div_ceil(LINE);
+        self.block.lines.resize(lines.end, [0; LINE]);
+        self.block.tables.extend(lines.clone().map(|line| line as u32));
         let words = self.cells(&Frame { origin, shift, columns, rows }, corner, own);
-        for (k, word) in words.into_iter().enumerate() {
-            let (line, place) = (number + (k + 1) / LINE, (k + 1) % LINE);
-            self.block.lines[line][place] = word;
-            self.block.named.push((line as u32, place as u32));
+        for (line, words) in self.block.lines[lines].iter_mut().zip(words.chunks(LINE)) {
+            line[..words.len()].copy_from_slice(words);
         }
-        TABLE | number as u32
+        TABLE | (bits - 1) << SIDE_AT | number as u32
     }
 }
 
@@ -174,7 +173,7 @@ fn bits_for(pieces: &[Piece], own: &[u32], origin: [i64; 2], shift: [u32; 2]) ->
     let count = own.len() as i64;
     let most = (shift[0].min(shift[1]) - SHIFT_MIN).min(BITS_MAX);
     (1..=most)
-        .take_while(|&bits| 1 << (2 * bits) <= 8 * count && entered(bits) <= 5 * count)
+        .take_while(|&bits| 1 << (2 * bits) <= count && 2 * entered(bits) <= 3 * count)
         .last()
         .unwrap_or(0)
 }

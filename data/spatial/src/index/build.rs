@@ -3,7 +3,7 @@
 use super::Index;
 use super::block::{self, Block};
 use super::frame::Frame;
-use super::leaf::SPARE;
+use super::leaf::LINE;
 use super::piece::{Piece, plain};
 use super::slab::Slab;
 use crate::partition::{Edge, Partition};
@@ -46,7 +46,7 @@ impl Index {
         let (from, own) = block::by_cell(&entries, count);
         drop(entries);
         let mut cells = vec![0; (frame.columns * frame.rows) as usize + 1];
-        let (mut lines, mut tails) = (Vec::new(), Vec::new());
+        let mut lines = Vec::new();
         let numbers: Vec<usize> = (0..count).collect();
         // Some at a time, so that not all need be held twice.
         for some in numbers.chunks(AT_ONCE) {
@@ -61,19 +61,16 @@ impl Index {
                 })
                 .collect();
             for (&k, block) in some.iter().zip(built) {
-                let block = block.behind(lines.len(), tails.len());
+                let block = block.behind(lines.len());
                 let (column, row) = (k as i64 % blocks.columns, k as i64 / blocks.columns);
                 put(&mut cells, &frame, [column << bits, row << bits], &block.cells, 1 << bits);
                 lines.extend_from_slice(&block.lines);
-                tails.extend_from_slice(&block.tails);
             }
         }
-        tails.extend([0; SPARE]);
-        let lines = lines.into_flattened();
+        lines.push([0; LINE]);
         let slab = |words: Vec<u32>| Arc::new(Slab::new(words));
-        let none = || slab(Vec::new());
-        let (lines, tails) = ([slab(lines), none()], [slab(tails), none()]);
-        Self { frame, wide: frame.is_wide(), cells: slab(cells), lines, tails }
+        let lines = [slab(lines.into_flattened()), slab(Vec::new())];
+        Self { frame, wide: frame.is_wide(), cells: slab(cells), lines }
     }
 
     /// The pieces of a partition whose boxes meet a box, by a look at every one.
@@ -96,9 +93,9 @@ impl Index {
     /// The index of no land.
     fn empty() -> Self {
         let slab = |words: Vec<u32>| Arc::new(Slab::new(words));
-        let none = || [slab(Vec::new()), slab(Vec::new())];
+        let lines = [slab(Vec::new()), slab(Vec::new())];
         let frame = Frame { origin: [0, 0], shift: [SHIFT_MAX; 2], columns: 0, rows: 0 };
-        Self { frame, wide: true, cells: slab(vec![0]), lines: none(), tails: none() }
+        Self { frame, wide: true, cells: slab(vec![0]), lines }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Each stage runs over a block of points before the next begins and branches on nothing that is
 //! hard to foresee, so that the processor waits for many cache lines at a time instead of for one
-//! after the other: find the cells; read their words; read the leaves; read the pieces. Where a
-//! stage needs a line for every point of a list, a loop that only touches the lines goes before it.
+//! after the other: find the cells; read their words; go down through tables; read the leaves; ask
+//! the pieces that stand in them; ask those that stand behind. Where a stage needs a line for every
+//! point of a list, a loop that only touches the lines goes before it.
 
 use super::{Index, View, block, leaf};
 use model::Position;
@@ -14,22 +15,83 @@ const BLOCK: usize = 512;
 /// Numbers of a block of points.
 type Numbers = [u32; BLOCK];
 
+/// Points of a block that wait for a stage, by their places in it.
+struct Waiting {
+    places: Numbers,
+    count: usize,
+}
+
+impl Waiting {
+    const NOBODY: Self = Self { places: [0; BLOCK], count: 0 };
+
+    /// Adds a point, or not.
+    #[inline]
+    fn add_if(&mut self, waits: bool, place: u32) {
+        self.places[self.count & (BLOCK - 1)] = place;
+        self.count += usize::from(waits);
+    }
+
+    fn places(&self) -> &[u32] {
+        &self.places[..self.count]
+    }
+}
+
+/// A block of points and what is known of them so far.
+struct Known<'a> {
+    points: &'a [Position],
+    /// Marks, and words of cells that are not of one mark.
+    words: &'a mut [u32],
+    /// How much smaller than the cells of the frame the cell of each point is, as a power of two.
+    deeper: &'a mut [u8; BLOCK],
+}
+
+/// The lists of all stages.
+struct Lists {
+    /// Points in cells that are not of one mark.
+    mixed: Waiting,
+    tables: Waiting,
+    /// Points in tables in tables.
+    deeper: Waiting,
+    leaves: Waiting,
+    /// Points that must ask the pieces of a small leaf, or of another.
+    small: Waiting,
+    large: Waiting,
+}
+
 impl Index {
     /// The mark of the grid that each point belongs to: the one that the shift decides for, else the
-    /// smallest that the point touches.
-    pub(crate) fn marks(&self, points: &[Position], marks: &mut [u32]) {
+    /// smallest that the point touches. Calls `close` for every point that may lie on a border.
+    pub(crate) fn marks(
+        &self,
+        points: &[Position],
+        marks: &mut [u32],
+        mut close: impl FnMut(Position),
+    ) {
         let view = self.view();
-        let (mut cells, mut words, mut later) = ([0; BLOCK], [0; BLOCK], [0; BLOCK]);
-        for (points, marks) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
+        let (mut cells, mut deeper) = ([0; BLOCK], [0; BLOCK]);
+        let mut lists = Lists {
+            mixed: Waiting::NOBODY,
+            tables: Waiting::NOBODY,
+            deeper: Waiting::NOBODY,
+            leaves: Waiting::NOBODY,
+            small: Waiting::NOBODY,
+            large: Waiting::NOBODY,
+        };
+        for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
+            let points = &points[..words.len().min(points.len())];
             view.find_cells(points, &mut cells);
-            let count = view.read_cells(&cells, marks, &mut later);
-            let count = view.read_leaves(points, &mut words, &mut later, count, marks);
-            view.ask_pieces(points, &words, &later[..count], marks);
-            for &k in &later[..count] {
+            let mut known = Known { points, words, deeper: &mut deeper };
+            view.read_cells(&cells, &mut known, &mut lists);
+            view.go_down(&mut known, &mut lists);
+            view.read_leaves(&mut known, &mut lists);
+            view.ask_small(&mut known, lists.small.places());
+            view.ask_large(&mut known, lists.large.places());
+            for &k in lists.small.places().iter().chain(lists.large.places()) {
                 let k = k as usize & (BLOCK - 1);
-                if marks[k] == 0 {
-                    marks[k] = self.outer(points[k]);
+                if known.words[k] == 0 {
+                    known.words[k] = self.outer(points[k]);
                 }
+                close(points[k]);
             }
         }
     }
@@ -56,61 +118,90 @@ impl View<'_> {
         }
     }
 
-    /// The words of the cells; lists the points in cells that are not of one mark.
-    fn read_cells(&self, cells: &Numbers, marks: &mut [u32], later: &mut Numbers) -> usize {
-        let mut count = 0;
-        for (k, (mark, &cell)) in marks.iter_mut().zip(cells).enumerate() {
-            let word = self.cells[cell as usize];
-            *mark = word;
-            later[count & (BLOCK - 1)] = k as u32;
-            count += usize::from(word & block::TAG != block::WHOLE);
+    /// The words of the cells; lists the points in tables and those in leaves.
+    fn read_cells(&self, cells: &Numbers, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { mixed, tables, leaves, .. } = lists;
+        (mixed.count, tables.count, leaves.count) = (0, 0, 0);
+        for (k, (word, &cell)) in (0..).zip(known.words.iter_mut().zip(cells)) {
+            *word = self.cells[cell as usize];
+            mixed.add_if(*word & block::TAG != block::WHOLE, k);
         }
-        count
+        for &k in mixed.places() {
+            let place = k as usize & (BLOCK - 1);
+            known.deeper[place] = 0;
+            let in_table = known.words[place] & block::TAG == block::TABLE;
+            tables.add_if(in_table, k);
+            leaves.add_if(!in_table, k);
+        }
     }
 
-    /// The maps of the leaves of `count` points; lists the points that must ask the pieces.
-    fn read_leaves(
-        &self,
-        points: &[Position],
-        words: &mut Numbers,
-        later: &mut Numbers,
-        count: usize,
-        marks: &mut [u32],
-    ) -> usize {
+    /// Goes down through tables until every point has the word of a whole cell or of a leaf; those
+    /// in leaves join the others.
+    fn go_down(&self, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { tables, deeper, leaves, .. } = lists;
+        while tables.count > 0 {
+            deeper.count = 0;
+            for &k in tables.places() {
+                let place = k as usize & (BLOCK - 1);
+                let table = known.words[place];
+                let shift = self.shift(known.deeper[place]);
+                let word = self.in_table(table, shift, known.points[place]).0;
+                known.words[place] = word;
+                known.deeper[place] += block::side_of(table) as u8;
+                let tag = word & block::TAG;
+                deeper.add_if(tag == block::TABLE, k);
+                leaves.add_if(tag != block::TABLE && tag != block::WHOLE, k);
+            }
+            std::mem::swap(tables, deeper);
+        }
+    }
+
+    /// The size of a cell so much smaller than those of the frame.
+    #[inline]
+    fn shift(&self, deeper: u8) -> [u32; 2] {
+        self.frame.shift.map(|shift| shift.saturating_sub(u32::from(deeper)))
+    }
+
+    /// The maps of leaves; lists the points that must ask the pieces of small and of other leaves.
+    fn read_leaves(&self, known: &mut Known<'_>, lists: &mut Lists) {
+        let Lists { leaves, small, large, .. } = lists;
+        (small.count, large.count) = (0, 0);
         let mut touched = 0;
-        for &k in &later[..count] {
-            touched ^= self.line(marks[k as usize])[1];
+        for &k in leaves.places() {
+            touched ^= self.line(known.words[k as usize & (BLOCK - 1)])[1];
         }
         std::hint::black_box(touched);
-        let mut asked = 0;
-        for turn in 0..count {
-            let k = later[turn];
-            let (at, word) = (points[k as usize], marks[k as usize]);
-            let (word, shift) = self.descend(word, at);
+        for &k in leaves.places() {
+            let place = k as usize & (BLOCK - 1);
+            let (at, word) = (known.points[place], known.words[place]);
+            let shift = self.shift(known.deeper[place]);
             let line = self.line(word);
-            let inner = self.frame.inner(at, shift);
-            let whole = word & block::TAG == block::WHOLE;
-            let known = if whole { Some(word) } else { leaf::mapped(line, inner, shift) };
-            words[asked & (BLOCK - 1)] = marks[k as usize];
-            marks[k as usize] = known.unwrap_or_default();
-            later[asked] = k;
-            asked += usize::from(known.is_none());
+            let mapped = leaf::mapped(line, self.frame.inner(at, shift), shift);
+            known.words[place] = mapped.unwrap_or(word);
+            small.add_if(mapped.is_none() & leaf::is_small(line), k);
+            large.add_if(mapped.is_none() & !leaf::is_small(line), k);
         }
-        asked
     }
 
-    fn ask_pieces(&self, points: &[Position], words: &Numbers, later: &[u32], marks: &mut [u32]) {
+    fn ask_small(&self, known: &mut Known<'_>, places: &[u32]) {
+        for &k in places {
+            let k = k as usize & (BLOCK - 1);
+            let shift = self.shift(known.deeper[k]);
+            let inner = self.frame.inner(known.points[k], shift);
+            known.words[k] = leaf::small_mark(self.line(known.words[k]), inner, shift);
+        }
+    }
+
+    fn ask_large(&self, known: &mut Known<'_>, places: &[u32]) {
         let mut touched = 0;
-        for (&k, &word) in later.iter().zip(words) {
-            let (word, _) = self.descend(word, points[k as usize]);
-            touched ^= self.tail(self.line(word)).first().copied().unwrap_or_default();
+        for &k in places {
+            touched ^= self.line(known.words[k as usize & (BLOCK - 1)] + 1)[0];
         }
         std::hint::black_box(touched);
-        for (&k, &word) in later.iter().zip(words) {
-            let at = points[k as usize];
-            let (word, shift) = self.descend(word, at);
-            let inner = self.frame.inner(at, shift);
-            marks[k as usize] = self.ask(word, self.line(word), inner, shift, at);
+        for &k in places {
+            let k = k as usize & (BLOCK - 1);
+            let (at, shift) = (known.points[k], self.shift(known.deeper[k]));
+            known.words[k] = self.ask(known.words[k], self.frame.inner(at, shift), shift, at);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::Index;
 use super::block::Block;
 use super::build::put;
 use super::frame::Frame;
-use super::leaf::{LINE, SPARE};
+use super::leaf::LINE;
 use super::piece::{Piece, plain};
 use super::slab::Slab;
 use model::{Bounds, Position};
@@ -40,13 +40,11 @@ impl Index {
         }
         for (low, columns, block) in blocks {
             let lines: usize = self.lines.iter().map(|slab| slab.words().len() / LINE).sum();
-            let tails: usize = self.tails.iter().map(|slab| slab.words().len()).sum();
-            let block = block.behind(lines, tails);
+            let block = block.behind(lines);
             put(Slab::changed(&mut self.cells), &self.frame, low, &block.cells, columns);
+            // With a line to spare, so that more can follow.
             Slab::extend(&mut self.lines[1], block.lines.as_flattened());
-            // Each with its own words to spare, so that more can follow.
-            let tails = [block.tails, vec![0; SPARE]].concat();
-            Slab::extend(&mut self.tails[1], &tails);
+            Slab::extend(&mut self.lines[1], &[0; LINE]);
         }
         true
     }

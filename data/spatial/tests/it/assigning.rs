@@ -98,8 +98,13 @@ fn agrees(areas: &[Area], random: &[(u32, u32)]) -> Result<(), TestCaseError> {
         (0..areas.len() as u32).map(|grid| map.partition().area(GridId(grid))).collect();
     let points = questions(&map, random);
     let mut in_bulk = Vec::new();
-    map.points().assign_all(&points, &mut in_bulk);
+    let on_border = map.points().assign_all_counting(&points, &mut in_bulk);
     prop_assert_eq!(in_bulk.len(), points.len());
+    let touching = points.iter().filter(|at| built.iter().any(|area| touches(area, **at)));
+    prop_assert_eq!(on_border, touching.count());
+    let mut again = Vec::new();
+    map.points().assign_all(&points, &mut again);
+    prop_assert_eq!(&again, &in_bulk);
     for (point, in_bulk) in points.into_iter().zip(in_bulk) {
         let (expected, claims) = slow(&built, point);
         prop_assert!(claims <= 1, "{point:?} is in {claims} grids");

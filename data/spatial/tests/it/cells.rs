@@ -162,6 +162,18 @@ fn shoelace(ring: &[[f64; 2]]) -> f64 {
     ring.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>() / 2.0
 }
 
+/// The area that a ring has in a cell: added up over triangles, some of them turned round, since a
+/// cell across an edge of the icosahedron has more corners and need not be convex.
+fn within(ring: &[[f64; 2]], cell: &[[f64; 2]]) -> f64 {
+    let of_triangle = |[a, b, c]: [[f64; 2]; 3]| {
+        let sign = shoelace(&[a, b, c]).signum();
+        let [b, c] = if sign > 0.0 { [b, c] } else { [c, b] };
+        let sides = [(a, b), (b, c), (c, a)];
+        sign * shoelace(&sides.iter().fold(ring.to_vec(), |ring, &(a, b)| left_of(&ring, a, b)))
+    };
+    cell[1..].windows(2).map(|pair| of_triangle([cell[0], pair[0], pair[1]])).sum()
+}
+
 /// By cell and grid: the share of the cell, as each grid clipped by each cell gives it.
 fn slow(areas: &[Area], cells: &[Cell], origin: Position) -> BTreeMap<(Cell, u32), f64> {
     let plain = |ring: &[Position]| -> Vec<[f64; 2]> {
@@ -174,16 +186,8 @@ fn slow(areas: &[Area], cells: &[Cell], origin: Position) -> BTreeMap<(Cell, u32
     for &cell in cells {
         let hexagon = plain(&cell.boundary());
         for (grid, area) in (0..).zip(areas) {
-            let clipped: f64 = area
-                .polygons
-                .iter()
-                .map(|polygon| {
-                    (0..hexagon.len()).fold(plain(&polygon.outer), |ring, k| {
-                        left_of(&ring, hexagon[k], hexagon[(k + 1) % hexagon.len()])
-                    })
-                })
-                .map(|ring| shoelace(&ring))
-                .sum();
+            let clipped: f64 =
+                area.polygons.iter().map(|polygon| within(&plain(&polygon.outer), &hexagon)).sum();
             let share = clipped / shoelace(&hexagon);
             if share > 1e-6 {
                 shares.insert((cell, grid), share);

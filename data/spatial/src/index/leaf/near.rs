@@ -5,7 +5,7 @@
 //! all codes, so that each is one load. An end is two numbers of 16 bits, the longitude in the lower.
 //! What a short last group reads behind its end is masked.
 
-use super::{Entry, MARK_BITS, Piece};
+use super::{Entry, MARK_BITS, Piece, Written};
 use wide::{i16x8, i32x4, u32x4};
 
 /// How far from the middle of a cell the ends of a near piece may be: differences fit 16 bits.
@@ -32,40 +32,59 @@ pub(super) fn reaches(piece: &Piece, corner: [i64; 2], shift: [u32; 2]) -> bool 
     near(piece.from) && near(piece.to)
 }
 
-/// Writes the pieces at the end of `words`.
-pub(super) fn write(
-    words: &mut Vec<u32>,
+/// An end of a piece, from the middle of its cell.
+fn pack(at: [i64; 2], middle: [i64; 2]) -> u32 {
+    let [x, y] = [at[0] - middle[0], at[1] - middle[1]];
+    u32::from(x as u16) | u32::from(y as u16) << 16
+}
+
+/// The words of pieces.
+pub(super) fn words(
     pieces: &[Piece],
     entries: &[Entry],
     corner: [i64; 2],
     shift: [u32; 2],
-) {
+) -> Vec<u32> {
     let middle = middle(corner, shift);
-    let pack = |at: [i64; 2]| {
-        let [x, y] = [at[0] - middle[0], at[1] - middle[1]];
-        u32::from(x as u16) | u32::from(y as u16) << 16
-    };
+    let mut words = Vec::with_capacity(3 * entries.len());
     for group in entries.chunks(4) {
-        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].from)));
-        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].to)));
+        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].from, middle)));
+        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].to, middle)));
         words.extend(group.iter().map(|&(piece, flags)| pieces[piece as usize].code | flags));
     }
+    words
+}
+
+/// A group of two pieces; what is not given has code 0 and changes nothing.
+pub(super) fn two(
+    pieces: &[Piece],
+    entries: &[Entry],
+    corner: [i64; 2],
+    shift: [u32; 2],
+) -> [u32; 6] {
+    let middle = middle(corner, shift);
+    let mut group = [0; 6];
+    for (k, &(piece, flags)) in entries.iter().take(2).enumerate() {
+        let Piece { from, to, code } = pieces[piece as usize];
+        (group[k], group[2 + k], group[4 + k]) =
+            (pack(from, middle), pack(to, middle), code | flags);
+    }
+    group
 }
 
 /// The mark at a point, from the pieces of its leaf and the mark of the corner; `steps` are from the
-/// corner of the cell. Behind the pieces there are [`super::SPARE`] words of whatever.
+/// corner of the cell. Behind the pieces there are three words of whatever.
 #[inline]
 pub(in super::super) fn mark(
-    pieces: &[u32],
+    pieces: Written<'_>,
     mut mark: u32,
     steps: [u32; 2],
     shift: [u32; 2],
 ) -> u32 {
-    let [count, groups @ ..] = pieces else { return mark };
     let [x, y] = [0, 1].map(|axis| steps[axis].wrapping_sub(1 << (shift[axis] & 31) >> 1));
     let point = x & 0xffff | y << 16;
-    let mut left = *count as usize;
-    for group in groups.chunks(GROUP) {
+    let mut left = pieces.count;
+    for group in pieces.words.chunks(GROUP) {
         let size = left.min(4);
         let ends = group.get(..4).zip(group.get(size..size + 4));
         let Some(((from, to), codes)) = ends.zip(group.get(2 * size..2 * size + 4)) else { break };
@@ -136,17 +155,16 @@ fn high(word: u32) -> i32 {
 
 /// The pieces of a leaf, in lattice steps, their codes with flags.
 pub(super) fn each(
-    words: &[u32],
+    pieces: Written<'_>,
     corner: [i64; 2],
     shift: [u32; 2],
 ) -> impl Iterator<Item = Piece> {
     let middle = middle(corner, shift);
     let unpack =
         move |word: u32| [middle[0] + i64::from(low(word)), middle[1] + i64::from(high(word))];
-    let count = words.first().map_or(0, |&count| count as usize);
-    let groups = words.get(1..).unwrap_or_default().chunks(GROUP);
-    groups.zip((0..count).step_by(4)).flat_map(move |(group, before)| {
-        let size = (count - before).min(4);
+    let groups = pieces.words.chunks(GROUP).zip((0..pieces.count).step_by(4));
+    let each = groups.flat_map(move |(group, before)| {
+        let size = (pieces.count - before).min(4);
         let ends =
             group.get(..size).into_iter().flatten().zip(group.get(size..).into_iter().flatten());
         let codes = group.get(2 * size..).into_iter().flatten();
@@ -155,7 +173,9 @@ pub(super) fn each(
             to: unpack(to),
             code,
         })
-    })
+    });
+    // The second of a small leaf with one piece is none.
+    each.filter(|piece| piece.code & MARK_BITS != 0)
 }
 
 #[cfg(test)]
