@@ -13,4 +13,5 @@ mod import_real;
 mod intake;
 mod points;
 mod program;
+mod stats;
 mod tool;

@@ -6,7 +6,7 @@ use jiff::tz::Offset;
 use model::Role;
 use std::path::Path;
 use store::{
-    IncidentQuery, JobRecord, JobState, NewPlan, OpenMode, PlaceFilter, Store, StoreError,
+    DrawingId, Entry, OverlayFilter, Validity, IncidentQuery, JobRecord, JobState, OpenMode, PlaceFilter, Store, StoreError,
 };
 
 /// A store with something in every table.
@@ -18,12 +18,15 @@ async fn furnish(store: &Store) {
     store.add_user("a", Role::Administrator, "hash", &entry()).await.unwrap();
     store.add_session(&[7; 32], "a", time("2027-01-01T00:00:00Z"), &entry()).await.unwrap();
     store.set_setting("k", "v \u{2028} 值", &entry()).await.unwrap();
-    let plan = NewPlan {
-        day: jiff::civil::date(2026, 11, 22),
-        created: entry().at,
-        summary: "{\"routes\": 3,  \"b\": null}".to_owned(),
-        body: "{\"z\":1,\"a\":[1.50, 2]}".to_owned(),
-    };
+    store.put_lineage(DrawingId(2), &crate::lineage::lineage(1), &entry()).await.unwrap();
+    store.put_overlays(&given::overlays(), &entry()).await.unwrap();
+    let later = Entry::new("tester", time("2026-12-01T00:00:00Z"));
+    let mut place = given::places().remove(0);
+    place.name = "别名".to_owned();
+    store.put_places(&[place], &later).await.unwrap();
+    let redrawn = given::overlay("r-1", 5, Validity::from(later.at));
+    store.put_overlays(&[redrawn], &later).await.unwrap();
+    let plan = crate::work::plan("{\"z\":1,\"a\":[1.50, 2]}");
     let plan = store.add_plan(&plan, &entry()).await.unwrap();
     let job = JobRecord {
         id: "job-1".to_owned(),
@@ -54,6 +57,9 @@ async fn answers(store: &Store) -> Vec<String> {
         format!("{:?}", store.unfinished_jobs().await.unwrap()),
         format!("{:?}", store.job("job-1").await.unwrap()),
         format!("{:?}", store.plans(100).await.unwrap()),
+        format!("{:?}", store.place_history(&given::code("a-1")).await.unwrap()),
+        format!("{:?}", store.overlays(&OverlayFilter::default()).await.unwrap()),
+        format!("{:?}", store.lineage(DrawingId(2), None).await.unwrap()),
     ];
     for about in store.drawings().await.unwrap() {
         told.push(format!("{:?}", store.drawing(about.id).await.unwrap()));
