@@ -5,8 +5,8 @@
 //! the backend that takes them writes them.
 
 use crate::sql::{Conn, Snapshot, Write, row, run};
+use crate::tables::Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use crate::tables::{Sort, TABLES, Table};
-use Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use crate::{Entry, Store, StoreError, wkb};
 use futures_util::TryStreamExt as _;
 use model::Bounds;
@@ -152,7 +152,7 @@ fn carried(
     let mut canonical = row.clone();
     let mut bounds = None;
     for (place, (_, sort)) in table.columns.iter().enumerate() {
-        if !matches!(sort, Sort::Shape | Sort::MadeShape) {
+        if !matches!(sort, Shape | MadeShape) {
             continue;
         }
         let blob = row[place].as_str().and_then(unhex).ok_or_else(|| corrupt("has no geometry"))?;

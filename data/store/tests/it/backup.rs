@@ -6,7 +6,8 @@ use jiff::tz::Offset;
 use model::Role;
 use std::path::Path;
 use store::{
-    DrawingId, Entry, OverlayFilter, Validity, IncidentQuery, JobRecord, JobState, OpenMode, PlaceFilter, Store, StoreError,
+    DrawingId, Entry, IncidentQuery, JobRecord, JobState, OpenMode, OverlayFilter, PlaceFilter,
+    Store, StoreError, Validity,
 };
 
 /// A store with something in every table.
@@ -22,7 +23,7 @@ async fn furnish(store: &Store) {
     store.put_overlays(&given::overlays(), &entry()).await.unwrap();
     let later = Entry::new("tester", time("2026-12-01T00:00:00Z"));
     let mut place = given::places().remove(0);
-    place.name = "别名".to_owned();
+    "别名".clone_into(&mut place.name);
     store.put_places(&[place], &later).await.unwrap();
     let redrawn = given::overlay("r-1", 5, Validity::from(later.at));
     store.put_overlays(&[redrawn], &later).await.unwrap();
