@@ -77,7 +77,12 @@ async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
             Err(Fault::ReadOnly.into())
         }
         // A crash left a journal that must be rolled back first, which a reader may not do.
-        Err(StoreError::Fault(Fault::ReadOnly)) => look_into(&options.read_only(false), mode).await,
+        Err(StoreError::Fault(Fault::ReadOnly)) => {
+            let looked = look_into(&options.read_only(false), mode).await;
+            // The crash may have come before the first page was there to stay.
+            let nothing = std::fs::metadata(path).is_ok_and(|found| found.len() == 0);
+            if nothing && create { Ok(true) } else { looked }
+        }
         looked => looked,
     }
 }
