@@ -70,10 +70,10 @@ pub struct JobRecord {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     kind: String,
-    state: String,
+    pub(crate) state: String,
     request: String,
     plan_id: Option<i64>,
     error: Option<String>,
@@ -82,7 +82,7 @@ struct Row {
 }
 
 impl Row {
-    fn record(self) -> Result<JobRecord, StoreError> {
+    pub(crate) fn record(self) -> Result<JobRecord, StoreError> {
         let state = JobState::from_name(&self.state)
             .ok_or_else(|| StoreError::corrupt("job", &self.id, "has no known state"))?;
         Ok(JobRecord {

@@ -8,7 +8,7 @@
 //!
 //! 1. Every write is one transaction that ends with one record in the change log; a write that
 //!    fails or is cancelled leaves neither. By construction: a transaction can only be committed
-//!    with its record (`sql::Write`).
+//!    with its record (`sql::Write`). Leases of jobs are renewed beside it: they are no facts.
 //! 2. A call that has returned is durable: it survives `kill -9` and a loss of power.
 //! 3. Same calls, same times, same store. No call reads the clock; numbers are given in order of
 //!    writing and never twice; every answer has a defined order.
@@ -36,6 +36,7 @@ mod incidents;
 mod instant;
 mod jobs;
 mod layers;
+mod leases;
 mod migrate;
 mod places;
 mod plans;
@@ -56,6 +57,7 @@ pub use facts::Facts;
 pub use foreign::read_geopackage;
 pub use incidents::{Added, IncidentQuery, StoredIncident};
 pub use jobs::{JobRecord, JobState};
+pub use leases::{Lease, Renewed};
 pub use places::PlaceFilter;
 pub use plans::{NewPlan, PlanSummary, StoredPlan};
 pub use sessions::{Session, TokenHash};

@@ -1,7 +1,7 @@
 //! Patrol plans, kept as the JSON that the planner gave. Routes are never public.
 
 use crate::entry::check_text;
-use crate::sql::{row, rows, run};
+use crate::sql::{Write, row, rows, run};
 use crate::{Entry, PlanId, Store, StoreError, instant};
 use jiff::{Timestamp, civil::Date};
 use serde_json::json;
@@ -71,26 +71,9 @@ impl Store {
     ///
     /// [`StoreError::Invalid`] for text that is no JSON, or a body over 256 MiB.
     pub async fn add_plan(&self, plan: &NewPlan, entry: &Entry) -> Result<PlanId, StoreError> {
-        check_json("plan body", &plan.body, BODY_BYTES_MAX)?;
-        check_json("plan summary", &plan.summary, SUMMARY_BYTES_MAX)?;
-        let created = instant::to_text("plan created", plan.created)?;
-        if !(1..=9999).contains(&plan.day.year()) {
-            return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
-        }
         let mut write = self.write(entry).await?;
-        let id = write.numbers("plan", 1).await?;
+        let id = insert_plan(&mut write, plan).await?;
         let day = plan.day.to_string();
-        run!(
-            write,
-            "insert into plan (id, day, created, summary, body) values ($1, $2, $3, $4, $5)",
-            "insert into plan (id, day, created, summary, body)
-             values ($1, $2::date, $3::timestamptz, $4::json, $5::json)",
-            id,
-            &day,
-            created,
-            &plan.summary,
-            &plan.body,
-        )?;
         write.commit(entry, "plan", json!({ "plan": id, "day": day })).await?;
         Ok(PlanId::of_key(id))
     }
@@ -134,6 +117,29 @@ impl Store {
         let Some((id, day, created, summary, body)) = found else { return Ok(None) };
         Ok(Some(StoredPlan { about: Row { id, day, created, summary }.summary()?, body }))
     }
+}
+
+/// Writes a plan; its number.
+pub(crate) async fn insert_plan(write: &mut Write, plan: &NewPlan) -> Result<i64, StoreError> {
+    check_json("plan body", &plan.body, BODY_BYTES_MAX)?;
+    check_json("plan summary", &plan.summary, SUMMARY_BYTES_MAX)?;
+    let created = instant::to_text("plan created", plan.created)?;
+    if !(1..=9999).contains(&plan.day.year()) {
+        return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
+    }
+    let id = write.numbers("plan", 1).await?;
+    run!(
+        write,
+        "insert into plan (id, day, created, summary, body) values ($1, $2, $3, $4, $5)",
+        "insert into plan (id, day, created, summary, body)
+         values ($1, $2::date, $3::timestamptz, $4::json, $5::json)",
+        id,
+        plan.day.to_string(),
+        created,
+        &plan.summary,
+        &plan.body,
+    )?;
+    Ok(id)
 }
 
 /// Refuses what is no JSON, or too much of it.

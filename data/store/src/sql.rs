@@ -90,6 +90,16 @@ macro_rules! run {
 
 pub(crate) use {row, rows, run};
 
+impl Conn<'_> {
+    /// The same connection, lent on.
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgis(conn) => Conn::Postgis(conn),
+        }
+    }
+}
+
 impl Read {
     pub(crate) fn conn(&mut self) -> Conn<'_> {
         match self {
@@ -104,6 +114,14 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
+        })
+    }
+
+    /// A connection to write with beside the change log: for leases only, which are no facts.
+    pub(crate) async fn beside(&self) -> Result<Read, StoreError> {
+        Ok(match &self.backend {
+            Backend::GeoPackage(file) => Read::Sqlite(file.writer.acquire().await?),
             Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
         })
     }
