@@ -68,6 +68,7 @@ mod found;
 mod hot;
 mod index;
 mod label;
+mod lineage;
 mod linework;
 mod map;
 mod measure;
@@ -97,6 +98,7 @@ pub use edit::{
     Warning,
 };
 pub use fault::{Fault, FaultKind};
+pub use lineage::{SharedLand, shared_land};
 pub use map::{GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};
 pub use nearest::{Borders, Near, NearBorder, PlaceTree};

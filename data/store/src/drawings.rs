@@ -3,7 +3,7 @@
 use crate::entry::check_text;
 use crate::places::{check_rings, json_text};
 use crate::sql::{Read, Write, row, rows, run};
-use crate::{DrawingId, Entry, Store, StoreError, instant, units, wkb};
+use crate::{DrawingId, Entry, NewLineage, Store, StoreError, instant, layers, units, wkb};
 use jiff::Timestamp;
 use model::{Area, Bounds, UnitTree};
 use serde::Serialize;
@@ -112,6 +112,29 @@ impl Store {
         drawing: &NewDrawing,
         entry: &Entry,
     ) -> Result<DrawingId, StoreError> {
+        self.publish(drawing, None, entry).await
+    }
+
+    /// Publishes a drawing with its lineage from another: all of both, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::publish_drawing`] and [`Store::put_lineage`].
+    pub async fn publish_drawing_after(
+        &self,
+        drawing: &NewDrawing,
+        lineage: &NewLineage,
+        entry: &Entry,
+    ) -> Result<DrawingId, StoreError> {
+        self.publish(drawing, Some(lineage), entry).await
+    }
+
+    async fn publish(
+        &self,
+        drawing: &NewDrawing,
+        lineage: Option<&NewLineage>,
+        entry: &Entry,
+    ) -> Result<DrawingId, StoreError> {
         check(drawing)?;
         let valid_from = instant::to_text("valid_from", drawing.valid_from)?;
         let units = units::rows_of(&drawing.tree, &drawing.areas, &drawing.outlines);
@@ -139,13 +162,23 @@ impl Store {
         )?;
         write.insert_units(id, &units).await?;
         let bounds = drawing.areas.iter().filter_map(Area::bounds).reduce(Bounds::union);
-        write.touch_layer("units", bounds).await?;
+        let finest = drawing.tree.finest().get();
+        let above = layers::OF_LEVELS.into_iter().zip(1..finest).map(|(layer, _)| layer);
+        for layer in ["units", "grids"].into_iter().chain(above) {
+            write.touch_layer(layer, bounds).await?;
+        }
         write.touch_layer("drawing", None).await?;
-        let what = json!({
+        if let Some(lineage) = lineage {
+            write.insert_lineage(id, lineage).await?;
+        }
+        let mut what = json!({
             "drawing": id, "version": version, "name": drawing.name,
             "valid_from": instant::to_text("valid_from", drawing.valid_from)?,
             "units": units.len(), "grids": drawing.areas.len(),
         });
+        if let Some(lineage) = lineage {
+            what["before"] = lineage.before.0.into();
+        }
         write.commit(entry, "drawing", what).await?;
         Ok(DrawingId::of_key(id))
     }

@@ -43,7 +43,8 @@ struct Column {
 }
 
 /// Reads every vector layer of a GeoPackage, in the order of their names, and places it on the
-/// lattice as [`exchange`] does with any file. Tiles and plain tables are passed over.
+/// lattice as [`exchange`] does with any file. Tiles and plain tables are passed over; of a store of
+/// our own the units, places and incidents are given, not the layers that show units once more.
 ///
 /// # Errors
 ///
@@ -112,6 +113,10 @@ async fn read_layers(
          join gpkg_geometry_columns g on g.table_name = c.table_name
          left join gpkg_spatial_ref_sys s on s.srs_id = g.srs_id
          where lower(c.data_type) = 'features'
+             and not (c.table_name in ('grids', 'level_1', 'level_2', 'level_3', 'level_4',
+                     'level_5', 'overlays', 'plans')
+                 and (select count(*) from sqlite_schema
+                      where name in ('drawn_unit', 'migration')) = 2)
          order by c.table_name limit $1",
     )
     .bind(i64::try_from(LAYERS_MAX + 1).unwrap_or(i64::MAX))

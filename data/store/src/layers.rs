@@ -5,6 +5,9 @@ use crate::StoreError;
 use crate::sql::{Write, run};
 use model::Bounds;
 
+/// The layers of the levels above the grids, from the top down.
+pub(crate) const OF_LEVELS: [&str; 5] = ["level_1", "level_2", "level_3", "level_4", "level_5"];
+
 impl Write {
     /// Widens a layer's box in the catalogue to hold `bounds`, and dates its change. The box of a
     /// layer never shrinks: the standard takes it for information, not for a promise.

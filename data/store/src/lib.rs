@@ -26,18 +26,22 @@
 //! No clock, no HTTP, no password hashing, no geometry beyond boxes: see `server` and `spatial`.
 
 mod changes;
+mod dated;
 mod drawings;
 mod entry;
 mod error;
 mod facts;
 mod foreign;
 mod geopackage;
+mod incident_points;
 mod incidents;
 mod instant;
 mod jobs;
 mod layers;
 mod leases;
+mod lineage;
 mod migrate;
+mod overlays;
 mod places;
 mod plans;
 mod postgis;
@@ -50,16 +54,20 @@ mod users;
 mod wkb;
 
 pub use changes::{BrokenAt, Change, Verified};
+pub use dated::Validity;
 pub use drawings::{DrawingSummary, NewDrawing, StoredDrawing};
 pub use entry::{DrawingId, Entry, IncidentId, PlanId};
 pub use error::{Fault, StoreError};
 pub use facts::Facts;
 pub use foreign::read_geopackage;
+pub use incident_points::OpenIncident;
 pub use incidents::{Added, IncidentQuery, StoredIncident};
 pub use jobs::{JobRecord, JobState};
 pub use leases::{Lease, Renewed};
-pub use places::PlaceFilter;
-pub use plans::{NewPlan, PlanSummary, StoredPlan};
+pub use lineage::{Lineage, LineageShare, NewLineage};
+pub use overlays::{Overlay, OverlayFilter};
+pub use places::{DatedPlace, PlaceFilter};
+pub use plans::{NewPlan, PlanRoute, PlanSummary, StoredPlan};
 pub use sessions::{Session, TokenHash};
 pub use store::{OpenMode, Store};
 pub use users::{User, UserSummary};

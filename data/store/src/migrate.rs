@@ -35,7 +35,8 @@ macro_rules! migration {
 }
 
 /// Every version, oldest first, numbered from 1 without gaps.
-pub(crate) const ALL: &[Migration] = &[migration!(1, "0001_foundation")];
+pub(crate) const ALL: &[Migration] =
+    &[migration!(1, "0001_foundation"), migration!(2, "0002_time")];
 
 /// The newest version known here.
 pub(crate) fn newest() -> i64 {

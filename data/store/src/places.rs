@@ -1,17 +1,14 @@
 //! Places: points, lines and areas with a kind, known by their code.
 
-use crate::entry::check_text;
-use crate::sql::{Read, Write, rows, run};
-use crate::{Entry, Store, StoreError, wkb};
-use model::{Area, Bounds, Code, Place, PlaceKind, Shape};
-use serde::Serialize;
-use serde_json::{Value, json};
-use std::collections::HashSet;
+mod keep;
 
-/// How many places one statement takes.
-const CHUNK: usize = 1000;
-/// Up to this many places, the log says what they were before and after.
-const LOGGED_MAX: usize = 20;
+use crate::dated::optional;
+use crate::sql::{Read, rows};
+use crate::{Store, StoreError, Validity, instant, wkb};
+use jiff::Timestamp;
+use model::{Area, Code, Place, PlaceKind};
+use serde::Serialize;
+use serde_json::json;
 
 /// Which places to give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,23 +17,19 @@ pub struct PlaceFilter {
     pub kinds: Vec<PlaceKind>,
     /// Only what the public may see.
     pub public_only: bool,
+    /// As of this instant; the latest state of each place, whatever its dates, when left out.
+    pub at: Option<Timestamp>,
 }
 
-/// A place as a statement takes it.
-#[derive(Serialize)]
-struct NewRow<'a> {
-    id: i64,
-    code: &'a str,
-    name: &'a str,
-    kind: &'static str,
-    category: Option<&'a str>,
-    public: bool,
-    hours: Option<&'a str>,
-    phone: Option<&'a str>,
-    address: Option<&'a str>,
-    serves: Option<&'a str>,
-    head: String,
-    wkb: String,
+/// A place with its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedPlace {
+    /// The place as it is in that period.
+    pub place: Place,
+    /// When it is so.
+    pub valid: Validity,
+    /// When this was written; `None` for what was kept before there were dates.
+    pub recorded: Option<Timestamp>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -72,38 +65,28 @@ impl Row {
     }
 }
 
-impl Store {
-    /// Keeps places: a new code is added, a known one replaced. All of them or none.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Invalid`] when a code is given twice, a line has fewer than two points, a ring
-    /// fewer than three, an area no part, or a text is over its limit (a name 1 KiB, an address
-    /// 4 KiB).
-    pub async fn put_places(&self, places: &[Place], entry: &Entry) -> Result<(), StoreError> {
-        let mut codes = HashSet::with_capacity(places.len());
-        for place in places {
-            check(place)?;
-            if !codes.insert(place.code.as_str()) {
-                let why = format!("{} is given twice", place.code);
-                return Err(StoreError::invalid("place code", why));
-            }
-        }
-        if places.is_empty() {
-            return Ok(());
-        }
-        let mut write = self.write(entry).await?;
-        let mut what = json!({ "places": places.len() });
-        if places.len() <= LOGGED_MAX {
-            what["before"] = write.places_of(places).await?.iter().map(tell).collect();
-            what["after"] = places.iter().map(tell).collect();
-        }
-        what["new"] = write.upsert_places(places).await?.into();
-        let bounds = places.iter().filter_map(|place| place.shape.bounds());
-        write.touch_layer("places", bounds.reduce(Bounds::union)).await?;
-        write.commit(entry, "places", what).await
-    }
+#[derive(sqlx::FromRow)]
+struct DatedRow {
+    #[sqlx(flatten)]
+    row: Row,
+    valid_from: Option<String>,
+    valid_to: Option<String>,
+    recorded: Option<String>,
+}
 
+impl DatedRow {
+    fn dated(self) -> Result<DatedPlace, StoreError> {
+        let (from, to) = (self.valid_from.as_deref(), self.valid_to.as_deref());
+        let recorded = self.recorded.as_deref();
+        Ok(DatedPlace {
+            place: self.row.place()?,
+            valid: Validity::of_texts("places", from, to)?,
+            recorded: recorded.map(|it| instant::of_text("places", it)).transpose()?,
+        })
+    }
+}
+
+impl Store {
     /// The places that pass the filter, by code.
     ///
     /// # Errors
@@ -116,151 +99,69 @@ impl Store {
             read,
             Row,
             "select code, name, kind, category, public, hours, phone, address, serves, geom
-             from places
+             from (select code, name, kind, category, public, hours, phone, address, serves, geom
+                   from places
+                   where $3 is null or ((valid_from is null or valid_from <= $3)
+                       and (valid_to is null or $3 < valid_to))
+                   union all
+                   select code, name, kind, category, public, hours, phone, address, serves, geom
+                   from place_past
+                   where (valid_from is null or valid_from <= $3) and $3 < valid_to)
              where ($1 = '[]' or kind in (select value from json_each($1)))
                  and (public or not $2)
              order by code",
             "select code, name, kind, category, public, hours, phone, address, serves,
                     as_geopackage(geom) as geom
-             from places
+             from (select code, name, kind, category, public, hours, phone, address, serves, geom
+                   from places
+                   where $3::timestamptz is null
+                       or ((valid_from is null or valid_from <= $3::timestamptz)
+                       and (valid_to is null or $3::timestamptz < valid_to))
+                   union all
+                   select code, name, kind, category, public, hours, phone, address, serves, geom
+                   from place_past
+                   where (valid_from is null or valid_from <= $3::timestamptz)
+                       and $3::timestamptz < valid_to) as known
              where ($1 = '[]' or kind in (select json_array_elements_text($1::json)))
                  and (public or not $2)
              order by code",
             json!(kinds).to_string(),
             filter.public_only,
+            optional("places at", filter.at)?,
         )?;
         rows.into_iter().map(Row::place).collect()
     }
-}
 
-impl Write {
-    /// The places that have these places' codes now.
-    async fn places_of(&mut self, places: &[Place]) -> Result<Vec<Place>, StoreError> {
-        let codes: Vec<&str> = places.iter().map(|place| place.code.as_str()).collect();
+    /// All that is known of one place, the earliest period first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn place_history(&self, code: &Code) -> Result<Vec<DatedPlace>, StoreError> {
+        let mut read = self.read().await?;
         let rows = rows!(
-            self,
-            Row,
-            "select code, name, kind, category, public, hours, phone, address, serves, geom
-             from places where code in (select value from json_each($1)) order by code",
+            read,
+            DatedRow,
+            "select code, name, kind, category, public, hours, phone, address, serves, geom,
+                    valid_from, valid_to, recorded
+             from (select code, name, kind, category, public, hours, phone, address, serves, geom,
+                          valid_from, valid_to, recorded from place_past where code = $1
+                   union all
+                   select code, name, kind, category, public, hours, phone, address, serves, geom,
+                          valid_from, valid_to, recorded from places where code = $1)
+             order by coalesce(valid_from, '')",
             "select code, name, kind, category, public, hours, phone, address, serves,
-                    as_geopackage(geom) as geom
-             from places where code in (select json_array_elements_text($1::json)) order by code",
-            json!(codes).to_string(),
+                    as_geopackage(geom) as geom, utc(valid_from) as valid_from,
+                    utc(valid_to) as valid_to, utc(recorded) as recorded
+             from (select code, name, kind, category, public, hours, phone, address, serves, geom,
+                          valid_from, valid_to, recorded from place_past where code = $1
+                   union all
+                   select code, name, kind, category, public, hours, phone, address, serves, geom,
+                          valid_from, valid_to, recorded from places where code = $1) as known
+             order by known.valid_from nulls first",
+            code.as_str(),
         )?;
-        rows.into_iter().map(Row::place).collect()
-    }
-
-    /// Writes them; gives how many are new.
-    async fn upsert_places(&mut self, places: &[Place]) -> Result<usize, StoreError> {
-        let mut new_count = 0;
-        for chunk in places.chunks(CHUNK) {
-            let codes: Vec<&str> = chunk.iter().map(|place| place.code.as_str()).collect();
-            let known: HashSet<String> = rows!(
-                self,
-                (String,),
-                "select code from places where code in (select value from json_each($1))",
-                "select code from places where code in (select json_array_elements_text($1::json))",
-                json!(codes).to_string(),
-            )?
-            .into_iter()
-            .map(|(code,)| code)
-            .collect();
-            let mut id = self.numbers("place", chunk.len() - known.len()).await?;
-            let mut rows = Vec::with_capacity(chunk.len());
-            for place in chunk {
-                // A known place keeps its number; 0 is never given to any.
-                let is_new = !known.contains(place.code.as_str());
-                rows.push(new_row(place, if is_new { id } else { 0 }));
-                id += i64::from(is_new);
-            }
-            self.upsert_rows(&json_text(&rows)?).await?;
-            new_count += chunk.len() - known.len();
-        }
-        Ok(new_count)
-    }
-
-    async fn upsert_rows(&mut self, rows: &str) -> Result<(), StoreError> {
-        run!(
-            self,
-            "insert into places (id, code, name, kind, category, public, hours, phone, address,
-                 serves, geom)
-             select value->>'id', value->>'code', value->>'name', value->>'kind',
-                 value->>'category', value->>'public', value->>'hours', value->>'phone',
-                 value->>'address', value->>'serves',
-                 unhex((value->>'head') || (value->>'wkb'))
-             from json_each($1) where true
-             on conflict (code) do update set name = excluded.name, kind = excluded.kind,
-                 category = excluded.category, public = excluded.public, hours = excluded.hours,
-                 phone = excluded.phone, address = excluded.address, serves = excluded.serves,
-                 geom = excluded.geom",
-            "insert into places (id, code, name, kind, category, public, hours, phone, address,
-                 serves, geom)
-             select id, code, name, kind, category, public, hours, phone, address, serves,
-                 st_geomfromwkb(decode(wkb, 'hex'), 4326)
-             from json_to_recordset($1::json) as given (id bigint, code text, name text, kind text,
-                 category text, public boolean, hours text, phone text, address text, serves text,
-                 wkb text)
-             on conflict (code) do update set name = excluded.name, kind = excluded.kind,
-                 category = excluded.category, public = excluded.public, hours = excluded.hours,
-                 phone = excluded.phone, address = excluded.address, serves = excluded.serves,
-                 geom = excluded.geom",
-            rows,
-        )?;
-        Ok(())
-    }
-}
-
-fn new_row(place: &Place, id: i64) -> NewRow<'_> {
-    NewRow {
-        id,
-        code: place.code.as_str(),
-        name: &place.name,
-        kind: place.kind.as_str(),
-        category: place.category.as_deref(),
-        public: place.public,
-        hours: place.hours.as_deref(),
-        phone: place.phone.as_deref(),
-        address: place.address.as_deref(),
-        serves: place.serves.as_ref().map(Code::as_str),
-        head: wkb::hex(&wkb::header(place.shape.bounds())),
-        wkb: wkb::hex(&wkb::of_shape(&place.shape)),
-    }
-}
-
-/// A place as the log tells it. Nothing of it is about a person: the phone is the office's.
-fn tell(place: &Place) -> Value {
-    let bounds = place.shape.bounds();
-    let corners = bounds.map(|b| [b.min.lon(), b.min.lat(), b.max.lon(), b.max.lat()]);
-    json!({
-        "code": place.code.as_str(), "name": place.name, "kind": place.kind.as_str(),
-        "category": place.category, "public": place.public, "hours": place.hours,
-        "phone": place.phone, "address": place.address,
-        "serves": place.serves.as_ref().map(Code::as_str),
-        "bounds": corners, "wkb": wkb::hex(&wkb::of_shape(&place.shape)),
-    })
-}
-
-fn check(place: &Place) -> Result<(), StoreError> {
-    let texts = [
-        ("place name", Some(&place.name), 1024),
-        ("place category", place.category.as_ref(), 1024),
-        ("place phone", place.phone.as_ref(), 1024),
-        ("place address", place.address.as_ref(), 4096),
-        ("place hours", place.hours.as_ref(), 4096),
-    ];
-    for (what, text, bytes_max) in texts {
-        check_text(what, text.map_or("", String::as_str), bytes_max)?;
-    }
-    let shape_of = "place shape";
-    match &place.shape {
-        Shape::Line(line) if line.len() < 2 => {
-            Err(StoreError::invalid(shape_of, "a line has at least two points"))
-        }
-        Shape::Point(_) | Shape::Line(_) => Ok(()),
-        Shape::Area(area) if area.polygons.is_empty() => {
-            Err(StoreError::invalid(shape_of, "an area has at least one part"))
-        }
-        Shape::Area(area) => check_rings(shape_of, area),
+        rows.into_iter().map(DatedRow::dated).collect()
     }
 }
 

@@ -1,9 +1,12 @@
 //! Patrol plans, kept as the JSON that the planner gave. Routes are never public.
 
 use crate::entry::check_text;
+use crate::places::json_text;
 use crate::sql::{Write, row, rows, run};
-use crate::{Entry, PlanId, Store, StoreError, instant};
+use crate::{Entry, PlanId, Store, StoreError, instant, wkb};
 use jiff::{Timestamp, civil::Date};
+use model::{Bounds, Code, Position, Shape};
+use serde::Serialize;
 use serde_json::json;
 
 const BODY_BYTES_MAX: usize = 256 << 20;
@@ -20,6 +23,25 @@ pub struct NewPlan {
     pub summary: String,
     /// The plan itself, a JSON text; it comes back character for character.
     pub body: String,
+    /// The lines of its routes, for maps.
+    pub routes: Vec<PlanRoute>,
+}
+
+/// The line of a route, for the layer of plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanRoute {
+    /// Which crew walks it: a unit of people, not a person.
+    pub crew: Code,
+    /// At least two positions.
+    pub line: Vec<Position>,
+}
+
+#[derive(Serialize)]
+struct NewRoute<'a> {
+    place: usize,
+    crew: &'a str,
+    head: String,
+    wkb: String,
 }
 
 /// A plan in a list.
@@ -69,7 +91,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Invalid`] for text that is no JSON, or a body over 256 MiB.
+    /// [`StoreError::Invalid`] for text that is no JSON, a body over 256 MiB, or a route of fewer than
+    /// two positions.
     pub async fn add_plan(&self, plan: &NewPlan, entry: &Entry) -> Result<PlanId, StoreError> {
         let mut write = self.write(entry).await?;
         let id = insert_plan(&mut write, plan).await?;
@@ -127,6 +150,7 @@ pub(crate) async fn insert_plan(write: &mut Write, plan: &NewPlan) -> Result<i64
     if !(1..=9999).contains(&plan.day.year()) {
         return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
     }
+    let routes = plan.routes.iter().enumerate().map(new_route).collect::<Result<Vec<_>, _>>()?;
     let id = write.numbers("plan", 1).await?;
     run!(
         write,
@@ -139,7 +163,34 @@ pub(crate) async fn insert_plan(write: &mut Write, plan: &NewPlan) -> Result<i64
         &plan.summary,
         &plan.body,
     )?;
+    if !routes.is_empty() {
+        let first = write.numbers("plan-route", routes.len()).await?;
+        run!(
+            write,
+            "insert into plan_route (id, plan_id, crew, geom)
+             select $2 + (value->>'place'), $1, value->>'crew',
+                 unhex((value->>'head') || (value->>'wkb'))
+             from json_each($3)",
+            "insert into plan_route (id, plan_id, crew, geom)
+             select $2 + place, $1, crew, st_geomfromwkb(decode(wkb, 'hex'), 4326)
+             from json_to_recordset($3::json) as given (place bigint, crew text, wkb text)",
+            id,
+            first,
+            json_text(&routes)?,
+        )?;
+        let at = plan.routes.iter().flat_map(|route| route.line.iter().copied());
+        write.touch_layer("plans", Bounds::around(at)).await?;
+    }
     Ok(id)
+}
+
+fn new_route((place, route): (usize, &PlanRoute)) -> Result<NewRoute<'_>, StoreError> {
+    if route.line.len() < 2 {
+        return Err(StoreError::invalid("plan route", "a line has at least two points"));
+    }
+    let line = Shape::Line(route.line.clone());
+    let (head, wkb) = (wkb::hex(&wkb::header(line.bounds())), wkb::hex(&wkb::of_shape(&line)));
+    Ok(NewRoute { place, crew: route.crew.as_str(), head, wkb })
 }
 
 /// Refuses what is no JSON, or too much of it.

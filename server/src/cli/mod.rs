@@ -12,6 +12,7 @@ mod import;
 mod plan;
 mod say;
 mod serve;
+mod stats;
 mod user;
 mod verify;
 
@@ -57,6 +58,9 @@ enum Command {
     /// Judge a plan against its problem, independently of the planner.
     #[command(after_help = EXIT_CODES)]
     CheckPlan(check_plan::Args),
+    /// Count incidents by unit, level and period, by the units in force on any day.
+    #[command(after_help = EXIT_CODES)]
+    Stats(stats::Args),
     /// Look after accounts.
     #[command(subcommand, after_help = EXIT_CODES)]
     User(user::Command),
@@ -107,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::User(command) => user::run(command),
         Command::Verify(args) => verify::run(&args),
     };

@@ -58,6 +58,8 @@ const EVERYBODY: &[Role] = &[Public, GridWorker, Designer, Dispatcher, Administr
 const SIGNED_IN: &[Role] = &[GridWorker, Designer, Dispatcher, Administrator, Auditor];
 const DISPATCH: &[Role] = &[Dispatcher];
 const PLACES: &[Role] = &[GridWorker, Designer, Dispatcher];
+const HISTORY: &[Role] = &[Designer, Dispatcher, Administrator, Auditor];
+const COUNTS: &[Role] = &[Designer, Dispatcher];
 const ADMIN: &[Role] = &[Administrator];
 const RECORDS: &[Role] = &[Administrator, Auditor];
 
@@ -98,6 +100,11 @@ pub(crate) const DOORS: &[Door] = &[
     door(Post, "/api/v1/incidents", DISPATCH),
     door(Get, "/api/v1/incidents/days", DISPATCH),
     door(Get, "/api/v1/incidents/{id}", DISPATCH),
+    // Counts and history: small counts are in them, so they are not for the public.
+    door(Get, "/api/v1/counts", COUNTS),
+    door(Get, "/api/v1/drawings", HISTORY),
+    door(Get, "/api/v1/drawings/{id}/lineage", HISTORY),
+    door(Get, "/api/v1/drawings/{id}/lineage.csv", HISTORY),
     door(Get, "/api/v1/plans", DISPATCH),
     door(Post, "/api/v1/plans", DISPATCH),
     door(Get, "/api/v1/plans/{id}.gpx", DISPATCH),

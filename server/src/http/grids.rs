@@ -3,15 +3,12 @@
 use super::city::{self, Drawing};
 use super::problem::Problem;
 use super::service_points::{self, ServicePoint};
-use super::state::House;
+use super::state::{House, Places};
 use crate::work::atlas::Ground;
-use crate::work::clock;
 use actix_web::web::{Data, Json, Query};
-use jiff::civil::Date;
-use model::{Level, Position, UnitId};
+use model::{Level, Place, Position, UnitId};
 use serde::{Deserialize, Serialize};
 use spatial::Assigned;
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// How many service points an answer names.
@@ -73,9 +70,13 @@ impl UnitRef {
 
 /// `GET /api/v1/grids/at?lon=103.75&lat=36.06[&level=2][&on=2026-11-22]`
 pub(crate) async fn at(house: Data<House>, Query(ask): Query<At>) -> Result<Json<Found>, Problem> {
-    let ground = match &ask.on {
-        Some(day) => as_of(&house, day).await?,
-        None => house.ground()?,
+    // One look at what is in force: the drawing and the places of an answer are of one piece.
+    let (ground, places) = match &ask.on {
+        None => {
+            let atlas = house.atlas();
+            (atlas.ground()?, Places::Present(atlas))
+        }
+        day => (house.ground_on(day.as_deref()).await?, house.places_on(day.as_deref()).await?),
     };
     let level = match ask.level {
         Some(number) => level(&ground, number)?,
@@ -84,7 +85,8 @@ pub(crate) async fn at(house: Data<House>, Query(ask): Query<At>) -> Result<Json
     let at = position(ask.lon, ask.lat)?;
     let outside = || Problem::not_found("no grid covers this point");
     let assigned = ground.map.assign(at).ok_or_else(outside)?;
-    Ok(Json(found(&house, &ground, at, assigned, level)))
+    let asked = Asked { ground: &ground, places: places.all(), at, level };
+    Ok(Json(found(&house, &asked, assigned)))
 }
 
 /// A position from two numbers of a request.
@@ -100,22 +102,28 @@ pub(crate) fn position(lon: f64, lat: f64) -> Result<Position, Problem> {
     })
 }
 
-fn level(ground: &Ground, number: u8) -> Result<Level, Problem> {
+/// A level of a request.
+///
+/// # Errors
+///
+/// 400, saying which levels there are.
+pub(crate) fn level(ground: &Ground, number: u8) -> Result<Level, Problem> {
     let finest = ground.map.tree().finest();
     let known = Level::new(number).filter(|level| *level <= finest);
     known.ok_or_else(|| Problem::bad_request(format!("level must be 1 to {finest}")))
 }
 
-/// The drawing in force when a local day ends.
-async fn as_of(house: &House, day: &str) -> Result<Arc<Ground>, Problem> {
-    let bad = || Problem::bad_request("on must be a date like 2026-11-22");
-    let day: Date = day.parse().map_err(|_unread| bad())?;
-    let (_, end) = clock::day(day).ok_or_else(bad)?;
-    house.ground_before(end).await
+/// What is asked, of which state.
+struct Asked<'a> {
+    ground: &'a Ground,
+    places: &'a [Place],
+    at: Position,
+    level: Level,
 }
 
 /// The chain of units and the service points of an assigned point.
-fn found(house: &House, ground: &Ground, at: Position, assigned: Assigned, level: Level) -> Found {
+fn found(house: &House, asked: &Asked<'_>, assigned: Assigned) -> Found {
+    let Asked { ground, places, at, level } = *asked;
     let tree = ground.map.tree();
     let chain = tree.chain(tree.unit_of_grid(assigned.grid));
     let units: Vec<UnitRef> =
@@ -127,7 +135,7 @@ fn found(house: &House, ground: &Ground, at: Position, assigned: Assigned, level
         units,
         on_border: assigned.on_border,
         outer: assigned.outer,
-        served_by: service_points::serving(house, at, &own, SERVED_BY_MAX),
+        served_by: service_points::serving(house, places, at, &own, SERVED_BY_MAX),
         drawing: city::drawing(ground),
     }
 }

@@ -106,6 +106,30 @@ fn span(ask: &Ask) -> Result<(Option<Timestamp>, Option<Timestamp>), Problem> {
     Ok((Some(from), Some(to)))
 }
 
+/// The instants between which local days lie, `from` to `to` with both.
+///
+/// # Errors
+///
+/// 400 for what is no day, for days in the wrong order, and for more than `days_max` of them.
+pub(crate) fn period(
+    from: &str,
+    to: &str,
+    days_max: i32,
+) -> Result<(Timestamp, Timestamp), Problem> {
+    let bad = || Problem::bad_request("from and to must be dates like 2026-11-22");
+    let date = |text: &str| text.parse::<Date>().map_err(|_unread| bad());
+    let (first, last) = (date(from)?, date(to)?);
+    if last < first {
+        return Err(Problem::bad_request("to is before from"));
+    }
+    if (last - first).get_days() >= days_max {
+        return Err(Problem::bad_request(format!("a period has at most {days_max} days")));
+    }
+    let (from, _) = clock::day(first).ok_or_else(bad)?;
+    let (_, to) = clock::day(last).ok_or_else(bad)?;
+    Ok((from, to))
+}
+
 /// Assigned anew by the present drawing, so that a redraw needs no rewriting of incidents.
 fn tell(ground: Option<&Ground>, stored: &StoredIncident) -> IncidentInfo {
     let incident = &stored.incident;

@@ -7,10 +7,14 @@ pub(crate) mod state;
 
 mod admin;
 mod city;
+mod counts;
+mod drawings;
 mod events;
 mod grids;
 mod health;
 mod incidents;
+#[cfg(test)]
+mod midnight_tests;
 mod openapi;
 mod pages;
 mod past;
@@ -70,6 +74,10 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     );
     app.service(get("/api/v1/incidents/days").to(incidents::days));
     app.service(get("/api/v1/incidents/{id}").to(incidents::show));
+    app.service(get("/api/v1/counts").to(counts::list));
+    app.service(get("/api/v1/drawings").to(drawings::list));
+    app.service(get("/api/v1/drawings/{id}/lineage").to(drawings::lineage));
+    app.service(get("/api/v1/drawings/{id}/lineage.csv").to(drawings::lineage_csv));
     app.service(
         web::resource("/api/v1/plans")
             .route(web::get().to(plans::list))

@@ -2,7 +2,9 @@
 //! handlers.
 
 use super::doors::{DOORS, Door, Method_};
-use super::{city, grids, incidents, places, plans, service_points, session, units, users};
+use super::{
+    city, counts, drawings, grids, incidents, places, plans, service_points, session, units, users,
+};
 use actix_web::HttpResponse;
 use model::Role;
 use serde_json::{Map, Value, json};
@@ -24,6 +26,9 @@ use utoipa::OpenApi;
     incidents::IncidentInfo,
     incidents::Report,
     incidents::Days,
+    counts::Counts,
+    drawings::Drawings,
+    drawings::LineageInfo,
     plans::Ask,
     plans::Plans,
     users::Users,
@@ -187,6 +192,27 @@ fn words(door: &Door) -> Words {
             Words { status: "204", ..ok("Remove an account", None) }
         }
         (Method_::Get, "/api/v1/admin/store") => ok("Size and state of the store", None),
+        _ => words_of_history(door),
+    }
+}
+
+/// The same of the doors to counts and history.
+fn words_of_history(door: &Door) -> Words {
+    let ok = |summary, answer| Words { summary, status: "200", answer, ..Words::default() };
+    match (door.method, door.path) {
+        (Method_::Get, "/api/v1/counts") => Words {
+            query: query::<counts::Ask>(),
+            ..ok("Incidents by unit, level and period", Some("Counts"))
+        },
+        (Method_::Get, "/api/v1/drawings") => ok("Every drawing", Some("Drawings")),
+        (Method_::Get, "/api/v1/drawings/{id}/lineage") => Words {
+            query: query::<drawings::Ask>(),
+            ..ok("What became of each unit", Some("LineageInfo"))
+        },
+        (Method_::Get, "/api/v1/drawings/{id}/lineage.csv") => Words {
+            query: query::<drawings::Ask>(),
+            ..ok("What became of each unit, as a table", None)
+        },
         _ => Words { status: "200", ..Words::default() },
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Ask {
     /// Only these kinds, with commas between: checkpoint, station, shopping-district,
     /// service-point, key-place, base, facility, patrol-line.
     kind: Option<String>,
+    /// As of the end of this day; the present ones when left out.
+    on: Option<String>,
 }
 
 /// The answer of `GET /api/v1/places`.
@@ -37,13 +39,13 @@ pub(crate) struct PlaceInfo {
     geometry: Box<RawValue>,
 }
 
-/// `GET /api/v1/places[?kind=checkpoint,base]`
+/// `GET /api/v1/places[?kind=checkpoint,base][&on=2026-11-22]`
 pub(crate) async fn list(
     house: Data<House>,
     Query(ask): Query<Ask>,
 ) -> Result<Json<Places>, Problem> {
     let kinds = ask.kind.as_deref().map(kinds).transpose()?;
-    let atlas = house.atlas();
+    let known = house.places_on(ask.on.as_deref()).await?;
     let wanted = |place: &&Place| kinds.as_ref().is_none_or(|kinds| kinds.contains(&place.kind));
     let tell = |place: &Place| {
         Ok(PlaceInfo {
@@ -55,7 +57,7 @@ pub(crate) async fn list(
         })
     };
     let places: Result<Vec<PlaceInfo>, Problem> =
-        atlas.places.iter().filter(wanted).map(tell).collect();
+        known.all().iter().filter(wanted).map(tell).collect();
     Ok(Json(Places { places: places? }))
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct Ask {
     near: Option<String>,
     /// At most so many, 1 to 1000.
     limit: Option<usize>,
+    /// As of the end of this day; the present ones when left out.
+    on: Option<String>,
 }
 
 /// The answer of `GET /api/v1/service-points`.
@@ -62,7 +64,7 @@ pub(crate) struct Words {
     en: String,
 }
 
-/// `GET /api/v1/service-points[?bbox=w,s,e,n][&open=now][&near=lon,lat][&limit=20]`
+/// `GET /api/v1/service-points[?bbox=w,s,e,n][&open=now][&near=lon,lat][&limit=20][&on=2026-11-22]`
 pub(crate) async fn list(
     house: Data<House>,
     Query(ask): Query<Ask>,
@@ -74,15 +76,18 @@ pub(crate) async fn list(
         Some("now") => true,
         Some(_) => return Err(Problem::bad_request("open takes the value now")),
     };
+    if open_only && ask.on.is_some() {
+        return Err(Problem::bad_request("open=now asks for now and on for another day"));
+    }
     let limit = ask.limit.unwrap_or(LIMIT_MAX);
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::bad_request(format!("limit must be 1 to {LIMIT_MAX}")));
     }
     let now = clock::local(house.now());
-    let atlas = house.atlas();
+    let places = house.places_on(ask.on.as_deref()).await?;
     let inside = |at| within.as_ref().is_none_or(|bounds| bounds.contains(at));
     let mut found: Vec<(Position, &Place)> =
-        public_points(&atlas.places).filter(|(at, _)| inside(*at)).collect();
+        public_points(places.all()).filter(|(at, _)| inside(*at)).collect();
     if let Some(near) = near {
         found.sort_by(|a, b| spatial::distance(near, a.0).total_cmp(&spatial::distance(near, b.0)));
     }
@@ -91,18 +96,23 @@ pub(crate) async fn list(
     Ok(Json(ServicePoints { service_points: wanted.take(limit).collect() }))
 }
 
-/// Those who serve a point: first those of its own units (`own`, codes from the top down), finest
+/// Those of `places` who serve a point: first those of its own units (`own`, codes from the top down), finest
 /// first, then the nearest others.
-pub(crate) fn serving(house: &House, at: Position, own: &[&str], most: usize) -> Vec<ServicePoint> {
+pub(crate) fn serving(
+    house: &House,
+    places: &[Place],
+    at: Position,
+    own: &[&str],
+    most: usize,
+) -> Vec<ServicePoint> {
     let now = clock::local(house.now());
-    let atlas = house.atlas();
     let rank = |place: &Place| {
         let serves = place.serves.as_ref().map(model::Code::as_str);
         own.iter()
             .rposition(|code| Some(*code) == serves)
             .map_or(usize::MAX, |depth| own.len() - depth)
     };
-    let mut found: Vec<(usize, f64, Position, &Place)> = public_points(&atlas.places)
+    let mut found: Vec<(usize, f64, Position, &Place)> = public_points(places)
         .map(|(there, place)| (rank(place), spatial::distance(at, there), there, place))
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));

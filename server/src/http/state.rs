@@ -4,12 +4,14 @@ use super::past::Past;
 use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
-use crate::work::clock;
+use crate::work::clock::{self, Clock};
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use model::Place;
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{Entry, Store};
+use store::{DrawingId, Entry, PlaceFilter, Store};
 
 /// The state of the service, one for all workers.
 #[derive(Debug)]
@@ -22,32 +24,76 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
-    atlas: RwLock<Arc<Atlas>>,
+    clock: Clock,
+    atlases: RwLock<Atlases>,
     past: Past,
+}
+
+/// What is served, and what will be from an instant on.
+#[derive(Debug)]
+struct Atlases {
+    present: Arc<Atlas>,
+    next: Option<(Timestamp, Arc<Atlas>)>,
 }
 
 impl House {
     /// Moves in: everything that requests need, around a store and what was read from it.
     pub(crate) fn new(store: Store, atlas: Atlas) -> Self {
+        Self::by(Clock::System, store, atlas)
+    }
+
+    /// The same, by another clock.
+    pub(crate) fn by(clock: Clock, store: Store, atlas: Atlas) -> Self {
         let events = Events::default();
         Self {
             jobs: Jobs::new(store.clone(), events.clone()),
             store,
             events,
             sign_ins: Throttle::default(),
-            atlas: RwLock::new(Arc::new(atlas)),
+            clock,
+            atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
         }
     }
 
-    /// The present atlas. A reader keeps the one it took for as long as it likes.
+    /// The atlas of this instant. A reader keeps the one it took for as long as it likes: a request
+    /// takes it once, so that its answer is of one piece.
+    ///
+    /// From the instant on at which the next one begins to be so, every call gives the next one:
+    /// nobody needs to have noticed that the time has come.
     pub(crate) fn atlas(&self) -> Arc<Atlas> {
-        Arc::clone(&self.atlas.read().unwrap_or_else(PoisonError::into_inner))
+        let atlases = self.atlases.read().unwrap_or_else(PoisonError::into_inner);
+        match &atlases.next {
+            Some((from, next)) if *from <= self.now() => Arc::clone(next),
+            _ => Arc::clone(&atlases.present),
+        }
     }
 
-    /// Puts a new atlas in place of the present one.
+    /// Puts a new atlas in place of the present one. What was ready to come is forgotten.
     pub(crate) fn swap(&self, atlas: Atlas) {
-        *self.atlas.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(atlas);
+        *self.atlases.write().unwrap_or_else(PoisonError::into_inner) =
+            Atlases { present: Arc::new(atlas), next: None };
+    }
+
+    /// Has an atlas ready that is served from an instant on.
+    pub(crate) fn prepare(&self, from: Timestamp, atlas: Atlas) {
+        let mut atlases = self.atlases.write().unwrap_or_else(PoisonError::into_inner);
+        atlases.next = Some((from, Arc::new(atlas)));
+    }
+
+    /// The instant from which on an atlas is ready to be served.
+    pub(crate) fn prepared(&self) -> Option<Timestamp> {
+        let atlases = self.atlases.read().unwrap_or_else(PoisonError::into_inner);
+        atlases.next.as_ref().map(|(from, _)| *from)
+    }
+
+    /// Makes the next atlas the present one when its time has come, and gives it then.
+    pub(crate) fn turn(&self) -> Option<Arc<Atlas>> {
+        let now = self.now();
+        let mut atlases = self.atlases.write().unwrap_or_else(PoisonError::into_inner);
+        let (_, next) = atlases.next.take_if(|(from, _)| *from <= now)?;
+        atlases.present = Arc::clone(&next);
+        Some(next)
     }
 
     /// The present drawing, made ready for reading.
@@ -56,16 +102,52 @@ impl House {
     ///
     /// 404 as long as nothing is published.
     pub(crate) fn ground(&self) -> Result<Arc<Ground>, Problem> {
-        let ground = self.atlas().ground.clone();
-        ground.ok_or_else(|| Problem::not_found("no drawing is published yet"))
+        self.atlas().ground()
     }
 
-    /// The drawing in force just before `end`, when a local day ends.
+    /// The drawing in force when a day of the request ends, the present one when none is named.
     ///
     /// # Errors
     ///
-    /// 404 when there was none yet, or the store's.
-    pub(crate) async fn ground_before(&self, end: Timestamp) -> Result<Arc<Ground>, Problem> {
+    /// 400 for what is no date, 404 when there was no drawing yet, or the store's.
+    pub(crate) async fn ground_on(&self, day: Option<&str>) -> Result<Arc<Ground>, Problem> {
+        match day {
+            None => self.ground(),
+            Some(day) => self.ground_before(day_end(day)?).await,
+        }
+    }
+
+    /// The drawing of a number, made ready for reading; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) async fn ground_of(&self, id: DrawingId) -> Result<Option<Arc<Ground>>, Problem> {
+        let drawings = self.store.drawings().await?;
+        let Some(drawing) = drawings.iter().find(|drawing| drawing.id == id) else {
+            return Ok(None);
+        };
+        match &self.atlas().ground {
+            Some(present) if present.version == drawing.version => Ok(Some(Arc::clone(present))),
+            _ => self.past.ground(&self.store, drawing).await,
+        }
+    }
+
+    /// The places known of the end of a day of the request, or of now: public ones and others.
+    ///
+    /// # Errors
+    ///
+    /// 400 for what is no date, or the store's.
+    pub(crate) async fn places_on(&self, day: Option<&str>) -> Result<Places, Problem> {
+        let Some(day) = day else { return Ok(Places::Present(self.atlas())) };
+        // Instants are kept to the millisecond: this is the last one of the day.
+        let at = day_end(day)? - SignedDuration::from_millis(1);
+        let filter = PlaceFilter { at: Some(at), ..PlaceFilter::default() };
+        Ok(Places::Past(self.store.places(&filter).await?))
+    }
+
+    /// The drawing in force just before `end`, when a local day ends.
+    async fn ground_before(&self, end: Timestamp) -> Result<Arc<Ground>, Problem> {
         let present = self.ground()?;
         let drawings = self.store.drawings().await?;
         let begun = drawings.iter().filter(|drawing| drawing.valid_from < end);
@@ -80,15 +162,52 @@ impl House {
     }
 
     /// The time, from the one clock of the house.
-    #[expect(clippy::unused_self, reason = "the clock belongs to the house")]
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.clock.now()
     }
 
     /// The head of a change record: this caller, now.
     pub(crate) fn entry(&self, who: &str) -> Entry {
         Entry::new(who, self.now())
     }
+}
+
+impl Atlas {
+    /// The drawing of this atlas.
+    ///
+    /// # Errors
+    ///
+    /// 404 as long as nothing is published.
+    pub(crate) fn ground(&self) -> Result<Arc<Ground>, Problem> {
+        let ground = self.ground.clone();
+        ground.ok_or_else(|| Problem::not_found("no drawing is published yet"))
+    }
+}
+
+/// Places as of some time.
+#[derive(Debug)]
+pub(crate) enum Places {
+    /// Those of the atlas that is served.
+    Present(Arc<Atlas>),
+    /// Those of another day.
+    Past(Vec<Place>),
+}
+
+impl Places {
+    /// The places, by code.
+    pub(crate) fn all(&self) -> &[Place] {
+        match self {
+            Self::Present(atlas) => &atlas.places,
+            Self::Past(places) => places,
+        }
+    }
+}
+
+/// When a local day of a request ends.
+fn day_end(day: &str) -> Result<Timestamp, Problem> {
+    let bad = || Problem::bad_request("on must be a date like 2026-11-22");
+    let day: Date = day.parse().map_err(|_unread| bad())?;
+    clock::day(day).map(|(_, end)| end).ok_or_else(bad)
 }
 
 /// That no drawing was in force on the day that ends then; and when the first one was.

@@ -25,6 +25,8 @@ pub(crate) struct Ask {
     code: Option<String>,
     /// Go on after this many units.
     offset: Option<usize>,
+    /// As of the end of this day; the present drawing when left out.
+    on: Option<String>,
 }
 
 /// The answer of `GET /api/v1/units`.
@@ -54,12 +56,12 @@ pub(crate) struct UnitInfo {
     children: usize,
 }
 
-/// `GET /api/v1/units?level=2[&parent=620103001][&code=…][&offset=0]`
+/// `GET /api/v1/units?level=2[&parent=620103001][&code=…][&offset=0][&on=2026-11-22]`
 pub(crate) async fn list(
     house: Data<House>,
     Query(ask): Query<Ask>,
 ) -> Result<Json<Units>, Problem> {
-    let ground = house.ground()?;
+    let ground = house.ground_on(ask.on.as_deref()).await?;
     let tree = ground.map.tree();
     let finest = tree.finest();
     let level = Level::new(ask.level.unwrap_or(1))

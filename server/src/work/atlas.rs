@@ -83,7 +83,8 @@ impl Atlas {
     ///
     /// [`AtlasError`] when the store fails or what it holds is broken.
     pub(crate) async fn load(store: &Store, now: Timestamp) -> Result<Self, AtlasError> {
-        let places = store.places(&PlaceFilter::default()).await?;
+        let filter = PlaceFilter { at: Some(now), ..PlaceFilter::default() };
+        let places = store.places(&filter).await?;
         let ground = match store.drawing_at(now).await? {
             Some(drawing) => Some(Arc::new(Ground::build(drawing, &places)?)),
             None => None,
@@ -117,6 +118,15 @@ impl Ground {
             map,
             tiles,
         })
+    }
+
+    /// A drawing made ready, without service points.
+    ///
+    /// # Errors
+    ///
+    /// [`AtlasError::Broken`] when it is no partition.
+    pub(crate) fn of(drawing: StoredDrawing) -> Result<Self, AtlasError> {
+        Self::build(drawing, &[])
     }
 
     /// The unit of this level and code.

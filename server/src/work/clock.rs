@@ -3,6 +3,31 @@
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// Where the service has its time from.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Clock {
+    /// The system's clock.
+    #[default]
+    System,
+    /// A clock that is set by hand, in milliseconds since 1970.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only tests set a clock"))]
+    ByHand(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The time.
+    pub(crate) fn now(&self) -> Timestamp {
+        match self {
+            Self::System => Timestamp::now(),
+            Self::ByHand(at) => {
+                Timestamp::from_millisecond(at.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+        }
+    }
+}
 
 /// China Standard Time, UTC+8 all year.
 pub(crate) const OFFSET: Offset = Offset::constant(8);

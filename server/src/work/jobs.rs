@@ -192,7 +192,8 @@ impl Jobs {
             Err(error) => Err(error),
             Ok(made) => {
                 let now = Timestamp::now();
-                let plan = NewPlan { day, created: now, summary: made.summary, body: made.body };
+                let plans::MadePlan { body, summary, routes } = made;
+                let plan = NewPlan { day, created: now, summary, body, routes };
                 let kept = self.store.add_plan(&plan, &Entry::new(&request_by, now)).await;
                 kept.map(|PlanId(id)| id).map_err(|error| {
                     tracing::error!(%error, "a plan could not be kept");

@@ -2,6 +2,7 @@
 
 pub(crate) mod atlas;
 pub(crate) mod clock;
+pub(crate) mod counts;
 pub(crate) mod demo;
 pub(crate) mod events;
 pub(crate) mod export;
@@ -9,6 +10,8 @@ pub(crate) mod first_users;
 pub(crate) mod hours;
 pub(crate) mod import;
 pub(crate) mod jobs;
+pub(crate) mod lineage;
 pub(crate) mod passwords;
 pub(crate) mod plans;
+pub(crate) mod reassign;
 pub(crate) mod watch;

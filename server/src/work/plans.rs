@@ -1,13 +1,15 @@
 //! Making a plan: the problem of a day, the solver with its time limit, the judge.
 
 use super::jobs::Progress;
-use exchange::patrol::{read_problem, write_plan};
+use exchange::patrol::{course, read_problem, write_plan};
 use jiff::civil::Date;
+use model::Code;
 use model::patrol::Problem;
 use planner::Settings;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use store::PlanRoute;
 
 /// Progress is told at most this often.
 const TOLD_EVERY: Duration = Duration::from_millis(200);
@@ -67,6 +69,8 @@ pub(crate) struct MadePlan {
     pub body: String,
     /// A [`PlanFigures`].
     pub summary: String,
+    /// The lines of its routes, for maps.
+    pub routes: Vec<PlanRoute>,
 }
 
 /// Makes a plan and judges it.
@@ -95,7 +99,17 @@ pub(crate) fn make(
     Ok(MadePlan {
         body: serde_json::to_string(&kept).map_err(text)?,
         summary: serde_json::to_string(&PlanFigures::of(&problem, &plan)).map_err(text)?,
+        routes: routes(&problem, &plan),
     })
+}
+
+/// The lines of a plan's routes. A crew whose id is no code is left off the map, not out of the plan.
+fn routes(problem: &Problem, plan: &model::patrol::Plan) -> Vec<PlanRoute> {
+    let route = |route: &model::patrol::Route| {
+        let crew = Code::try_from(&*problem.crews.get(route.crew)?.id).ok()?;
+        Some(PlanRoute { crew, line: course(problem, route) })
+    };
+    plan.routes.iter().filter_map(route).collect()
 }
 
 /// Runs the solver until `limit` has passed, `iterations` are done or `told` says stop.

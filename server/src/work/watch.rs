@@ -1,33 +1,48 @@
-//! Keeps the atlas fresh: notices what others wrote to the store, and drawings whose time has come.
+//! Keeps the atlas fresh: notices what others wrote to the store, and has ready what comes into force.
 //!
 //! Other processes (an import on the command line, another node) write to the same store. Each write
 //! leaves a record in the change log, so reading the records after the last one seen is enough.
+//!
+//! A drawing that is in force from midnight on is read and made ready some minutes before. The house
+//! serves it from that very instant by the clock ([`House::atlas`]), whether or not the watch has
+//! ticked: assignment, tiles and pages turn over together.
 
 use super::atlas::Atlas;
 use super::events::Event;
+use super::reassign;
 use crate::http::state::House;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Change, StoreError};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, sleep_until};
 
 /// How long a change of another process may stay unseen.
 const EVERY: Duration = Duration::from_secs(1);
 /// How many change records are read at once.
 const PAGE: u32 = 500;
+/// So long before its time the next atlas is made ready. Until then both take memory.
+const AHEAD: SignedDuration = SignedDuration::from_mins(10);
 
-/// Looks every second, for as long as the service runs. A store that does not answer is asked again;
-/// the last state goes on being served.
+/// What the watch has seen.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    /// The last change record.
+    seen: u64,
+    /// The instant for which making ready failed; it is not tried every second.
+    failed: Option<Timestamp>,
+    /// The drawing that open incidents were last given grids of.
+    assigned: Option<String>,
+}
+
+/// Looks every second, and when something comes into force, for as long as the service runs. A store
+/// that does not answer is asked again; the last state goes on being served.
 pub(crate) async fn watch(house: Arc<House>) {
-    let mut seen = 0;
+    let mut watch = Watch::default();
     let mut silent = false;
-    let mut ticks = interval(EVERY);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        ticks.tick().await;
-        let looked = look(&house, &mut seen).await;
+        let looked = watch.look(&house).await;
         // Said once when it begins and once when it ends, not every second in between.
         match looked {
             Ok(()) if silent => tracing::info!("the store answers again"),
@@ -37,23 +52,77 @@ pub(crate) async fn watch(house: Arc<House>) {
             _ => {}
         }
         silent = looked.is_err();
+        let mut wait = EVERY;
+        if let Some(from) = house.prepared() {
+            // A millisecond over, so that the time has come when it wakes.
+            let left = Duration::try_from(from.duration_since(house.now())).unwrap_or_default();
+            wait = wait.min(left + Duration::from_millis(1));
+        }
+        sleep_until(Instant::now() + wait).await;
     }
 }
 
-async fn look(house: &House, seen: &mut u64) -> Result<(), StoreError> {
-    let now = house.now();
-    let mut stale = comes_into_force(house, now).await?;
-    loop {
-        let changes = house.store.changes(*seen, PAGE).await?;
-        // The first look takes the log as read: the atlas was loaded just now.
-        stale |= *seen > 0 && changes.iter().any(touches_the_atlas);
-        let Some(last) = changes.last() else { break };
-        *seen = last.seq;
+impl Watch {
+    /// One look: turns to what is due, reads what changed, makes ready what is to come.
+    ///
+    /// # Errors
+    ///
+    /// The store's. What was ready is turned to all the same.
+    pub(crate) async fn look(&mut self, house: &House) -> Result<(), StoreError> {
+        if let Some(atlas) = house.turn() {
+            tell(house, &atlas);
+        }
+        let now = house.now();
+        let mut stale = false;
+        loop {
+            let changes = house.store.changes(self.seen, PAGE).await?;
+            // The first look takes the log as read: the atlas was loaded just now.
+            stale |= self.seen > 0 && changes.iter().any(touches_the_atlas);
+            let Some(last) = changes.last() else { break };
+            self.seen = last.seq;
+        }
+        if stale || comes_into_force(house, now).await? {
+            self.failed = None;
+            renew(house, now).await;
+        }
+        self.make_ready(house, now).await?;
+        self.reassign(house, now).await;
+        Ok(())
     }
-    if stale {
-        renew(house, now).await;
+
+    /// Gives open incidents the grids of the drawing in force, once for each drawing. When it cannot be
+    /// written it is said and left: nothing that is told or counted leans on it.
+    async fn reassign(&mut self, house: &House, now: Timestamp) {
+        let Some(ground) = house.atlas().ground.clone() else { return };
+        if self.assigned.as_ref() == Some(&ground.version) {
+            return;
+        }
+        self.assigned = Some(ground.version.clone());
+        match reassign::open_incidents(&house.store, &ground, now).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "open incidents were given the grids in force"),
+            Err(error) => tracing::warn!(%error, "open incidents keep the grids they had"),
+        }
     }
-    Ok(())
+
+    async fn make_ready(&mut self, house: &House, now: Timestamp) -> Result<(), StoreError> {
+        let Some(next) = house.store.next_instant(now).await? else { return Ok(()) };
+        let soon = next.duration_since(now) <= AHEAD;
+        if !soon || house.prepared() == Some(next) || self.failed == Some(next) {
+            return Ok(());
+        }
+        match Atlas::load(&house.store, next).await {
+            Ok(atlas) => {
+                tracing::info!(from = %next, "the next state is ready");
+                house.prepare(next, atlas);
+            }
+            Err(error) => {
+                tracing::error!(%error, from = %next, "the next state cannot be made ready");
+                self.failed = Some(next);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn touches_the_atlas(change: &Change) -> bool {
@@ -71,12 +140,17 @@ async fn comes_into_force(house: &House, now: Timestamp) -> Result<bool, StoreEr
 async fn renew(house: &House, now: Timestamp) {
     match Atlas::load(&house.store, now).await {
         Ok(atlas) => {
-            let version = atlas.ground.as_ref().map(|ground| ground.version.clone());
             house.swap(atlas);
-            tracing::info!(version, "a new state is served");
-            let data = json!({ "version": version });
-            house.events.tell(Event { name: "tiles-changed", data, public: true });
+            tell(house, &house.atlas());
         }
         Err(error) => tracing::error!(%error, "the new state cannot be served; the last one is"),
     }
+}
+
+/// Says what is served from now on.
+fn tell(house: &House, atlas: &Atlas) {
+    let version = atlas.ground.as_ref().map(|ground| ground.version.clone());
+    tracing::info!(version, "a new state is served");
+    let data = json!({ "version": version });
+    house.events.tell(Event { name: "tiles-changed", data, public: true });
 }

@@ -10,4 +10,5 @@ mod import_grids;
 mod import_real;
 mod points;
 mod program;
+mod stats;
 mod tool;

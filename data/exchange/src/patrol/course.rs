@@ -5,7 +5,7 @@ use model::patrol::{Plan, Problem, Route, Stop, Target, TargetShape};
 
 /// The way of `route`: base, stops, lines along their course, base. At least two positions; none
 /// when the problem has no such crew.
-pub(super) fn course(problem: &Problem, route: &Route) -> Vec<Position> {
+pub fn course(problem: &Problem, route: &Route) -> Vec<Position> {
     let Some(crew) = problem.crews.get(route.crew) else { return Vec::new() };
     let mut way = vec![crew.base];
     for stop in &route.stops {

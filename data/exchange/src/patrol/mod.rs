@@ -77,6 +77,7 @@ mod problem;
 mod shape;
 mod time;
 
+pub use course::course;
 pub use error::{PatrolError, Reason};
 pub use geojson::write_plan_geojson;
 pub use gpx::write_plan_gpx;

@@ -25,6 +25,7 @@ mod ground;
 #[path = "../../fuzz/src/kernels.rs"]
 #[expect(unreachable_pub, reason = "the fuzz targets call them from outside")]
 mod kernels;
+mod lineage;
 mod measuring;
 mod nearest;
 mod nesting;

@@ -38,7 +38,7 @@ fn a_newer_store_is_refused_untouched() {
         home.meddle(newer, newer).await.unwrap();
         for mode in [OpenMode::MustExist, OpenMode::CreateIfAbsent] {
             let fault = refused(&home.url, mode).await;
-            assert!(matches!(fault, Fault::Newer { found: 99, known: 1 }), "{fault}");
+            assert!(matches!(fault, Fault::Newer { found: 99, known: 1..99 }), "{fault}");
         }
     });
 }

@@ -5,7 +5,7 @@ use model::{
     Area, Class, Code, Incident, Kind, Level, Place, PlaceKind, Polygon, Position, Shape, State,
     Unit, UnitId, UnitTree,
 };
-use store::{Entry, NewDrawing};
+use store::{Entry, NewDrawing, Overlay, Validity};
 
 pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -101,6 +101,24 @@ pub(crate) fn places() -> Vec<Place> {
         place("b-1", PlaceKind::PatrolLine, false, Shape::Line(line)),
         place("c-1", PlaceKind::ShoppingDistrict, true, Shape::Area(area(square(2, 2, 1)))),
     ]
+}
+
+/// An area of the set of rings with its period.
+pub(crate) fn overlay(code_text: &str, column: i32, valid: Validity) -> Overlay {
+    Overlay {
+        set: code("rings"),
+        code: code(code_text),
+        name: format!("环 {code_text}"),
+        kind: Some("ring".to_owned()),
+        area: area(square(column, 0, 2)),
+        valid,
+    }
+}
+
+/// Two overlays that lie over each other.
+pub(crate) fn overlays() -> Vec<Overlay> {
+    let from = Validity::from(time("2026-01-01T00:00:00+08:00"));
+    vec![overlay("r-1", 0, Validity::ALWAYS), overlay("r-2", 1, from)]
 }
 
 /// The `n`-th incident: one a minute, spread over the town.

@@ -1,6 +1,6 @@
 //! Incidents are taken in once, in whole batches, and found by time, box and number.
 
-use crate::given::{at, entry, incident, incidents, time};
+use crate::given::{self, at, entry, incident, incidents, time};
 use crate::home::on_both;
 use jiff::tz::Offset;
 use model::{Bounds, Incident};
@@ -167,5 +167,54 @@ fn instants_are_kept_to_the_millisecond() {
         given[0].0.occurred = time("2026-03-01T00:00:00.123456789Z");
         store.add_incidents(&given, &entry()).await.unwrap();
         assert_eq!(all(&store).await[0].occurred, time("2026-03-01T00:00:00.123Z"));
+    });
+}
+
+#[test]
+fn where_incidents_are_is_told_by_period_once_each() {
+    on_both("positions", async |home| {
+        let store = home.open().await;
+        store.add_incidents(&incidents(0, 300), &entry()).await.unwrap();
+        let told = async |from: Option<&str>, to: Option<&str>| {
+            let mut all = Vec::new();
+            let mut sink = |some: &[model::Position]| all.extend_from_slice(some);
+            store.incident_positions(from.map(time), to.map(time), &mut sink).await.unwrap();
+            all
+        };
+        let expected: Vec<_> = (0..300).map(|n| incident(n).at).collect();
+        assert_eq!(told(None, None).await, expected);
+        let (from, to) = ("2026-01-01T00:10:00+08:00", "2026-01-01T00:20:00+08:00");
+        assert_eq!(told(Some(from), Some(to)).await, expected[10..20]);
+        assert_eq!(told(Some(to), Some(from)).await, []);
+    });
+}
+
+#[test]
+fn open_incidents_are_given_other_grids_in_one_record() {
+    on_both("reassign", async |home| {
+        let store = home.open().await;
+        store.add_incidents(&incidents(0, 30), &entry()).await.unwrap();
+        let open = store.open_incidents().await.unwrap();
+        assert_eq!(open.len(), 21);
+        assert!(
+            open.iter()
+                .all(|it| incident(u32::try_from(it.id.0).unwrap() - 1).state
+                    != model::State::Closed)
+        );
+        assert_eq!(open[0].grid, None);
+        assert_eq!(open[1].at, incident(1).at);
+        let changed = [
+            (open[0].id, Some(given::code("G-9"))),
+            (open[1].id, None),
+            (IncidentId(9_999), Some(given::code("G-9"))),
+        ];
+        assert_eq!(store.reassign_incidents(&changed, &entry()).await.unwrap(), 2);
+        assert_eq!(store.reassign_incidents(&[], &entry()).await.unwrap(), 0);
+        let now = store.open_incidents().await.unwrap();
+        assert_eq!(now[0].grid, changed[0].1);
+        assert_eq!(now[1].grid, None);
+        assert_eq!(now[2..], open[2..]);
+        assert_eq!(store.changes(1, 10).await.unwrap().len(), 1);
+        assert!(store.verify().await.unwrap().is_ok());
     });
 }

@@ -8,6 +8,9 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 /// The only columns that name anybody, and then by account name only.
 const ACCOUNT_NAMES: [&str; 3] = ["account.name", "change.who", "session.account"];
 
+/// What the layer of a level shows.
+const LEVEL: &str = "id code name parent kind households geom";
+
 /// Every other column, by table.
 const IMPERSONAL: &[(&str, &str)] = &[
     ("account", "role password_hash"),
@@ -21,8 +24,32 @@ const IMPERSONAL: &[(&str, &str)] = &[
     ("job", "id kind state request plan_id error created updated"),
     ("migration", "version name"),
     ("number", "what last"),
-    ("places", "id code name kind category public hours phone address serves geom"),
+    ("grids", LEVEL),
+    ("level_1", LEVEL),
+    ("level_2", LEVEL),
+    ("level_3", LEVEL),
+    ("level_4", LEVEL),
+    ("level_5", LEVEL),
+    ("lineage", "drawing_id before_id incidents_from incidents_to recorded"),
+    (
+        "lineage_share",
+        "drawing_id before_id place level before_unit unit area_cm2 households incidents",
+    ),
+    ("overlays", "id set_code code name kind valid_from valid_to recorded geom"),
+    ("overlay_past", "set_code code name kind valid_from valid_to recorded geom"),
+    (
+        "places",
+        "id code name kind category public hours phone address serves geom valid_from valid_to \
+         recorded",
+    ),
+    (
+        "place_past",
+        "code name kind category public hours phone address serves geom valid_from valid_to \
+         recorded",
+    ),
     ("plan", "id day created summary body"),
+    ("plan_route", "id plan_id crew geom"),
+    ("plans", "id plan day created crew geom"),
     ("session", "token_hash expires"),
     ("setting", "key value"),
     ("units", "id code name level parent kind households geom"),

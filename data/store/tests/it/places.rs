@@ -49,7 +49,7 @@ fn a_filter_takes_kinds_and_what_the_public_may_see() {
         let store = home.open().await;
         store.put_places(&given::places(), &entry()).await.unwrap();
         let codes = async |kinds: &[PlaceKind], public_only| {
-            let filter = PlaceFilter { kinds: kinds.to_vec(), public_only };
+            let filter = PlaceFilter { kinds: kinds.to_vec(), public_only, at: None };
             let found = store.places(&filter).await.unwrap();
             found.iter().map(|place| place.code.to_string()).collect::<Vec<_>>()
         };

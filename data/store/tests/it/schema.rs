@@ -92,6 +92,47 @@ fn the_schema_refuses_what_breaks_a_constraint() {
 }
 
 #[test]
+fn the_schema_refuses_periods_and_lineage_that_break_a_constraint() {
+    on_both("periods", async |home| {
+        let store = home.open().await;
+        store.publish_drawing(&given::drawing("2026-06-01T00:00:00Z"), &entry()).await.unwrap();
+        store.put_places(&given::places(), &entry()).await.unwrap();
+        store.put_overlays(&given::overlays(), &entry()).await.unwrap();
+        store.publish_drawing(&given::drawing("2026-07-01T00:00:00Z"), &entry()).await.unwrap();
+        let time = "'2026-01-01T00:00:00.000Z'";
+        let lineage = format!("insert into lineage values (2, 1, {time}, {time}, {time})");
+        home.meddle(&lineage, &lineage).await.unwrap();
+        let bad = [
+            // Periods that run backwards, and what has no beginning but an end of no instant.
+            format!("update places set valid_from = {time}, valid_to = {time}"),
+            "update places set valid_to = 'soon'".to_owned(),
+            "update overlays set set_code = ''".to_owned(),
+            "update overlays set code = 'r-2'".to_owned(),
+            "update overlays set kind = ''".to_owned(),
+            "update overlays set valid_from = '2027-01-01T00:00:00.000Z', valid_to = '2026-01-01T00:00:00.000Z'".to_owned(),
+            format!("insert into lineage values (1, 1, {time}, {time}, {time})"),
+            format!("insert into lineage values (1, 8, {time}, {time}, {time})"),
+            "update lineage set incidents_to = '2000-01-01T00:00:00.000Z'".to_owned(),
+            "insert into lineage_share values (2, 1, 9, 1, null, null, 0, 0, 0)".to_owned(),
+            "insert into lineage_share values (2, 1, 9, 1, 2, 0, 0, 0, 0)".to_owned(),
+            "insert into lineage_share values (2, 1, 9, 1, 0, 0, -1, 0, 0)".to_owned(),
+            "insert into lineage_share values (1, 2, 9, 1, 0, 0, 0, 0, 0)".to_owned(),
+        ];
+        for sql in bad {
+            let done = home.meddle(&sql, &sql).await;
+            assert!(done.is_err(), "the schema took: {sql}");
+        }
+        for sql in [
+            "insert into lineage_share values (2, 1, 9, 1, 0, 0, 0, 0, 0)".to_owned(),
+            format!("update overlays set valid_to = {time} where valid_from is null"),
+            format!("update places set valid_from = {time}"),
+        ] {
+            home.meddle(&sql, &sql).await.unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_row_that_a_gis_spoiled_is_corrupt_and_no_panic() {
     crate::home::on_a_file(async |home| {
         let store = home.open().await;

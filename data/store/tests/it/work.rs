@@ -1,16 +1,20 @@
 //! Plans, jobs and settings.
 
-use crate::given::{entry, time};
+use crate::given::{at, code, entry, time};
 use crate::home::on_both;
 use jiff::civil::date;
-use store::{JobRecord, JobState, NewPlan, PlanId, StoreError};
+use store::{JobRecord, JobState, NewPlan, PlanId, PlanRoute, StoreError};
 
-fn plan(body: &str) -> NewPlan {
+pub(crate) fn plan(body: &str) -> NewPlan {
     NewPlan {
         day: date(2026, 11, 22),
         created: time("2026-11-22T01:02:03Z"),
         summary: r#"{"served":12}"#.to_owned(),
         body: body.to_owned(),
+        routes: vec![PlanRoute {
+            crew: code("crew-1"),
+            line: vec![at(1_037_000_000, 360_000_000), at(1_037_500_000, 360_100_000)],
+        }],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keeping a drawing that was read: all of it in one transaction, or nothing.
 
 use super::grids::{Drawn, areas, outlines};
+use crate::work::lineage;
 use jiff::Timestamp;
 use model::Level;
 use store::{DrawingId, Entry, NewDrawing, OpenMode, Store, StoreError};
@@ -64,7 +65,7 @@ pub(crate) async fn keep(
     let store = Store::open(url, OpenMode::CreateIfAbsent).await?;
     let place = store.place().to_owned();
     let entry = Entry::new("command line", at).because("import of grids");
-    let id = store.publish_drawing(&drawing, &entry).await?;
+    let id = lineage::publish(&store, &drawing, &drawn.map, &entry).await?;
     store.close().await;
     Ok(Kept { id, store: place })
 }
