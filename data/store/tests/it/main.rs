@@ -19,6 +19,7 @@ mod gdal;
 mod given;
 mod home;
 mod incidents;
+mod leases;
 mod lineage;
 mod overlays;
 mod people;
