@@ -6,10 +6,12 @@
 //! array that the statement unfolds (`json_each`, `json_to_recordset`): the texts stay fixed, and
 //! a thousand rows cost one round trip.
 
+use crate::news::Own;
 use crate::store::Backend;
 use crate::{Entry, Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use std::sync::Arc;
 
 /// A connection to either backend.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ pub(crate) struct Write {
     tx: Tx,
     /// [`Entry::at`] as the store writes it.
     pub(crate) at: String,
+    pub(crate) own: Arc<Own>,
 }
 
 enum Tx {
@@ -143,7 +146,7 @@ impl Store {
                 Tx::Postgis(tx)
             }
         };
-        Ok(Write { tx, at })
+        Ok(Write { tx, at, own: Arc::clone(&self.own) })
     }
 }
 

@@ -21,6 +21,7 @@ mod home;
 mod incidents;
 mod leases;
 mod lineage;
+mod news;
 mod overlays;
 mod people;
 mod places;
