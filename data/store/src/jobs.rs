@@ -162,6 +162,21 @@ impl Store {
         found.map(Row::record).transpose()
     }
 
+    /// How many jobs are queued or running.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn unfinished_job_count(&self) -> Result<usize, StoreError> {
+        let mut read = self.read().await?;
+        let count = row!(
+            read,
+            (i64,),
+            both "select count(*) from job where state in ('queued', 'running')",
+        )?;
+        Ok(count.and_then(|(count,)| usize::try_from(count).ok()).unwrap_or_default())
+    }
+
     /// The jobs that are queued or running, oldest first: what a crash cut off is among them.
     ///
     /// # Errors

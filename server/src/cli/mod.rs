@@ -15,6 +15,7 @@ mod serve;
 mod stats;
 mod user;
 mod verify;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use say::complain;
@@ -67,6 +68,9 @@ enum Command {
     /// Prove that the change log is whole.
     #[command(after_help = EXIT_CODES)]
     Verify(verify::Args),
+    /// Make the plans that services sharing a store are asked for.
+    #[command(after_help = EXIT_CODES)]
+    Worker(worker::Args),
 }
 
 /// How a command ended when it did end.
@@ -114,6 +118,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Stats(args) => stats::run(&args),
         Command::User(command) => user::run(command),
         Command::Verify(args) => verify::run(&args),
+        Command::Worker(args) => worker::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -1,12 +1,12 @@
 //! `gridbeat serve`: the service.
 
-use super::say::{complain, say};
+use super::say::{complain, log_to_stderr, say};
 use super::{Failure, Outcome};
 use crate::http::doors::guard;
 use crate::http::routes;
 use crate::http::state::House;
 use crate::work::atlas::Atlas;
-use crate::work::{clock, demo, first_users, watch};
+use crate::work::{clock, demo, first_users, watch, worker};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -15,7 +15,6 @@ use samples::Like;
 use std::net::SocketAddr;
 use std::time::Duration;
 use store::{OpenMode, Store};
-use tracing_subscriber::EnvFilter;
 
 /// A request that does not arrive within this time is given up.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(20);
@@ -34,6 +33,9 @@ pub(super) struct Args {
     /// province100k.
     #[arg(long, value_name = "LIKE", value_parser = demo::like)]
     demo: Option<Like>,
+    /// Make no plans here; leave them to `gridbeat worker`, which shares the store.
+    #[arg(long)]
+    plan_elsewhere: bool,
     /// How many threads answer requests; one a core when left out.
     #[arg(long)]
     workers: Option<usize>,
@@ -41,8 +43,7 @@ pub(super) struct Args {
 
 /// Serves until told to stop.
 pub(super) fn run(args: Args) -> Result<Outcome, Failure> {
-    let filter = EnvFilter::try_from_env("GRIDBEAT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log_to_stderr();
     actix_web::rt::System::new().block_on(serve(args))
 }
 
@@ -65,8 +66,11 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
         );
     }
     let house = Data::new(House::new(store, atlas));
-    let resumed = house.jobs.resume().await;
-    resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
+    if args.plan_elsewhere {
+        tracing::info!("plans are left to `gridbeat worker`");
+    } else {
+        actix_web::rt::spawn(worker::work(house.jobs.clone()));
+    }
     let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
     let served = listen(&args, house).await;
     watching.abort();
