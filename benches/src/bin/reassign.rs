@@ -117,7 +117,7 @@ async fn redraw(store: &Store, map: &GridMap, name: &str) -> Result<(), Box<dyn 
             (code != incident.grid.as_ref()).then(|| (incident.id, code.cloned()))
         })
         .collect();
-    let assigned = started.elapsed() - read;
+    let assigned = started.elapsed();
     let entry = Entry::new("measure", "2026-01-02T00:00:00Z".parse()?).because(name);
     let written = store.reassign_incidents(&changed, &entry).await?;
     let all = started.elapsed();
@@ -126,8 +126,8 @@ async fn redraw(store: &Store, map: &GridMap, name: &str) -> Result<(), Box<dyn 
         open.len(),
         all.as_secs_f64(),
         read.as_secs_f64(),
-        assigned.as_secs_f64(),
-        (all - read - assigned).as_secs_f64(),
+        assigned.saturating_sub(read).as_secs_f64(),
+        all.saturating_sub(assigned).as_secs_f64(),
     );
     std::io::Write::write_all(&mut std::io::stdout(), line.as_bytes())?;
     Ok(())

@@ -2,14 +2,15 @@
 //! grid of another drawing.
 
 use crate::places::json_text;
-use crate::sql::{rows, run};
+use crate::sql::{row, run};
 use crate::{Entry, IncidentId, Store, StoreError, instant};
 use jiff::Timestamp;
 use model::{Code, Position};
 use serde_json::json;
 
-/// How many rows one page reads. A page holds a snapshot of the store no longer than it takes.
-const PAGE: i64 = 50_000;
+/// How many incidents one page reads, packed into one text: a row for each would cost twice as much. A page holds a snapshot of the store no longer than it takes.
+const PAGE: i64 = 10_000;
+const PAGE_ROWS: usize = 10_000;
 /// How many incidents one statement rewrites.
 const CHUNK: usize = 50_000;
 /// Before and after every instant that the store keeps.
@@ -45,33 +46,33 @@ impl Store {
         // Everything comes after (`from`, 0), for numbers start at 1.
         let mut after = (text(from, EVER[0])?, 0);
         let to = text(to, EVER[1])?;
-        let mut positions = Vec::new();
         loop {
             let mut read = self.read().await?;
-            let rows = rows!(
+            let page = row!(
                 read,
-                (i64, i64, i64, String),
-                "select id, lon_e7, lat_e7, occurred from incidents
-                 where (occurred, id) > ($1, $2) and occurred < $3
-                 order by incidents.occurred, id limit $4",
-                "select id, lon_e7, lat_e7, utc(occurred) from incidents
-                 where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
-                 order by incidents.occurred, id limit $4",
+                (Option<String>, Option<String>),
+                "select max(occurred), group_concat(
+                     id || char(9) || lon_e7 || char(9) || lat_e7 || char(9), char(10))
+                 from (select id, lon_e7, lat_e7, occurred from incidents
+                       where (occurred, id) > ($1, $2) and occurred < $3
+                       order by incidents.occurred, id limit $4)",
+                r"select utc(max(occurred)),
+                     string_agg(concat_ws(E'\t', id, lon_e7, lat_e7, ''), E'\n')
+                 from (select id, lon_e7, lat_e7, occurred from incidents
+                       where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+                       order by incidents.occurred, id limit $4) as page",
                 &after.0,
                 after.1,
                 &to,
                 PAGE,
             )?;
-            positions.clear();
-            for (id, lon, lat, _) in &rows {
-                positions.push(position(*id, *lon, *lat)?);
-            }
-            let whole = rows.len() == usize::try_from(PAGE).unwrap_or(0);
-            let Some((id, _, _, occurred)) = rows.into_iter().next_back() else { return Ok(()) };
-            after = (occurred, id);
+            let Some((Some(occurred), Some(page))) = page else { return Ok(()) };
+            let rows = unpack(&page)?;
+            let positions: Vec<Position> = rows.iter().map(|row| row.at).collect();
             told(&positions);
-            if !whole {
-                return Ok(());
+            match rows.last() {
+                Some(last) if rows.len() == PAGE_ROWS => after = (occurred, last.id.key()),
+                _ => return Ok(()),
             }
         }
     }
@@ -82,24 +83,32 @@ impl Store {
     ///
     /// [`StoreError`] when the store cannot be read.
     pub async fn open_incidents(&self) -> Result<Vec<OpenIncident>, StoreError> {
-        let mut read = self.read().await?;
-        let rows = rows!(
-            read,
-            (i64, i64, i64, Option<String>),
-            both "select id, lon_e7, lat_e7, grid from incidents where state <> 'closed'
-                  order by id",
-        )?;
-        let open = |(id, lon, lat, grid): (i64, i64, i64, Option<String>)| {
-            let code = |text: String| {
-                Code::try_from(&*text).map_err(|error| StoreError::corrupt("incidents", id, error))
-            };
-            Ok(OpenIncident {
-                id: IncidentId::of_key(id),
-                at: position(id, lon, lat)?,
-                grid: grid.map(code).transpose()?,
-            })
-        };
-        rows.into_iter().map(open).collect()
+        let mut open: Vec<OpenIncident> = Vec::new();
+        loop {
+            let mut read = self.read().await?;
+            let after = open.last().map_or(0, |last| last.id.key());
+            let page = row!(
+                read,
+                (Option<String>,),
+                "select group_concat(id || char(9) || lon_e7 || char(9) || lat_e7 || char(9)
+                     || coalesce(grid, ''), char(10))
+                 from (select id, lon_e7, lat_e7, grid from incidents
+                       where id > $1 and state <> 'closed' order by id limit $2)",
+                r"select string_agg(
+                     concat_ws(E'\t', id, lon_e7, lat_e7, coalesce(grid, '')), E'\n')
+                 from (select id, lon_e7, lat_e7, grid from incidents
+                       where id > $1 and state <> 'closed' order by id limit $2) as page",
+                after,
+                PAGE,
+            )?;
+            let Some((Some(page),)) = page else { return Ok(open) };
+            let rows = unpack(&page)?;
+            let whole = rows.len() == PAGE_ROWS;
+            open.extend(rows);
+            if !whole {
+                return Ok(open);
+            }
+        }
     }
 
     /// Gives incidents other grids than they had: all of them or none, with one change record.
@@ -140,8 +149,21 @@ impl Store {
     }
 }
 
-fn position(id: i64, lon: i64, lat: i64) -> Result<Position, StoreError> {
-    let step = |number: i64| i32::try_from(number).ok();
-    let at = step(lon).zip(step(lat)).and_then(|(lon, lat)| Position::from_e7(lon, lat));
-    at.ok_or_else(|| StoreError::corrupt("incidents", id, "is not on the Earth"))
+/// The incidents of a page: a line for each, with tabs between number, longitude, latitude and grid. No
+/// code holds either.
+fn unpack(page: &str) -> Result<Vec<OpenIncident>, StoreError> {
+    let corrupt = |line: &str, why: &str| StoreError::corrupt("incidents", line, why);
+    let incident = |line: &str| {
+        let mut parts = line.splitn(4, '\t');
+        let id = parts.next().and_then(|id| id.parse().ok());
+        let mut step = || parts.next().and_then(|step| step.parse().ok());
+        let at = step().zip(step()).and_then(|(lon, lat)| Position::from_e7(lon, lat));
+        let grid = parts.next().filter(|grid| !grid.is_empty()).map(Code::try_from).transpose();
+        Ok(OpenIncident {
+            id: id.map(IncidentId).ok_or_else(|| corrupt(line, "has no number"))?,
+            at: at.ok_or_else(|| corrupt(line, "is not on the Earth"))?,
+            grid: grid.map_err(|error| corrupt(line, &error.to_string()))?,
+        })
+    };
+    page.split('\n').map(incident).collect()
 }

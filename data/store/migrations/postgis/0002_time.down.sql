@@ -13,5 +13,6 @@ drop table lineage;
 drop table overlay_past;
 drop table overlays;
 drop table place_past;
+alter table incidents reset (fillfactor);
 alter table places drop column recorded, drop column valid_to, drop column valid_from;
 delete from number where what in ('overlay', 'plan-route');

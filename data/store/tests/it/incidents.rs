@@ -174,18 +174,23 @@ fn instants_are_kept_to_the_millisecond() {
 fn where_incidents_are_is_told_by_period_once_each() {
     on_both("positions", async |home| {
         let store = home.open().await;
-        store.add_incidents(&incidents(0, 300), &entry()).await.unwrap();
+        // More than a page.
+        store.add_incidents(&incidents(0, 15_050), &entry()).await.unwrap();
         let told = async |from: Option<&str>, to: Option<&str>| {
             let mut all = Vec::new();
             let mut sink = |some: &[model::Position]| all.extend_from_slice(some);
             store.incident_positions(from.map(time), to.map(time), &mut sink).await.unwrap();
             all
         };
-        let expected: Vec<_> = (0..300).map(|n| incident(n).at).collect();
+        let expected: Vec<_> = (0..15_050).map(|n| incident(n).at).collect();
         assert_eq!(told(None, None).await, expected);
         let (from, to) = ("2026-01-01T00:10:00+08:00", "2026-01-01T00:20:00+08:00");
         assert_eq!(told(Some(from), Some(to)).await, expected[10..20]);
         assert_eq!(told(Some(to), Some(from)).await, []);
+        // In the order of numbers, closed ones left out, over pages too.
+        let open: Vec<u64> =
+            store.open_incidents().await.unwrap().iter().map(|it| it.id.0).collect();
+        assert!(open.is_sorted() && open.len() == 10_034, "{}", open.len());
     });
 }
 
