@@ -6,7 +6,10 @@
 pub mod clock;
 pub mod coverage;
 pub mod files;
+pub mod incidents;
+pub mod latency;
 pub mod points;
+pub mod torture;
 
 use model::{Code, Level, Unit, UnitTree};
 use spatial::{GridMap, Partition};

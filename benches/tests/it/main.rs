@@ -2,6 +2,9 @@
 //! and the answers that are timed are those that are given one by one.
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
+mod torture;
 
 use benches::coverage::{PREFECTURE, coverage};
 use benches::{files, flat_map, points};

@@ -93,6 +93,9 @@ pub enum Fault {
     /// The file system refuses, or the server does not answer.
     #[error("cannot be reached")]
     Unreachable(#[source] sqlx::Error),
+    /// More is waiting to be written than it takes, or has waited for longer than it may.
+    #[error("is behind with writing; send it again in a moment")]
+    Behind,
     /// It has been closed by this process.
     #[error("is closed")]
     Closed,

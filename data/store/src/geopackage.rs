@@ -76,6 +76,8 @@ async fn look_at(path: &Path, mode: OpenMode) -> Result<bool, StoreError> {
                 .map_err(|_alone| Fault::Unreachable(error))?;
             Err(Fault::ReadOnly.into())
         }
+        // A crash left a journal that must be rolled back first, which a reader may not do.
+        Err(StoreError::Fault(Fault::ReadOnly)) => look_into(&options.read_only(false), mode).await,
         looked => looked,
     }
 }
@@ -124,6 +126,18 @@ async fn look_through(
         None if geopackage => Err(Fault::NotOurs.into()),
         _ => Err(Fault::NotAGeoPackage.into()),
     }
+}
+
+/// Writes one moment of the file into another, which must not be there, while others write.
+/// <https://sqlite.org/lang_vacuum.html#vacuuminto>
+pub(crate) async fn copy_into(file: &GeoPackage, to: &Path) -> Result<(), StoreError> {
+    let to = to.to_str().ok_or_else(|| StoreError::invalid("backup", "its name is no text"))?;
+    // A connection of its own: readers may change nothing, and the writer is needed.
+    let mut conn = file.writer.connect_options().connect().await?;
+    let copied = sqlx::query("vacuum into $1").bind(to).execute(&mut conn).await;
+    conn.close().await?;
+    copied?;
+    Ok(())
 }
 
 /// Moves the write-ahead log into the file and leaves write-ahead mode.

@@ -1,33 +1,15 @@
-//! Incidents: taken in once each, found by time, box and number.
+//! Incidents as they are kept, found by time, box and number. `taking.rs` takes them in.
 
-use crate::entry::check_text;
-use crate::places::json_text;
-use crate::sql::{Write, row, rows, run};
-use crate::{Entry, IncidentId, Store, StoreError, instant, wkb};
+use crate::sql::{row, rows};
+use crate::{IncidentId, Store, StoreError, instant};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::Offset};
-use model::{Bounds, Class, Code, Incident, Kind, Position, Shape, State};
-use serde::Serialize;
-use serde_json::json;
-use std::collections::{HashMap, HashSet};
+use model::{Bounds, Class, Code, Incident, Kind, Position, State};
 
-/// How many incidents one statement takes.
-const CHUNK: usize = 2000;
-const TEXT_BYTES_MAX: usize = 64 << 10;
 /// Before every instant that the store keeps.
 const EARLIEST: &str = "0001-01-01T00:00:00.000Z";
 /// After every instant that the store keeps.
 const LATEST: &str = "9999-12-31T23:59:59.999Z";
-
-/// What became of one incident that was taken in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Added {
-    /// Its number, now or since it first came.
-    pub id: IncidentId,
-    /// Whether it is new; a report that came before (same source and external number) is not, and
-    /// the first one is kept as it was.
-    pub new: bool,
-}
 
 /// Which incidents to give.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,24 +46,6 @@ impl Default for IncidentQuery {
     }
 }
 
-/// An incident as a statement takes it.
-#[derive(Serialize)]
-struct NewRow<'a> {
-    /// 0 until it is given a number.
-    id: i64,
-    source: &'a str,
-    external: &'a str,
-    kind: &'a str,
-    class: &'static str,
-    state: &'static str,
-    occurred: String,
-    text: Option<&'a str>,
-    grid: Option<&'a str>,
-    lon_e7: i32,
-    lat_e7: i32,
-    geom: String,
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -99,58 +63,6 @@ struct Row {
 }
 
 impl Store {
-    /// Takes incidents in, each with the code of the grid it lies in: all of them or none. Answers
-    /// in the order given. An incident that is there already, or comes twice in one call, is kept
-    /// once. When none is new, nothing is written.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Invalid`] for a text over 64 KiB or an instant outside the years 1 to 9999.
-    pub async fn add_incidents(
-        &self,
-        incidents: &[(Incident, Option<Code>)],
-        entry: &Entry,
-    ) -> Result<Vec<Added>, StoreError> {
-        if incidents.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows: Vec<NewRow<'_>> = incidents
-            .iter()
-            .map(|(incident, grid)| new_row(incident, grid.as_ref()))
-            .collect::<Result<_, _>>()?;
-        let mut write = self.write(entry).await?;
-        let mut known = write.known_incidents(&rows).await?;
-        let is_fresh = |row: &&NewRow<'_>| !known.contains_key(&row.key());
-        let fresh_count =
-            rows.iter().filter(is_fresh).map(NewRow::key).collect::<HashSet<_>>().len();
-        let mut added = Vec::with_capacity(rows.len());
-        let mut fresh = Vec::with_capacity(fresh_count);
-        let first = write.numbers("incident", fresh_count).await?;
-        for mut row in rows {
-            let next = first + i64::try_from(fresh.len()).unwrap_or(i64::MAX);
-            row.id = *known.entry(row.key()).or_insert(next);
-            let new = row.id == next;
-            added.push(Added { id: IncidentId::of_key(row.id), new });
-            if new {
-                fresh.push(row);
-            }
-        }
-        if fresh.is_empty() {
-            return Ok(added);
-        }
-        for chunk in fresh.chunks(CHUNK) {
-            write.insert_incidents(&json_text(chunk)?).await?;
-        }
-        let at = fresh.iter().filter_map(|row| Position::from_e7(row.lon_e7, row.lat_e7));
-        write.touch_layer("incidents", Bounds::around(at)).await?;
-        let what = json!({
-            "first": first, "last": fresh.last().map(|row| row.id), "new": fresh.len(),
-            "again": added.len() - fresh.len(),
-        });
-        write.commit(entry, "incidents", what).await?;
-        Ok(added)
-    }
-
     /// The incidents that fit, oldest first; of the same instant, by number.
     ///
     /// # Errors
@@ -257,82 +169,6 @@ impl Store {
         };
         rows.into_iter().map(day).collect()
     }
-}
-
-impl Write {
-    /// The numbers of those that are there already.
-    async fn known_incidents<'a>(
-        &mut self,
-        rows: &[NewRow<'a>],
-    ) -> Result<HashMap<(&'a str, &'a str), i64>, StoreError> {
-        let mut known = HashMap::with_capacity(rows.len());
-        for chunk in rows.chunks(CHUNK) {
-            let keys: Vec<(&str, &str)> = chunk.iter().map(NewRow::key).collect();
-            let found = rows!(
-                self,
-                (i64, i64),
-                "select key, incidents.id from json_each($1)
-                 join incidents on source = value->>0 and external = value->>1",
-                "select place - 1, incidents.id from json_array_elements($1::json) with ordinality
-                     as given (key, place)
-                 join incidents on source = key->>0 and external = key->>1",
-                json_text(&keys)?,
-            )?;
-            for (place, id) in found {
-                let key = usize::try_from(place).ok().and_then(|place| chunk.get(place));
-                known.extend(key.map(|row| (row.key(), id)));
-            }
-        }
-        Ok(known)
-    }
-
-    async fn insert_incidents(&mut self, rows: &str) -> Result<(), StoreError> {
-        let at = self.at.clone();
-        run!(
-            self,
-            "insert into incidents (id, source, external, kind, class, state, occurred, recorded,
-                 text, grid, lon_e7, lat_e7, geom)
-             select value->>'id', value->>'source', value->>'external', value->>'kind',
-                 value->>'class', value->>'state', value->>'occurred', $2, value->>'text',
-                 value->>'grid', value->>'lon_e7', value->>'lat_e7', unhex(value->>'geom')
-             from json_each($1)",
-            "insert into incidents (id, source, external, kind, class, state, occurred, recorded,
-                 text, grid, lon_e7, lat_e7)
-             select id, source, external, kind, class, state, occurred, $2::timestamptz, text,
-                 grid, lon_e7, lat_e7
-             from json_to_recordset($1::json) as given (id bigint, source text, external text,
-                 kind text, class text, state text, occurred timestamptz, text text, grid text,
-                 lon_e7 bigint, lat_e7 bigint)",
-            rows,
-            at,
-        )?;
-        Ok(())
-    }
-}
-
-impl<'a> NewRow<'a> {
-    fn key(&self) -> (&'a str, &'a str) {
-        (self.source, self.external)
-    }
-}
-
-fn new_row<'a>(incident: &'a Incident, grid: Option<&'a Code>) -> Result<NewRow<'a>, StoreError> {
-    let at = Shape::Point(incident.at);
-    check_text("incident text", incident.text.as_deref().unwrap_or_default(), TEXT_BYTES_MAX)?;
-    Ok(NewRow {
-        id: 0,
-        source: incident.source.as_str(),
-        external: incident.external.as_str(),
-        kind: incident.kind.as_str(),
-        class: incident.class.as_str(),
-        state: incident.state.as_str(),
-        occurred: instant::to_text("incident occurred", incident.occurred)?,
-        text: incident.text.as_deref(),
-        grid: grid.map(Code::as_str),
-        lon_e7: incident.at.lon_e7(),
-        lat_e7: incident.at.lat_e7(),
-        geom: wkb::hex(&[wkb::header(at.bounds()), wkb::of_shape(&at)].concat()),
-    })
 }
 
 impl Row {

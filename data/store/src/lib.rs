@@ -25,6 +25,7 @@
 //!
 //! No clock, no HTTP, no password hashing, no geometry beyond boxes: see `server` and `spatial`.
 
+mod backup;
 mod changes;
 mod dated;
 mod drawings;
@@ -36,6 +37,7 @@ mod geopackage;
 mod incident_points;
 mod incidents;
 mod instant;
+mod intake;
 mod jobs;
 mod layers;
 mod leases;
@@ -48,12 +50,17 @@ mod plans;
 mod postgis;
 mod sessions;
 mod settings;
+mod soundness;
 mod sql;
 mod store;
+mod tables;
+mod taking;
 mod units;
 mod users;
+mod whole;
 mod wkb;
 
+pub use backup::Proof;
 pub use changes::{BrokenAt, Change, Verified};
 pub use dated::Validity;
 pub use drawings::{DrawingSummary, NewDrawing, StoredDrawing};
@@ -62,7 +69,8 @@ pub use error::{Fault, StoreError};
 pub use facts::Facts;
 pub use foreign::read_geopackage;
 pub use incident_points::OpenIncident;
-pub use incidents::{Added, IncidentQuery, StoredIncident};
+pub use incidents::{IncidentQuery, StoredIncident};
+pub use intake::{Intake, IntakeLimits};
 pub use jobs::{JobRecord, JobState};
 pub use leases::{Lease, Renewed};
 pub use lineage::{Lineage, LineageShare, NewLineage};
@@ -72,4 +80,6 @@ pub use places::{DatedPlace, PlaceFilter};
 pub use plans::{NewPlan, PlanRoute, PlanSummary, StoredPlan};
 pub use sessions::{Session, TokenHash};
 pub use store::{OpenMode, Store};
+pub use taking::Added;
 pub use users::{User, UserSummary};
+pub use whole::TableDigest;

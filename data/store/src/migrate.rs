@@ -36,7 +36,7 @@ macro_rules! migration {
 
 /// Every version, oldest first, numbered from 1 without gaps.
 pub(crate) const ALL: &[Migration] =
-    &[migration!(1, "0001_foundation"), migration!(2, "0002_time"), migration!(3, "0004_machines")];
+    &[migration!(1, "0001_foundation"), migration!(2, "0002_time"), migration!(3, "0003_machines")];
 
 /// The newest version known here.
 pub(crate) fn newest() -> i64 {
@@ -125,6 +125,52 @@ async fn up_postgis(conn: &mut PgConnection) -> Result<(), StoreError> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Takes the schema back to version `to` (at least 1): all of it in one transaction, or nothing. What
+/// only later versions know is lost.
+///
+/// # Errors
+///
+/// [`Fault::Newer`] when it is beyond what is known here.
+pub(crate) async fn down(conn: Conn<'_>, to: i64) -> Result<(), StoreError> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            let mut tx = conn.begin_with("begin immediate").await?;
+            let found = version(Conn::Sqlite(&mut tx)).await?;
+            for migration in surplus(found, to)? {
+                tx.execute(sqlx::raw_sql(migration.sqlite[1])).await?;
+            }
+            let forget = "delete from migration where version > $1";
+            sqlx::query(forget).bind(to.max(1)).execute(&mut *tx).await?;
+            tx.commit().await?;
+        }
+        Conn::Postgis(conn) => {
+            let mut tx = conn.begin().await?;
+            tx.execute("select pg_advisory_xact_lock(7453010347935392116)").await?;
+            let found = version(Conn::Postgis(&mut tx)).await?;
+            for migration in surplus(found, to)? {
+                tx.execute(sqlx::raw_sql(migration.postgis[1])).await?;
+            }
+            let forget = "delete from migration where version > $1";
+            sqlx::query(forget).bind(to.max(1)).execute(&mut *tx).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+/// The versions to be taken away, newest first, when `found` is there.
+fn surplus(
+    found: Option<i64>,
+    to: i64,
+) -> Result<impl Iterator<Item = &'static Migration>, StoreError> {
+    let (found, known) = (found.unwrap_or(0), newest());
+    if found > known {
+        return Err(Fault::Newer { found, known }.into());
+    }
+    let above = move |it: &&Migration| it.version > to.max(1) && it.version <= found;
+    Ok(ALL.iter().rev().filter(above))
 }
 
 /// The versions to be made when `found` is there.

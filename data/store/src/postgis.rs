@@ -7,8 +7,8 @@ use sqlx::{ConnectOptions, Connection, PgPool};
 use std::time::Duration;
 
 const CONNECTIONS_MAX: u32 = 16;
-/// How long a call waits for a connection: longer than a server needs to restart.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call waits for a connection: a server that restarts in this time is not noticed.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(crate) async fn open(options: PgConnectOptions, mode: OpenMode) -> Result<PgPool, StoreError> {
     let options = options

@@ -8,9 +8,9 @@
 
 use crate::news::Own;
 use crate::store::Backend;
-use crate::{Entry, Store, StoreError};
+use crate::{Entry, Fault, Store, StoreError};
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::sync::Arc;
 
 /// A connection to either backend.
@@ -25,6 +25,9 @@ pub(crate) enum Read {
     Sqlite(PoolConnection<Sqlite>),
     Postgis(PoolConnection<Postgres>),
 }
+
+/// One moment of a store, however long it is read and whoever writes meanwhile.
+pub(crate) struct Snapshot(Tx);
 
 /// A write in the making: it holds the write lock, and dropping it undoes it all. The only way to
 /// commit one is with its record, [`Write::commit`] in `changes.rs`, so no write goes unlogged.
@@ -117,7 +120,7 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
-            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
         })
     }
 
@@ -125,8 +128,19 @@ impl Store {
     pub(crate) async fn beside(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.writer.acquire().await?),
-            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
         })
+    }
+
+    /// Begins to read one moment of the store.
+    pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot(match &self.backend {
+            Backend::GeoPackage(file) => Tx::Sqlite(file.readers.begin().await?),
+            Backend::PostGis(pool) => {
+                let begin = "begin isolation level repeatable read, read only";
+                Tx::Postgis(pool.begin_with(begin).await.map_err(away)?)
+            }
+        }))
     }
 
     /// Starts a write, once it is this one's turn: writes go one after the other, in one order that
@@ -135,11 +149,9 @@ impl Store {
         let at = entry.checked()?;
         let tx = match &self.backend {
             // Not plain `begin`: that takes the lock at the first write only, too late to wait.
-            Backend::GeoPackage(file) => {
-                Tx::Sqlite(file.writer.begin_with("begin immediate").await?)
-            }
+            Backend::GeoPackage(file) => Tx::Sqlite(begin(&file.writer).await?),
             Backend::PostGis(pool) => {
-                let mut tx = pool.begin().await?;
+                let mut tx = pool.begin().await.map_err(away)?;
                 sqlx::query("select last from number where what = 'change' for update")
                     .execute(&mut *tx)
                     .await?;
@@ -150,12 +162,45 @@ impl Store {
     }
 }
 
+async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    let begin = || writer.begin_with("begin immediate");
+    match begin().await {
+        // SQLite undid the last write by itself, on a full disk for one, and the connection still
+        // thinks that it is in it: only another connection helps.
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            Ok(begin().await?)
+        }
+        done => Ok(done?),
+    }
+}
+
+/// A database that gives no connection in time is away, or has no room for another.
+fn away(error: sqlx::Error) -> StoreError {
+    match error {
+        sqlx::Error::PoolTimedOut => Fault::Unreachable(error).into(),
+        other => other.into(),
+    }
+}
+
+impl Tx {
+    fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(tx) => Conn::Sqlite(tx),
+            Self::Postgis(tx) => Conn::Postgis(tx),
+        }
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        self.0.conn()
+    }
+}
+
 impl Write {
     pub(crate) fn conn(&mut self) -> Conn<'_> {
-        match &mut self.tx {
-            Tx::Sqlite(tx) => Conn::Sqlite(tx),
-            Tx::Postgis(tx) => Conn::Postgis(tx),
-        }
+        self.tx.conn()
     }
 
     /// Gives out `count` numbers for things of this kind; the first of them.

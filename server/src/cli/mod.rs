@@ -4,12 +4,14 @@
 //! not done. Errors are one line: what, where, what to do.
 
 mod assign;
+mod backup;
 mod check;
 mod check_plan;
 mod demo;
 mod export;
 mod import;
 mod plan;
+mod restore;
 mod say;
 mod serve;
 mod stats;
@@ -65,6 +67,12 @@ enum Command {
     /// Look after accounts.
     #[command(subcommand, after_help = EXIT_CODES)]
     User(user::Command),
+    /// Write a copy of the store into a GeoPackage, while it is served, and prove it.
+    #[command(after_help = EXIT_CODES)]
+    Backup(backup::Args),
+    /// Make a store from a backup, and prove that it holds the same.
+    #[command(after_help = EXIT_CODES)]
+    Restore(restore::Args),
     /// Prove that the change log is whole.
     #[command(after_help = EXIT_CODES)]
     Verify(verify::Args),
@@ -117,6 +125,8 @@ pub(crate) fn run() -> ExitCode {
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::User(command) => user::run(command),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Worker(args) => worker::run(&args),
     };

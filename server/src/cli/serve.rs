@@ -6,15 +6,16 @@ use crate::http::doors::guard;
 use crate::http::routes;
 use crate::http::state::House;
 use crate::work::atlas::Atlas;
-use crate::work::{clock, demo, first_users, watch, worker};
+use crate::work::{backup, clock, demo, first_users, watch, worker};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use jiff::Timestamp;
 use samples::Like;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
-use store::{OpenMode, Store};
+use store::{IntakeLimits, OpenMode, Store};
 
 /// A request that does not arrive within this time is given up.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(20);
@@ -36,6 +37,18 @@ pub(super) struct Args {
     /// Make no plans here; leave them to `gridbeat worker`, which shares the store.
     #[arg(long)]
     plan_elsewhere: bool,
+    /// Write a backup into this folder every day.
+    #[arg(long, value_name = "FOLDER")]
+    backup_to: Option<PathBuf>,
+    /// How many daily backups are kept.
+    #[arg(long, default_value_t = 14, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    backup_keep: u16,
+    /// How many incidents may wait while the store does not answer; more are sent away for a while.
+    #[arg(long, default_value_t = IntakeLimits::default().waiting_max, value_name = "COUNT")]
+    intake_queue: usize,
+    /// How long an incident may wait before its sender is sent away for a while.
+    #[arg(long, default_value_t = 20, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    intake_wait: u64,
     /// How many threads answer requests; one a core when left out.
     #[arg(long)]
     workers: Option<usize>,
@@ -65,15 +78,27 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
             "the store holds no drawing yet: import one with `gridbeat import grids`, or start with --demo qilihe",
         );
     }
-    let house = Data::new(House::new(store, atlas));
+    let limits = IntakeLimits {
+        waiting_max: args.intake_queue,
+        patience: Duration::from_secs(args.intake_wait),
+        ..IntakeLimits::default()
+    };
+    let house = Data::new(House::new(store, atlas, limits));
     if args.plan_elsewhere {
         tracing::info!("plans are left to `gridbeat worker`");
     } else {
         actix_web::rt::spawn(worker::work(house.jobs.clone()));
     }
     let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
+    let backing_up = args.backup_to.clone().map(|folder| {
+        let daily = backup::daily(house.store.clone(), folder, usize::from(args.backup_keep));
+        actix_web::rt::spawn(daily)
+    });
     let served = listen(&args, house).await;
     watching.abort();
+    if let Some(backing_up) = backing_up {
+        backing_up.abort();
+    }
     served
 }
 

@@ -46,7 +46,7 @@ pub(crate) struct LevelInfo {
 /// `GET /api/v1/city`
 pub(crate) async fn show(house: Data<House>) -> Result<Json<City>, Problem> {
     let ground = house.ground()?;
-    let approval_no = house.store.setting("approval_no").await?;
+    let approval_no = house.atlas().approval_no.clone();
     let levels = (1..=ground.map.tree().finest().get()).filter_map(Level::new);
     Ok(Json(City {
         name: ground.names.name.clone(),

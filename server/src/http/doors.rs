@@ -98,6 +98,7 @@ pub(crate) const DOORS: &[Door] = &[
     // Incidents and plans.
     door(Get, "/api/v1/incidents", DISPATCH),
     door(Post, "/api/v1/incidents", DISPATCH),
+    door(Post, "/api/v1/incidents/batch", DISPATCH),
     door(Get, "/api/v1/incidents/days", DISPATCH),
     door(Get, "/api/v1/incidents/{id}", DISPATCH),
     // Counts and history: small counts are in them, so they are not for the public.

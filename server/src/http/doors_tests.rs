@@ -37,7 +37,11 @@ async fn furnish() -> Furnished {
         tokens.push((role, token));
     }
     let atlas = Atlas::load(&store, now).await.unwrap();
-    Furnished { house: web::Data::new(House::new(store, atlas)), tokens, _folder: folder }
+    Furnished {
+        house: web::Data::new(House::new(store, atlas, store::IntakeLimits::default())),
+        tokens,
+        _folder: folder,
+    }
 }
 
 /// A path that the pattern matches, with something harmless for every variable.

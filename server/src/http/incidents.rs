@@ -1,26 +1,20 @@
-//! Taking incidents in and looking them up. For dispatchers.
+//! Looking incidents up. For dispatchers.
 
-use super::grids::{UnitRef, position};
+use super::grids::UnitRef;
 use super::problem::Problem;
-use super::session::Caller;
 use super::state::House;
 use crate::work::atlas::Ground;
 use crate::work::clock;
-use crate::work::events::Event;
-use actix_web::web::{Data, Json, Path, Query, ReqData};
-use actix_web::{HttpResponse, http::header};
+use actix_web::web::{Data, Json, Path, Query};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use model::{Class, Code, Incident, Kind, State};
+use model::Incident;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use store::{IncidentId, IncidentQuery, StoredIncident};
 use utoipa::{IntoParams, ToSchema};
 
 /// The most incidents of one answer.
 const LIMIT_MAX: u32 = 2_000;
-/// The most bytes of what is said of an incident.
-const TEXT_BYTES_MAX: usize = 4_000;
 
 /// What `GET /api/v1/incidents` is asked.
 #[derive(Deserialize, IntoParams)]
@@ -52,14 +46,14 @@ pub(crate) struct Incidents {
 /// One incident.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct IncidentInfo {
-    id: u64,
+    pub(super) id: u64,
     source: String,
     external: String,
-    kind: String,
+    pub(super) kind: String,
     class: &'static str,
     state: &'static str,
-    lon: f64,
-    lat: f64,
+    pub(super) lon: f64,
+    pub(super) lat: f64,
     occurred: String,
     text: Option<String>,
     /// The grid it lies in by the present drawing; null outside.
@@ -131,7 +125,7 @@ pub(crate) fn period(
 }
 
 /// Assigned anew by the present drawing, so that a redraw needs no rewriting of incidents.
-fn tell(ground: Option<&Ground>, stored: &StoredIncident) -> IncidentInfo {
+pub(super) fn tell(ground: Option<&Ground>, stored: &StoredIncident) -> IncidentInfo {
     let incident = &stored.incident;
     let units = ground.map(|ground| chain(ground, incident)).unwrap_or_default();
     IncidentInfo {
@@ -198,84 +192,4 @@ pub(crate) async fn days(
     let found = house.store.incident_days(clock::OFFSET, limit).await?;
     let days = found.into_iter().map(|(day, count)| Day { day: day.to_string(), count });
     Ok(Json(Days { days: days.collect() }))
-}
-
-/// What taking an incident in needs.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Report {
-    /// Which intake: 12345, patrol …
-    source: String,
-    /// The number the source gave it; the pair is taken in once only.
-    external: String,
-    /// What sort of thing it is.
-    kind: String,
-    /// general (default), difficult or major.
-    class: Option<String>,
-    lon: f64,
-    lat: f64,
-    /// When it happened (RFC 3339); now when left out.
-    occurred: Option<String>,
-    /// What is said of it, without personal data.
-    text: Option<String>,
-}
-
-/// `POST /api/v1/incidents`: 201 with where it lies, or 200 when it was there already.
-pub(crate) async fn add(
-    house: Data<House>,
-    caller: ReqData<Caller>,
-    Json(report): Json<Report>,
-) -> Result<HttpResponse, Problem> {
-    let incident = read(&report, house.now())?;
-    let ground = house.atlas().ground.clone();
-    let grid = ground.as_deref().and_then(|ground| {
-        let assigned = ground.map.assign(incident.at)?;
-        let tree = ground.map.tree();
-        Some(tree.unit(tree.unit_of_grid(assigned.grid)).code.clone())
-    });
-    let added = house.store.add_incidents(&[(incident, grid)], &house.entry(caller.name())).await?;
-    let added = added.first().ok_or_else(|| Problem::internal("an incident got no number"))?;
-    let kept = house.store.incident(added.id).await?;
-    let kept = kept.ok_or_else(|| Problem::internal("an incident was kept and is not there"))?;
-    let told = tell(ground.as_deref(), &kept);
-    if added.new {
-        let data = json!({ "id": told.id, "kind": told.kind, "lon": told.lon, "lat": told.lat });
-        house.events.tell(Event { name: "incident", data, public: false });
-        let address = format!("/api/v1/incidents/{}", added.id);
-        return Ok(HttpResponse::Created().insert_header((header::LOCATION, address)).json(told));
-    }
-    Ok(HttpResponse::Ok().json(told))
-}
-
-fn read(report: &Report, now: Timestamp) -> Result<Incident, Problem> {
-    let code = |text: &str, name: &str| {
-        Code::try_from(text).map_err(|error| Problem::bad_request(format!("{name}: {error}")))
-    };
-    let class = match report.class.as_deref() {
-        None => Class::default(),
-        Some(name) => Class::from_name(name)
-            .ok_or_else(|| Problem::bad_request("class takes general, difficult, major"))?,
-    };
-    let occurred = match report.occurred.as_deref() {
-        None => now,
-        Some(text) => text.parse().map_err(|_unread| {
-            Problem::bad_request("occurred must be a time like 2026-11-22T08:00:00+08:00")
-        })?,
-    };
-    let text = report.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.len() > TEXT_BYTES_MAX || text.contains('\0')) {
-        return Err(Problem::bad_request(format!(
-            "text has at most {TEXT_BYTES_MAX} bytes and no zero bytes"
-        )));
-    }
-    Ok(Incident {
-        source: code(&report.source, "source")?,
-        external: code(&report.external, "external")?,
-        kind: Kind::try_from(&*report.kind).map_err(|e| Problem::bad_request(e.to_string()))?,
-        class,
-        state: State::Open,
-        at: position(report.lon, report.lat)?,
-        occurred,
-        text: text.map(str::to_owned),
-    })
 }

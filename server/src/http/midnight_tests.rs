@@ -104,7 +104,12 @@ impl Town {
         store.put_places_valid(&[office("b office")], valid, &entry).await.unwrap();
         let hands = Arc::new(AtomicI64::new(noon.as_millisecond()));
         let atlas = Atlas::load(&store, noon).await.unwrap();
-        let house = Arc::new(House::by(Clock::ByHand(Arc::clone(&hands)), store, atlas));
+        let house = Arc::new(House::by(
+            Clock::ByHand(Arc::clone(&hands)),
+            store,
+            atlas,
+            store::IntakeLimits::default(),
+        ));
         Self { house, hands, _folder: folder }
     }
 

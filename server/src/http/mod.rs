@@ -13,6 +13,7 @@ mod events;
 mod grids;
 mod health;
 mod incidents;
+mod intake;
 #[cfg(test)]
 mod midnight_tests;
 mod openapi;
@@ -20,6 +21,7 @@ mod pages;
 mod past;
 mod places;
 mod plans;
+mod seen;
 mod service_points;
 mod throttle;
 mod tiles;
@@ -70,8 +72,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::resource("/api/v1/incidents")
             .route(web::get().to(incidents::list))
-            .route(web::post().to(incidents::add)),
+            .route(web::post().to(intake::add)),
     );
+    app.service(web::resource("/api/v1/incidents/batch").route(web::post().to(intake::add_many)));
     app.service(get("/api/v1/incidents/days").to(incidents::days));
     app.service(get("/api/v1/incidents/{id}").to(incidents::show));
     app.service(get("/api/v1/counts").to(counts::list));

@@ -3,7 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, drawings, grids, incidents, places, plans, service_points, session, units, users,
+    city, counts, drawings, grids, incidents, intake, places, plans, service_points, session,
+    units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -24,7 +25,9 @@ use utoipa::OpenApi;
     places::Places,
     incidents::Incidents,
     incidents::IncidentInfo,
-    incidents::Report,
+    intake::Report,
+    intake::Batch,
+    intake::BatchAnswer,
     incidents::Days,
     counts::Counts,
     drawings::Drawings,
@@ -126,8 +129,33 @@ fn query<T: utoipa::IntoParams>() -> Vec<Value> {
     parameters.into_iter().filter_map(|it| serde_json::to_value(it).ok()).collect()
 }
 
+const fn ok(summary: &'static str, answer: Option<&'static str>) -> Words {
+    Words { summary, status: "200", query: Vec::new(), body: None, answer }
+}
+
+fn words_of_incidents(door: &Door) -> Words {
+    match (door.method, door.path) {
+        (Method_::Get, "/api/v1/incidents") => {
+            Words { query: query::<incidents::Ask>(), ..ok("Incidents", Some("Incidents")) }
+        }
+        (Method_::Post, "/api/v1/incidents") => Words {
+            status: "201",
+            body: Some("Report"),
+            ..ok("Take an incident in", Some("IncidentInfo"))
+        },
+        (Method_::Post, "/api/v1/incidents/batch") => Words {
+            body: Some("Batch"),
+            ..ok("Take many incidents in, with what is wrong said per row", Some("BatchAnswer"))
+        },
+        (Method_::Get, "/api/v1/incidents/days") => {
+            Words { query: query::<incidents::AskDays>(), ..ok("Incidents by day", Some("Days")) }
+        }
+        (Method_::Get, "/api/v1/incidents/{id}") => ok("One incident", Some("IncidentInfo")),
+        _ => Words { status: "200", ..Words::default() },
+    }
+}
+
 fn words(door: &Door) -> Words {
-    let ok = |summary, answer| Words { summary, status: "200", answer, ..Words::default() };
     match (door.method, door.path) {
         (Method_::Get, "/healthz") => ok("Whether the process answers", None),
         (Method_::Get, "/readyz") => ok("Whether the store answers too", None),
@@ -160,18 +188,7 @@ fn words(door: &Door) -> Words {
         (Method_::Get, "/api/v1/places") => {
             Words { query: query::<places::Ask>(), ..ok("Places by kind", Some("Places")) }
         }
-        (Method_::Get, "/api/v1/incidents") => {
-            Words { query: query::<incidents::Ask>(), ..ok("Incidents", Some("Incidents")) }
-        }
-        (Method_::Post, "/api/v1/incidents") => Words {
-            status: "201",
-            body: Some("Report"),
-            ..ok("Take an incident in", Some("IncidentInfo"))
-        },
-        (Method_::Get, "/api/v1/incidents/days") => {
-            Words { query: query::<incidents::AskDays>(), ..ok("Incidents by day", Some("Days")) }
-        }
-        (Method_::Get, "/api/v1/incidents/{id}") => ok("One incident", Some("IncidentInfo")),
+        (_, path) if path.starts_with("/api/v1/incidents") => words_of_incidents(door),
         (Method_::Get, "/api/v1/plans") => ok("Plans, newest first", Some("Plans")),
         (Method_::Post, "/api/v1/plans") => {
             Words { status: "202", body: Some("Ask"), ..ok("Ask for a plan", None) }

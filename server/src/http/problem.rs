@@ -94,6 +94,7 @@ impl From<StoreError> for Problem {
                     | Fault::Full
                     | Fault::ReadOnly
                     | Fault::Closed
+                    | Fault::Behind
             )
         );
         if down {

@@ -19,6 +19,9 @@ use utoipa::ToSchema;
 /// The name of the cookie.
 pub(crate) const COOKIE: &str = "gridbeat_session";
 
+/// How long the store may take to confirm a session that it confirmed a short while ago.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// How long a session lasts: one long shift.
 const SESSION_HOURS: i64 = 12;
 
@@ -57,8 +60,26 @@ impl Caller {
 /// Finds out who sent a cookie. An unknown or outdated cookie is the public's.
 pub(crate) async fn caller(house: &House, cookie: Option<&Cookie<'_>>) -> Result<Caller, Problem> {
     let Some(cookie) = cookie else { return Ok(Caller::Public) };
-    let found = house.store.session(&token_hash(cookie.value()), house.now()).await?;
-    Ok(found.map_or(Caller::Public, |found| Caller::User { name: found.user, role: found.role }))
+    let (token, now) = (token_hash(cookie.value()), house.now());
+    let seen = house.seen.who(&token, now);
+    let asked = house.store.session(&token, now);
+    // Whoever was let in a short while ago need not wait for a store that does not answer.
+    let found = match seen {
+        Some(seen) if house.store_is_away() => return Ok(seen),
+        Some(seen) => match tokio::time::timeout(PATIENCE, asked).await {
+            Ok(Err(error)) if error.fault().is_some() => return Ok(seen),
+            Err(_late) => return Ok(seen),
+            Ok(found) => found?,
+        },
+        None => asked.await?,
+    };
+    let Some(found) = found else {
+        house.seen.forget(&token);
+        return Ok(Caller::Public);
+    };
+    let caller = Caller::User { name: found.user, role: found.role };
+    house.seen.confirm(token, &caller, found.expires, now);
+    Ok(caller)
 }
 
 pub(super) fn token_hash(token: &str) -> TokenHash {
@@ -145,6 +166,7 @@ pub(crate) async fn sign_out(
 ) -> Result<HttpResponse, Problem> {
     if let Some(cookie) = request.cookie(COOKIE) {
         let entry = house.entry(caller.name());
+        house.seen.forget(&token_hash(cookie.value()));
         house.store.remove_session(&token_hash(cookie.value()), &entry).await?;
     }
     Ok(HttpResponse::NoContent().cookie(cookie(String::new(), Duration::ZERO, false)).finish())
@@ -173,5 +195,6 @@ pub(crate) async fn change_password(
     }
     let hash = passwords::hash(given.new).await?;
     house.store.set_password(&name, &hash, &house.entry(&name)).await?;
+    house.seen.forget_user(&name);
     Ok(HttpResponse::NoContent().finish())
 }

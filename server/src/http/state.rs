@@ -1,6 +1,7 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
 use super::past::Past;
+use super::seen::Seen;
 use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
@@ -10,20 +11,26 @@ use crate::work::jobs::Jobs;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use model::Place;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use store::{DrawingId, Entry, PlaceFilter, Store};
+use store::{DrawingId, Entry, Intake, IntakeLimits, PlaceFilter, Store};
 
 /// The state of the service, one for all workers.
 #[derive(Debug)]
 pub(crate) struct House {
     /// Where everything is kept.
     pub store: Store,
+    /// The door through which incidents go into it.
+    pub intake: Intake,
     /// Patrol plans in the making.
     pub jobs: Jobs,
     /// Who listens, and what they are told.
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Who was seen lately, for when the store does not answer.
+    pub seen: Seen,
+    store_is_away: AtomicBool,
     clock: Clock,
     atlases: RwLock<Atlases>,
     past: Past,
@@ -38,18 +45,21 @@ struct Atlases {
 
 impl House {
     /// Moves in: everything that requests need, around a store and what was read from it.
-    pub(crate) fn new(store: Store, atlas: Atlas) -> Self {
-        Self::by(Clock::System, store, atlas)
+    pub(crate) fn new(store: Store, atlas: Atlas, limits: IntakeLimits) -> Self {
+        Self::by(Clock::System, store, atlas, limits)
     }
 
     /// The same, by another clock.
-    pub(crate) fn by(clock: Clock, store: Store, atlas: Atlas) -> Self {
+    pub(crate) fn by(clock: Clock, store: Store, atlas: Atlas, limits: IntakeLimits) -> Self {
         let events = Events::default();
         Self {
             jobs: Jobs::new(store.clone(), events.clone()),
+            intake: Intake::start(store.clone(), limits),
             store,
             events,
             sign_ins: Throttle::default(),
+            seen: Seen::default(),
+            store_is_away: AtomicBool::new(false),
             clock,
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
@@ -94,6 +104,16 @@ impl House {
         let (_, next) = atlases.next.take_if(|(from, _)| *from <= now)?;
         atlases.present = Arc::clone(&next);
         Some(next)
+    }
+
+    /// Whether the store did not answer when it was last looked at.
+    pub(crate) fn store_is_away(&self) -> bool {
+        self.store_is_away.load(Ordering::Relaxed)
+    }
+
+    /// Says whether the store answered just now; gives what was known before.
+    pub(crate) fn store_was_asked(&self, answered: bool) -> bool {
+        !self.store_is_away.swap(!answered, Ordering::Relaxed)
     }
 
     /// The present drawing, made ready for reading.

@@ -99,6 +99,7 @@ pub(crate) async fn set_password(
     let hash = passwords::hash(given.password).await?;
     let entry = house.entry(caller.name());
     house.store.set_password(&name, &hash, &entry).await.map_err(account_problem)?;
+    house.seen.forget_user(&name);
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -110,6 +111,7 @@ pub(crate) async fn remove(
 ) -> Result<HttpResponse, Problem> {
     let entry = house.entry(caller.name());
     house.store.remove_user(&name, &entry).await.map_err(account_problem)?;
+    house.seen.forget_user(&name);
     Ok(HttpResponse::NoContent().finish())
 }
 

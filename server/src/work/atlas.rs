@@ -15,6 +15,8 @@ pub(crate) struct Atlas {
     pub ground: Option<Arc<Ground>>,
     /// Every place, public or not, ordered by code.
     pub places: Vec<Place>,
+    /// The number under which its maps were approved, if one was given.
+    pub approval_no: Option<String>,
 }
 
 /// A drawing, made ready for reading.
@@ -89,7 +91,8 @@ impl Atlas {
             Some(drawing) => Some(Arc::new(Ground::build(drawing, &places)?)),
             None => None,
         };
-        Ok(Self { ground, places })
+        let approval_no = store.setting("approval_no").await?;
+        Ok(Self { ground, places, approval_no })
     }
 }
 

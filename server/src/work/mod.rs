@@ -1,6 +1,7 @@
 //! What the house does, whoever asks: use cases that know neither HTTP nor the command line.
 
 pub(crate) mod atlas;
+pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod counts;
 pub(crate) mod demo;

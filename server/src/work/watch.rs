@@ -17,12 +17,14 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Change, StoreError};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 /// How long a change of another process may stay unseen.
 const EVERY: Duration = Duration::from_secs(1);
 /// The shortest time between two looks.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How long the store may take to show that it is there.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// How many change records are read at once.
 const PAGE: u32 = 500;
 /// So long before its time the next atlas is made ready. Until then both take memory.
@@ -39,23 +41,31 @@ pub(crate) struct Watch {
     assigned: Option<String>,
 }
 
-/// Looks every second, at every write that it hears of, and when something comes into force, for as long as the service runs. A store
-/// that does not answer is asked again; the last state goes on being served.
+/// Looks every second, at every write that it hears of, and when something comes into force, for as long
+/// as the service runs. A store that does not answer is asked again; the last state goes on being served.
 pub(crate) async fn watch(house: Arc<House>) {
     let mut watch = Watch::default();
     let mut news = house.store.news();
-    let mut silent = false;
+    let mut trouble = None;
     loop {
-        let looked = watch.look(&house).await;
-        // Said once when it begins and once when it ends, not every second in between.
-        match looked {
-            Ok(()) if silent => tracing::info!("the store answers again"),
-            Err(ref error) if !silent => {
-                tracing::warn!(%error, "the store does not answer; the last state is served");
-            }
-            _ => {}
+        tell_trouble(&house, &mut trouble);
+        if let Some(atlas) = house.turn() {
+            tell(&house, &atlas);
         }
-        silent = looked.is_err();
+        let asked = timeout(PATIENCE, house.store.drawings()).await;
+        let answers = asked.is_ok_and(|told| told.is_ok());
+        // Said once when it begins and once when it ends, not every second in between.
+        let silent = !house.store_was_asked(answers);
+        if !answers && !silent {
+            tracing::warn!("the store does not answer; the last state is served");
+        }
+        if answers {
+            match watch.look(&house).await {
+                Ok(()) if silent => tracing::info!("the store answers again"),
+                Ok(()) => {}
+                Err(error) => tracing::warn!(%error, "the store cannot be read"),
+            }
+        }
         let mut wait = EVERY;
         if let Some(from) = house.prepared() {
             // A millisecond over, so that the time has come when it wakes.
@@ -66,6 +76,19 @@ pub(crate) async fn watch(house: Arc<House>) {
         // Of many writes at once, one look sees more.
         sleep(PAUSE).await;
     }
+}
+
+/// Says once when incidents begin to wait for the store, and once when they no longer do.
+fn tell_trouble(house: &House, known: &mut Option<String>) {
+    let now = house.intake.trouble();
+    match (&now, &*known) {
+        (Some(why), None) => {
+            tracing::warn!(why, waiting = house.intake.waiting(), "incidents wait to be written");
+        }
+        (None, Some(_)) => tracing::info!("incidents are written again"),
+        _ => {}
+    }
+    *known = now;
 }
 
 impl Watch {
@@ -139,7 +162,7 @@ impl Watch {
 }
 
 fn touches_the_atlas(change: &Change) -> bool {
-    matches!(&*change.kind, "drawing" | "places")
+    matches!(&*change.kind, "drawing" | "places" | "setting")
 }
 
 /// Whether the drawing in force is not the one being served.

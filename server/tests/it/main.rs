@@ -4,10 +4,13 @@
 #![expect(clippy::print_stderr, reason = "a test that is left out says so")]
 
 mod assigning;
+mod backup;
 mod checking;
+mod faults;
 mod house;
 mod import_grids;
 mod import_real;
+mod intake;
 mod points;
 mod program;
 mod stats;

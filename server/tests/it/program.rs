@@ -19,6 +19,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) media: String,
     pub(crate) body: Vec<u8>,
+    pub(crate) retry_after: String,
     cookie: Option<String>,
 }
 
@@ -33,7 +34,12 @@ impl Answer {
 impl Service {
     /// Starts on a free port and waits until it listens.
     pub(crate) fn start(file: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gridbeat"))
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_gridbeat")), file, more)
+    }
+
+    /// The same with a command that ends in the program: one that sets its surroundings first.
+    pub(crate) fn start_as(mut command: Command, file: &Path, more: &[&str]) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--workers", "2", "--store"])
             .arg(file)
             .args(more)
@@ -54,6 +60,11 @@ impl Service {
             .build()
             .new_agent();
         Self { child, url, agent, cookie: None }
+    }
+
+    /// The number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends the process as a power cut would.
@@ -86,10 +97,11 @@ impl Service {
                 .to_owned()
         };
         let (media, cookie) = (header("content-type"), header("set-cookie"));
+        let retry_after = header("retry-after");
         let cookie = cookie.split(';').next().filter(|it| !it.is_empty()).map(str::to_owned);
         let mut bytes = Vec::new();
         answer.body_mut().as_reader().read_to_end(&mut bytes).unwrap();
-        Answer { status: answer.status().as_u16(), media, body: bytes, cookie }
+        Answer { status: answer.status().as_u16(), media, body: bytes, retry_after, cookie }
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -95,3 +95,24 @@ fn writers_that_meet_go_one_after_the_other() {
         assert_eq!(log.count, 5 + 16 * 5);
     });
 }
+
+#[test]
+fn a_write_that_the_database_undid_by_itself_is_not_in_the_way_of_the_next() {
+    crate::home::on_a_file(async |home| {
+        let store = home.open().await;
+        // What SQLite does when the disk is full in the middle of a commit.
+        home.meddle(
+            "create trigger strike before insert on incidents when new.external = 'WO-00000007'
+             begin select raise(rollback, 'struck'); end",
+            "",
+        )
+        .await
+        .unwrap();
+        for _ in 0..3 {
+            store.add_incidents(&incidents(0, 10), &entry()).await.unwrap_err();
+            store.add_incidents(&incidents(20, 21), &entry()).await.unwrap();
+        }
+        assert_eq!(count(&store).await, 1);
+        store.verify().await.unwrap().unwrap();
+    });
+}

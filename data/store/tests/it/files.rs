@@ -102,6 +102,35 @@ fn a_crash_in_the_first_instant_leaves_nothing_in_the_way() {
 }
 
 #[test]
+fn a_journal_that_a_crash_left_is_rolled_back() {
+    on_a_file(async |home| {
+        home.open().await.seal().await.unwrap();
+        let options = SqliteConnectOptions::new().filename(&home.url);
+        let mut conn = options.pragma("cache_size", "1").connect().await.unwrap();
+        conn.execute("begin").await.unwrap();
+        // More than fits into memory: pages go into the file before they are committed.
+        conn.execute(
+            "insert into setting
+             with recursive n (n) as (select 1 union all select n + 1 from n where n < 5000)
+             select n, hex(randomblob(50)) from n",
+        )
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let crashed = folder.path().join("test.gpkg");
+        std::fs::copy(&home.url, &crashed).unwrap();
+        std::fs::copy(format!("{}-journal", home.url), folder.path().join("test.gpkg-journal"))
+            .unwrap();
+        let url = crashed.to_str().unwrap();
+        let store = Store::open(url, OpenMode::MustExist).await.unwrap();
+        assert_eq!(store.setting("7").await.unwrap(), None);
+        assert_eq!(store.complaints().await.unwrap(), Vec::<String>::new());
+        store.set_setting("k", "v", &entry()).await.unwrap();
+        store.close().await;
+    });
+}
+
+#[test]
 fn a_truncated_file_is_damaged() {
     on_a_file(async |home| {
         let store = home.open().await;

@@ -1,7 +1,7 @@
 //! Where a test's store lives: made for it, gone after it.
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, SqliteConnection};
 use store::{OpenMode, Store};
 use tempfile::TempDir;
 
@@ -9,6 +9,21 @@ use tempfile::TempDir;
 pub(crate) struct Home {
     pub(crate) url: String,
     folder: Option<TempDir>,
+}
+
+/// What keeps every other from writing.
+pub(crate) enum Held {
+    File(SqliteConnection),
+    Database(PgConnection),
+}
+
+impl Held {
+    pub(crate) async fn let_go(self) {
+        match self {
+            Self::File(conn) => conn.close().await.unwrap(),
+            Self::Database(conn) => conn.close().await.unwrap(),
+        }
+    }
 }
 
 impl Home {
@@ -26,6 +41,15 @@ impl Home {
         let (before, parameters) = server.split_once('?').unwrap_or((server, ""));
         let (host, _) = before.rsplit_once('/').unwrap();
         Self { url: format!("{host}/{name}?{parameters}"), folder: None }
+    }
+
+    /// Another one of the same kind; to be left by hand.
+    pub(crate) async fn another(&self) -> Self {
+        let server = std::env::var("GRIDBEAT_TEST_POSTGRES").ok().filter(|_| !self.is_file());
+        match server {
+            Some(server) => Self::in_a_database(&server, "another").await,
+            None => Self::in_a_folder(),
+        }
     }
 
     pub(crate) fn is_file(&self) -> bool {
@@ -51,6 +75,27 @@ impl Home {
             conn.close().await?;
             done.map(|_| ())
         }
+    }
+
+    /// Holds what every write needs, as another program might, until it is let go.
+    pub(crate) async fn hold_writes(&self) -> Held {
+        if self.is_file() {
+            let options = SqliteConnectOptions::new().filename(&self.url);
+            let mut conn = options.connect().await.unwrap();
+            conn.execute("begin immediate").await.unwrap();
+            Held::File(conn)
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.unwrap();
+            conn.execute("begin").await.unwrap();
+            conn.execute("lock table gridbeat.number in access exclusive mode").await.unwrap();
+            Held::Database(conn)
+        }
+    }
+
+    /// Takes away what [`Home::another`] made.
+    pub(crate) async fn leave_another(self) {
+        let server = std::env::var("GRIDBEAT_TEST_POSTGRES").ok();
+        self.leave(server.as_deref()).await;
     }
 
     async fn leave(self, server: Option<&str>) {

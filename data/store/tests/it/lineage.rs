@@ -16,7 +16,7 @@ fn share(level: u8, before: Option<u32>, after: Option<u32>, number: u64) -> Lin
     }
 }
 
-fn lineage(before: u64) -> NewLineage {
+pub(crate) fn lineage(before: u64) -> NewLineage {
     NewLineage {
         before: DrawingId(before),
         incidents_from: time("2025-06-01T00:00:00Z"),

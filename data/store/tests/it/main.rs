@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "a child process tells its parent how far it came")]
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
+mod backup;
 mod bulk;
 mod changes;
 mod crash;
@@ -19,6 +20,7 @@ mod gdal;
 mod given;
 mod home;
 mod incidents;
+mod intake;
 mod leases;
 mod lineage;
 mod news;
