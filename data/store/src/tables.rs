@@ -24,22 +24,22 @@ pub(crate) enum Sort {
 
 use Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape, Text};
 
-/// A table: its name, the columns that its rows are in order by, its columns, and the layer of a
-/// GeoPackage that shows it.
+/// A table: its name, the columns that its rows are in order by, its columns, and the layers of a
+/// GeoPackage that show it.
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) order: &'static str,
     pub(crate) columns: &'static [(&'static str, Sort)],
-    pub(crate) layer: Option<&'static str>,
+    pub(crate) layers: &'static [&'static str],
 }
 
 const fn table(
     name: &'static str,
     order: &'static str,
     columns: &'static [(&'static str, Sort)],
-    layer: Option<&'static str>,
+    layers: &'static [&'static str],
 ) -> Table {
-    Table { name, order, columns, layer }
+    Table { name, order, columns, layers }
 }
 
 /// All but `migration` and `lease`, which each store has by itself. A table comes after those that it refers
@@ -58,7 +58,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("prev_hash", Text),
             ("hash", Text),
         ],
-        None,
+        &[],
     ),
     table(
         "drawing",
@@ -74,7 +74,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("valid_from", Instant),
             ("recorded", Instant),
         ],
-        Some("drawing"),
+        &["drawing"],
     ),
     table(
         "drawn_unit",
@@ -91,7 +91,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("households", Number),
             ("geom", Shape),
         ],
-        Some("units"),
+        &["units", "grids", "level_1", "level_2", "level_3", "level_4", "level_5"],
     ),
     table(
         "places",
@@ -112,7 +112,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("valid_to", Instant),
             ("recorded", Instant),
         ],
-        Some("places"),
+        &["places"],
     ),
     table(
         "place_past",
@@ -132,7 +132,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("recorded", Instant),
             ("geom", Shape),
         ],
-        None,
+        &[],
     ),
     table(
         "overlays",
@@ -148,7 +148,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("recorded", Instant),
             ("geom", Shape),
         ],
-        Some("overlays"),
+        &["overlays"],
     ),
     table(
         "overlay_past",
@@ -163,7 +163,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("recorded", Instant),
             ("geom", Shape),
         ],
-        None,
+        &[],
     ),
     table(
         "lineage",
@@ -175,7 +175,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("incidents_to", Instant),
             ("recorded", Instant),
         ],
-        None,
+        &[],
     ),
     table(
         "lineage_share",
@@ -191,7 +191,7 @@ pub(crate) const TABLES: &[Table] = &[
             ("households", Number),
             ("incidents", Number),
         ],
-        None,
+        &[],
     ),
     table(
         "incidents",
@@ -211,19 +211,19 @@ pub(crate) const TABLES: &[Table] = &[
             ("lat_e7", Number),
             ("geom", MadeShape),
         ],
-        Some("incidents"),
+        &["incidents"],
     ),
     table(
         "plan",
         "id",
         &[("id", Number), ("day", Day), ("created", Instant), ("summary", Json), ("body", Json)],
-        None,
+        &[],
     ),
     table(
         "plan_route",
         "id",
         &[("id", Number), ("plan_id", Number), ("crew", Text), ("geom", Shape)],
-        Some("plans"),
+        &["plans"],
     ),
     table(
         "job",
@@ -238,62 +238,19 @@ pub(crate) const TABLES: &[Table] = &[
             ("created", Instant),
             ("updated", Instant),
         ],
-        None,
+        &[],
     ),
-    table("account", "name", &[("name", Text), ("role", Text), ("password_hash", Text)], None),
+    table("account", "name", &[("name", Text), ("role", Text), ("password_hash", Text)], &[]),
     table(
         "session",
         "token_hash",
         &[("token_hash", Text), ("account", Text), ("expires", Instant)],
-        None,
+        &[],
     ),
-    table("setting", "key", &[("key", Text), ("value", Text)], None),
-    table("number", "what", &[("what", Text), ("last", Number)], None),
+    table("setting", "key", &[("key", Text), ("value", Text)], &[]),
+    table("number", "what", &[("what", Text), ("last", Number)], &[]),
 ];
 
-impl Table {
-    /// The statement that gives every row as one JSON array, in order.
-    pub(crate) fn select(&self, postgis: bool) -> String {
-        let said = |&(name, sort): &(&str, Sort)| match (sort, postgis) {
-            (Instant, true) => format!("utc({name})"),
-            (Day | Json, true) => format!("{name}::text"),
-            (Flag, true) => format!("{name}::int"),
-            (Shape | MadeShape, true) => format!("encode(as_geopackage({name}), 'hex')"),
-            (Shape | MadeShape, false) => format!("hex({name})"),
-            _ => name.to_owned(),
-        };
-        let columns: Vec<String> = self.columns.iter().map(said).collect();
-        let (columns, order, table) = (columns.join(", "), self.order, self.name);
-        let call = if postgis { "json_build_array" } else { "json_array" };
-        let text = if postgis { "::text" } else { "" };
-        format!("select {call}({columns}){text} from {table} order by {order}")
-    }
-
-    /// The statement that takes many such rows as one JSON array of arrays.
-    pub(crate) fn insert(&self, postgis: bool) -> String {
-        let columns = self.columns.iter().enumerate();
-        let kept = columns.filter(|(_, (_, sort))| !(postgis && *sort == MadeShape));
-        let said = |(place, &(name, sort)): (usize, &(&'static str, Sort))| {
-            let value = format!("value->>{place}");
-            let value = match (sort, postgis) {
-                (Number, true) => format!("({value})::bigint"),
-                (Flag, true) => format!("({value})::int::boolean"),
-                (Instant, true) => format!("({value})::timestamptz"),
-                (Day, true) => format!("({value})::date"),
-                (Json, true) => format!("({value})::json"),
-                (Shape, true) => format!("st_geomfromwkb(decode({value}, 'hex'), 4326)"),
-                (Shape | MadeShape, false) => format!("unhex({value})"),
-                _ => value,
-            };
-            (name, value)
-        };
-        let (names, values): (Vec<&str>, Vec<String>) = kept.map(said).unzip();
-        let (names, values) = (names.join(", "), values.join(", "));
-        let from = if postgis {
-            "json_array_elements($1::json) as given (value)"
-        } else {
-            "json_each($1)"
-        };
-        format!("insert into {} ({names}) select {values} from {from}", self.name)
-    }
-}
+#[cfg(test)]
+#[path = "tables_tests.rs"]
+mod tests;

@@ -4,10 +4,10 @@
 //! list in `tables.rs` and nothing else. Geometries are written anew from the lattice on the way, as
 //! the backend that takes them writes them.
 
-use crate::layers::OF_LEVELS;
 use crate::sql::{Conn, Snapshot, Write, row, run};
 use crate::tables::{Sort, TABLES, Table};
 use crate::{Entry, Store, StoreError, wkb};
+use Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use futures_util::TryStreamExt as _;
 use model::Bounds;
 use serde_json::Value;
@@ -132,14 +132,8 @@ async fn read(
     }
     if let Some(to) = to {
         to.insert_rows(table, &mut load).await?;
-        if let Some(layer) = table.layer {
+        for layer in table.layers {
             to.touch_layer(layer, load.bounds).await?;
-            if layer == "units" {
-                // Views of the units show them by level.
-                for level in OF_LEVELS.into_iter().chain(["grids"]) {
-                    to.touch_layer(level, load.bounds).await?;
-                }
-            }
         }
     }
     Ok(TableDigest { table: table.name, rows: count, hash: wkb::hex(&hash.finalize()) })
@@ -175,4 +169,51 @@ fn carried(
 fn unhex(digits: &str) -> Option<Vec<u8>> {
     let pairs = digits.as_bytes().chunks(2);
     pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+impl Table {
+    /// The statement that gives every row as one JSON array, in order.
+    pub(crate) fn select(&self, postgis: bool) -> String {
+        let said = |&(name, sort): &(&str, Sort)| match (sort, postgis) {
+            (Instant, true) => format!("utc({name})"),
+            (Day | Json, true) => format!("{name}::text"),
+            (Flag, true) => format!("{name}::int"),
+            (Shape | MadeShape, true) => format!("encode(as_geopackage({name}), 'hex')"),
+            (Shape | MadeShape, false) => format!("hex({name})"),
+            _ => name.to_owned(),
+        };
+        let columns: Vec<String> = self.columns.iter().map(said).collect();
+        let (columns, order, table) = (columns.join(", "), self.order, self.name);
+        let call = if postgis { "json_build_array" } else { "json_array" };
+        let text = if postgis { "::text" } else { "" };
+        format!("select {call}({columns}){text} from {table} order by {order}")
+    }
+
+    /// The statement that takes many such rows as one JSON array of arrays.
+    pub(crate) fn insert(&self, postgis: bool) -> String {
+        let columns = self.columns.iter().enumerate();
+        let kept = columns.filter(|(_, (_, sort))| !(postgis && *sort == MadeShape));
+        let said = |(place, &(name, sort)): (usize, &(&'static str, Sort))| {
+            let value = format!("value->>{place}");
+            let value = match (sort, postgis) {
+                (Number, true) => format!("({value})::bigint"),
+                (Flag, true) => format!("({value})::int::boolean"),
+                (Instant, true) => format!("({value})::timestamptz"),
+                (Day, true) => format!("({value})::date"),
+                (Json, true) => format!("({value})::json"),
+                (Shape, true) => format!("st_geomfromwkb(decode({value}, 'hex'), 4326)"),
+                (Shape | MadeShape, false) => format!("unhex({value})"),
+                _ => value,
+            };
+            (name, value)
+        };
+        let (names, values): (Vec<&str>, Vec<String>) = kept.map(said).unzip();
+        let (names, values) = (names.join(", "), values.join(", "));
+        let from = if postgis {
+            "json_array_elements($1::json) as given (value)"
+        } else {
+            "json_each($1)"
+        };
+        format!("insert into {} ({names}) select {values} from {from}", self.name)
+    }
 }
