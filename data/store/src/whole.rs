@@ -152,7 +152,7 @@ fn carried(
     let mut canonical = row.clone();
     let mut bounds = None;
     for (place, (_, sort)) in table.columns.iter().enumerate() {
-        if !matches!(sort, Sort::Shape | Sort::MadeShape) {
+        if !matches!(sort, Shape | MadeShape) {
             continue;
         }
         let blob = row[place].as_str().and_then(unhex).ok_or_else(|| corrupt("has no geometry"))?;

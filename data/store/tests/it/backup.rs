@@ -24,7 +24,7 @@ async fn furnish(store: &Store) {
     store.publish_drawing_after(&redrawn, &lineage(1), &entry()).await.unwrap();
     store.put_places(&given::places(), &entry().because("第一次 \"quoted\"")).await.unwrap();
     let mut renamed = given::places();
-    renamed[0].name = "新".to_owned();
+    "新".clone_into(&mut renamed[0].name);
     store.put_places(&renamed, &later()).await.unwrap();
     let ring = given::overlay("r-1", 5, Validity::from(later().at));
     store.put_overlays(&given::overlays(), &entry()).await.unwrap();

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 async fn until(news: &mut News, store: &Store, length: usize) {
     let seen = async {
         while store.changes(0, 1_000).await.unwrap().len() < length {
-            news.wait(Duration::from_secs(600)).await;
+            news.wait(Duration::from_mins(10)).await;
         }
     };
     timeout(Duration::from_secs(20), seen).await.expect("nobody told of the write");
