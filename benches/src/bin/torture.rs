@@ -35,7 +35,8 @@ async fn files(rounds: u32, dice: &mut Dice) -> Result<(), Failure> {
         let file = folder.join("torture.gpkg");
         let now = left.min(ROUNDS_PER_FILE);
         let url = file.to_str().ok_or("a folder whose name is no text")?;
-        acknowledged += round::rounds(&program, url, now, dice).await?;
+        let run = round::rounds(&program, url, now, dice).await;
+        acknowledged += run.map_err(|error| format!("after {} kills: {error}", rounds - left))?;
         std::fs::remove_dir_all(folder)?;
         left -= now;
     }

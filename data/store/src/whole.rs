@@ -5,6 +5,7 @@
 //! the backend that takes them writes them.
 
 use crate::sql::{Conn, Snapshot, Write, row, run};
+use crate::tables::Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use crate::tables::{Sort, TABLES, Table};
 use crate::{Entry, Store, StoreError, wkb};
 use Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};

@@ -131,6 +131,31 @@ fn a_journal_that_a_crash_left_is_rolled_back() {
 }
 
 #[test]
+fn a_journal_of_a_file_that_never_was_is_rolled_back_to_nothing() {
+    on_a_file(async |home| {
+        let options = SqliteConnectOptions::new().filename(&home.url).create_if_missing(true);
+        let mut conn = options.pragma("cache_size", "1").connect().await.unwrap();
+        conn.execute("begin; create table t (x)").await.unwrap();
+        conn.execute(
+            "insert into t with recursive n (n) as (select 1 union all select n + 1 from n
+                                                     where n < 5000)
+             select hex(randomblob(50)) from n",
+        )
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let crashed = folder.path().join("test.gpkg");
+        std::fs::copy(&home.url, &crashed).unwrap();
+        std::fs::copy(format!("{}-journal", home.url), folder.path().join("test.gpkg-journal"))
+            .unwrap();
+        assert!(std::fs::metadata(&crashed).unwrap().len() > 0);
+        let store = Store::open(crashed.to_str().unwrap(), OpenMode::CreateIfAbsent).await.unwrap();
+        store.set_setting("k", "v", &entry()).await.unwrap();
+        store.close().await;
+    });
+}
+
+#[test]
 fn a_truncated_file_is_damaged() {
     on_a_file(async |home| {
         let store = home.open().await;
