@@ -8,7 +8,6 @@ use crate::sql::{Conn, Snapshot, Write, row, run};
 use crate::tables::Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use crate::tables::{Sort, TABLES, Table};
 use crate::{Entry, Store, StoreError, wkb};
-use Sort::{Day, Flag, Instant, Json, MadeShape, Number, Shape};
 use futures_util::TryStreamExt as _;
 use model::Bounds;
 use serde_json::Value;
