@@ -12,11 +12,12 @@
 //! The leading 1 is the version of the form; `what` is the record's JSON *as text*, so its own
 //! spelling is covered. Any language with a JSON library checks the log in a few lines.
 
-use crate::sql::{Write, row, rows, run};
+use crate::sql::{Conn, Write, row, rows, run};
 use crate::{Entry, Store, StoreError, instant, wkb};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// How many records one page of a verification reads.
 const PAGE: u32 = 1000;
@@ -95,7 +96,17 @@ impl Write {
             prev_hash,
             hash,
         )?;
-        self.finish().await
+        if let Conn::Postgis(conn) = self.conn() {
+            sqlx::query("select pg_notify('gridbeat', $1)")
+                .bind(seq.to_string())
+                .execute(conn)
+                .await?;
+        }
+        let own = Arc::clone(&self.own);
+        own.begins(seq);
+        let kept = self.finish().await;
+        own.ended(seq, kept.is_ok());
+        kept
     }
 }
 

@@ -70,10 +70,10 @@ pub struct JobRecord {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     kind: String,
-    state: String,
+    pub(crate) state: String,
     request: String,
     plan_id: Option<i64>,
     error: Option<String>,
@@ -82,7 +82,7 @@ struct Row {
 }
 
 impl Row {
-    fn record(self) -> Result<JobRecord, StoreError> {
+    pub(crate) fn record(self) -> Result<JobRecord, StoreError> {
         let state = JobState::from_name(&self.state)
             .ok_or_else(|| StoreError::corrupt("job", &self.id, "has no known state"))?;
         Ok(JobRecord {
@@ -160,6 +160,21 @@ impl Store {
             id,
         )?;
         found.map(Row::record).transpose()
+    }
+
+    /// How many jobs are queued or running.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn unfinished_job_count(&self) -> Result<usize, StoreError> {
+        let mut read = self.read().await?;
+        let count = row!(
+            read,
+            (i64,),
+            both "select count(*) from job where state in ('queued', 'running')",
+        )?;
+        Ok(count.and_then(|(count,)| usize::try_from(count).ok()).unwrap_or_default())
     }
 
     /// The jobs that are queued or running, oldest first: what a crash cut off is among them.

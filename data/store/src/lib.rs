@@ -8,7 +8,7 @@
 //!
 //! 1. Every write is one transaction that ends with one record in the change log; a write that
 //!    fails or is cancelled leaves neither. By construction: a transaction can only be committed
-//!    with its record (`sql::Write`).
+//!    with its record (`sql::Write`). Leases of jobs are renewed beside it: they are no facts.
 //! 2. A call that has returned is durable: it survives `kill -9` and a loss of power.
 //! 3. Same calls, same times, same store. No call reads the clock; numbers are given in order of
 //!    writing and never twice; every answer has a defined order.
@@ -40,8 +40,10 @@ mod instant;
 mod intake;
 mod jobs;
 mod layers;
+mod leases;
 mod lineage;
 mod migrate;
+mod news;
 mod overlays;
 mod places;
 mod plans;
@@ -70,7 +72,9 @@ pub use incident_points::OpenIncident;
 pub use incidents::{IncidentQuery, StoredIncident};
 pub use intake::{Intake, IntakeLimits};
 pub use jobs::{JobRecord, JobState};
+pub use leases::{Lease, Renewed};
 pub use lineage::{Lineage, LineageShare, NewLineage};
+pub use news::News;
 pub use overlays::{Overlay, OverlayFilter};
 pub use places::{DatedPlace, PlaceFilter};
 pub use plans::{NewPlan, PlanRoute, PlanSummary, StoredPlan};

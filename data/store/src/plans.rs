@@ -2,7 +2,7 @@
 
 use crate::entry::check_text;
 use crate::places::json_text;
-use crate::sql::{row, rows, run};
+use crate::sql::{Write, row, rows, run};
 use crate::{Entry, PlanId, Store, StoreError, instant, wkb};
 use jiff::{Timestamp, civil::Date};
 use model::{Bounds, Code, Position, Shape};
@@ -94,46 +94,9 @@ impl Store {
     /// [`StoreError::Invalid`] for text that is no JSON, a body over 256 MiB, or a route of fewer than
     /// two positions.
     pub async fn add_plan(&self, plan: &NewPlan, entry: &Entry) -> Result<PlanId, StoreError> {
-        check_json("plan body", &plan.body, BODY_BYTES_MAX)?;
-        check_json("plan summary", &plan.summary, SUMMARY_BYTES_MAX)?;
-        let created = instant::to_text("plan created", plan.created)?;
-        if !(1..=9999).contains(&plan.day.year()) {
-            return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
-        }
-        let routes =
-            plan.routes.iter().enumerate().map(new_route).collect::<Result<Vec<_>, _>>()?;
         let mut write = self.write(entry).await?;
-        let id = write.numbers("plan", 1).await?;
+        let id = insert_plan(&mut write, plan).await?;
         let day = plan.day.to_string();
-        run!(
-            write,
-            "insert into plan (id, day, created, summary, body) values ($1, $2, $3, $4, $5)",
-            "insert into plan (id, day, created, summary, body)
-             values ($1, $2::date, $3::timestamptz, $4::json, $5::json)",
-            id,
-            &day,
-            created,
-            &plan.summary,
-            &plan.body,
-        )?;
-        if !routes.is_empty() {
-            let first = write.numbers("plan-route", routes.len()).await?;
-            run!(
-                write,
-                "insert into plan_route (id, plan_id, crew, geom)
-                 select $2 + (value->>'place'), $1, value->>'crew',
-                     unhex((value->>'head') || (value->>'wkb'))
-                 from json_each($3)",
-                "insert into plan_route (id, plan_id, crew, geom)
-                 select $2 + place, $1, crew, st_geomfromwkb(decode(wkb, 'hex'), 4326)
-                 from json_to_recordset($3::json) as given (place bigint, crew text, wkb text)",
-                id,
-                first,
-                json_text(&routes)?,
-            )?;
-            let at = plan.routes.iter().flat_map(|route| route.line.iter().copied());
-            write.touch_layer("plans", Bounds::around(at)).await?;
-        }
         write.commit(entry, "plan", json!({ "plan": id, "day": day })).await?;
         Ok(PlanId::of_key(id))
     }
@@ -177,6 +140,48 @@ impl Store {
         let Some((id, day, created, summary, body)) = found else { return Ok(None) };
         Ok(Some(StoredPlan { about: Row { id, day, created, summary }.summary()?, body }))
     }
+}
+
+/// Writes a plan; its number.
+pub(crate) async fn insert_plan(write: &mut Write, plan: &NewPlan) -> Result<i64, StoreError> {
+    check_json("plan body", &plan.body, BODY_BYTES_MAX)?;
+    check_json("plan summary", &plan.summary, SUMMARY_BYTES_MAX)?;
+    let created = instant::to_text("plan created", plan.created)?;
+    if !(1..=9999).contains(&plan.day.year()) {
+        return Err(StoreError::invalid("plan day", "only the years 1 to 9999 are kept"));
+    }
+    let routes = plan.routes.iter().enumerate().map(new_route).collect::<Result<Vec<_>, _>>()?;
+    let id = write.numbers("plan", 1).await?;
+    run!(
+        write,
+        "insert into plan (id, day, created, summary, body) values ($1, $2, $3, $4, $5)",
+        "insert into plan (id, day, created, summary, body)
+         values ($1, $2::date, $3::timestamptz, $4::json, $5::json)",
+        id,
+        plan.day.to_string(),
+        created,
+        &plan.summary,
+        &plan.body,
+    )?;
+    if !routes.is_empty() {
+        let first = write.numbers("plan-route", routes.len()).await?;
+        run!(
+            write,
+            "insert into plan_route (id, plan_id, crew, geom)
+             select $2 + (value->>'place'), $1, value->>'crew',
+                 unhex((value->>'head') || (value->>'wkb'))
+             from json_each($3)",
+            "insert into plan_route (id, plan_id, crew, geom)
+             select $2 + place, $1, crew, st_geomfromwkb(decode(wkb, 'hex'), 4326)
+             from json_to_recordset($3::json) as given (place bigint, crew text, wkb text)",
+            id,
+            first,
+            json_text(&routes)?,
+        )?;
+        let at = plan.routes.iter().flat_map(|route| route.line.iter().copied());
+        write.touch_layer("plans", Bounds::around(at)).await?;
+    }
+    Ok(id)
 }
 
 fn new_route((place, route): (usize, &PlanRoute)) -> Result<NewRoute<'_>, StoreError> {

@@ -27,14 +27,8 @@ pub(crate) async fn open(options: PgConnectOptions, mode: OpenMode) -> Result<Pg
 }
 
 async fn make(mut conn: Conn<'_>, mode: OpenMode) -> Result<(), StoreError> {
-    if mode == OpenMode::MustExist {
-        let again = match &mut conn {
-            Conn::Sqlite(conn) => Conn::Sqlite(conn),
-            Conn::Postgis(conn) => Conn::Postgis(conn),
-        };
-        if migrate::version(again).await?.is_none() {
-            return Err(Fault::Absent.into());
-        }
+    if mode == OpenMode::MustExist && migrate::version(conn.conn()).await?.is_none() {
+        return Err(Fault::Absent.into());
     }
     migrate::up(conn).await
 }

@@ -6,10 +6,12 @@
 //! array that the statement unfolds (`json_each`, `json_to_recordset`): the texts stay fixed, and
 //! a thousand rows cost one round trip.
 
+use crate::news::Own;
 use crate::store::Backend;
 use crate::{Entry, Fault, Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::sync::Arc;
 
 /// A connection to either backend.
 #[derive(Debug)]
@@ -33,6 +35,7 @@ pub(crate) struct Write {
     tx: Tx,
     /// [`Entry::at`] as the store writes it.
     pub(crate) at: String,
+    pub(crate) own: Arc<Own>,
 }
 
 enum Tx {
@@ -93,6 +96,16 @@ macro_rules! run {
 
 pub(crate) use {row, rows, run};
 
+impl Conn<'_> {
+    /// The same connection, lent on.
+    pub(crate) fn conn(&mut self) -> Conn<'_> {
+        match self {
+            Self::Sqlite(conn) => Conn::Sqlite(conn),
+            Self::Postgis(conn) => Conn::Postgis(conn),
+        }
+    }
+}
+
 impl Read {
     pub(crate) fn conn(&mut self) -> Conn<'_> {
         match self {
@@ -107,6 +120,14 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
+            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
+        })
+    }
+
+    /// A connection to write with beside the change log: for leases only, which are no facts.
+    pub(crate) async fn beside(&self) -> Result<Read, StoreError> {
+        Ok(match &self.backend {
+            Backend::GeoPackage(file) => Read::Sqlite(file.writer.acquire().await?),
             Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
         })
     }
@@ -137,7 +158,7 @@ impl Store {
                 Tx::Postgis(tx)
             }
         };
-        Ok(Write { tx, at })
+        Ok(Write { tx, at, own: Arc::clone(&self.own) })
     }
 }
 

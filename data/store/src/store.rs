@@ -1,8 +1,10 @@
 //! Opening and closing a store.
 
+use crate::news::Own;
 use crate::{Fault, StoreError, geopackage, postgis};
 use sqlx::{PgPool, SqlitePool};
 use std::fmt;
+use std::sync::Arc;
 
 /// A store, in a GeoPackage file or in a PostGIS database: the same calls give the same answers.
 ///
@@ -12,7 +14,8 @@ use std::fmt;
 #[derive(Clone)]
 pub struct Store {
     pub(crate) backend: Backend,
-    place: std::sync::Arc<str>,
+    place: Arc<str>,
+    pub(crate) own: Arc<Own>,
 }
 
 #[derive(Clone, Debug)]
@@ -53,7 +56,7 @@ impl Store {
             Address::Postgres(options) => postgis::open(*options, mode).await.map(Backend::PostGis),
         };
         let backend = backend.map_err(|error| error.at(&place))?;
-        Ok(Self { backend, place: place.into() })
+        Ok(Self { backend, place: place.into(), own: Arc::default() })
     }
 
     /// Where the store is, for messages: the file, or the host and database. Never a password.

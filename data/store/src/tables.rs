@@ -42,7 +42,7 @@ const fn table(
     Table { name, order, columns, layers }
 }
 
-/// All but `migration`, which each store has by itself. A table comes after those that it refers
+/// All but `migration` and `lease`, which each store has by itself. A table comes after those that it refers
 /// to; `number` comes last, for layers number their own rows.
 pub(crate) const TABLES: &[Table] = &[
     table(

@@ -17,6 +17,7 @@ mod serve;
 mod stats;
 mod user;
 mod verify;
+mod worker;
 
 use clap::{Parser, Subcommand};
 use say::complain;
@@ -75,6 +76,9 @@ enum Command {
     /// Prove that the change log is whole.
     #[command(after_help = EXIT_CODES)]
     Verify(verify::Args),
+    /// Make the plans that services sharing a store are asked for.
+    #[command(after_help = EXIT_CODES)]
+    Worker(worker::Args),
 }
 
 /// How a command ended when it did end.
@@ -124,6 +128,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Worker(args) => worker::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -2,6 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
+use tracing_subscriber::EnvFilter;
 
 /// A line on standard output. A closed pipe is the reader's business.
 pub(crate) fn say(line: &str) {
@@ -24,4 +25,10 @@ pub(crate) fn bar(length: u64, what: &str) -> ProgressBar {
         Ok(style) => bar.with_style(style.progress_chars("=> ")),
         Err(_) => bar,
     }
+}
+
+/// Tells what happens on standard error, as much as `GRIDBEAT_LOG` says.
+pub(super) fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("GRIDBEAT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -1,12 +1,12 @@
 //! `gridbeat serve`: the service.
 
-use super::say::{complain, say};
+use super::say::{complain, log_to_stderr, say};
 use super::{Failure, Outcome};
 use crate::http::doors::guard;
 use crate::http::routes;
 use crate::http::state::House;
 use crate::work::atlas::Atlas;
-use crate::work::{backup, clock, demo, first_users, watch};
+use crate::work::{backup, clock, demo, first_users, watch, worker};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -16,7 +16,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use store::{IntakeLimits, OpenMode, Store};
-use tracing_subscriber::EnvFilter;
 
 /// A request that does not arrive within this time is given up.
 const REQUEST_PATIENCE: Duration = Duration::from_secs(20);
@@ -35,6 +34,9 @@ pub(super) struct Args {
     /// province100k.
     #[arg(long, value_name = "LIKE", value_parser = demo::like)]
     demo: Option<Like>,
+    /// Make no plans here; leave them to `gridbeat worker`, which shares the store.
+    #[arg(long)]
+    plan_elsewhere: bool,
     /// Write a backup into this folder every day.
     #[arg(long, value_name = "FOLDER")]
     backup_to: Option<PathBuf>,
@@ -54,8 +56,7 @@ pub(super) struct Args {
 
 /// Serves until told to stop.
 pub(super) fn run(args: Args) -> Result<Outcome, Failure> {
-    let filter = EnvFilter::try_from_env("GRIDBEAT_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    log_to_stderr();
     actix_web::rt::System::new().block_on(serve(args))
 }
 
@@ -83,8 +84,11 @@ async fn serve(args: Args) -> Result<Outcome, Failure> {
         ..IntakeLimits::default()
     };
     let house = Data::new(House::new(store, atlas, limits));
-    let resumed = house.jobs.resume().await;
-    resumed.map_err(|error| Failure::new("cannot take up unfinished jobs", &error))?;
+    if args.plan_elsewhere {
+        tracing::info!("plans are left to `gridbeat worker`");
+    } else {
+        actix_web::rt::spawn(worker::work(house.jobs.clone()));
+    }
     let watching = actix_web::rt::spawn(watch::watch(house.clone().into_inner()));
     let backing_up = args.backup_to.clone().map(|folder| {
         let daily = backup::daily(house.store.clone(), folder, usize::from(args.backup_keep));

@@ -4,7 +4,6 @@ use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
 use crate::work::clock;
-use crate::work::jobs::Job;
 use crate::work::passwords::random_token;
 use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
 use actix_web::web::{Data, Json, Path, ReqData};
@@ -73,7 +72,7 @@ pub(crate) async fn ask(
     };
     let id: String = random_token().chars().take(16).collect();
     let job = house.jobs.ask(id.clone(), request, house.now()).await?;
-    let mut answer = tell(&job);
+    let mut answer = job.json();
     answer["job"] = json!(id);
     let address = format!("/api/v1/jobs/{id}");
     Ok(HttpResponse::Accepted().insert_header((header::LOCATION, address)).json(answer))
@@ -97,12 +96,16 @@ async fn standing_problem(house: &House) -> Result<Value, Problem> {
 /// `GET /api/v1/jobs/{id}`
 pub(crate) async fn job(house: Data<House>, id: Path<String>) -> Result<Json<Value>, Problem> {
     let job = house.jobs.find(&id).await?.ok_or_else(no_job)?;
-    Ok(Json(tell(&job)))
+    Ok(Json(job.json()))
 }
 
 /// `DELETE /api/v1/jobs/{id}`: stops a job that has not ended.
-pub(crate) async fn cancel(house: Data<House>, id: Path<String>) -> Result<HttpResponse, Problem> {
-    if house.jobs.cancel(&id) {
+pub(crate) async fn cancel(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<String>,
+) -> Result<HttpResponse, Problem> {
+    if house.jobs.cancel(&id, &house.entry(caller.name())).await? {
         return Ok(HttpResponse::Accepted().finish());
     }
     match house.jobs.find(&id).await? {
@@ -113,20 +116,6 @@ pub(crate) async fn cancel(house: Data<House>, id: Path<String>) -> Result<HttpR
 
 fn no_job() -> Problem {
     Problem::not_found("there is no such job")
-}
-
-fn tell(job: &Job) -> Value {
-    let progress = job.progress;
-    json!({
-        "id": job.id,
-        "state": job.state.as_str(),
-        "progress": {
-            "fraction": progress.fraction, "cost": progress.cost,
-            "served": progress.served, "wanted": progress.wanted,
-        },
-        "plan": job.plan,
-        "error": job.error,
-    })
 }
 
 /// The answer of `GET /api/v1/plans`, newest first.

@@ -1,5 +1,7 @@
 //! What listeners are told, as it happens.
 
+use serde_json::json;
+use store::StoredIncident;
 use tokio::sync::broadcast;
 
 /// How many events a slow listener may lag behind before it misses some (and is told so).
@@ -16,6 +18,17 @@ pub(crate) struct Event {
     pub public: bool,
 }
 
+impl Event {
+    /// A new incident.
+    pub(crate) fn of_incident(stored: &StoredIncident) -> Self {
+        let at = stored.incident.at;
+        let data = json!({
+            "id": stored.id.0, "kind": stored.incident.kind.as_str(), "lon": at.lon(), "lat": at.lat(),
+        });
+        Self { name: "incident", data, public: false }
+    }
+}
+
 /// The line to all listeners.
 #[derive(Clone, Debug)]
 pub(crate) struct Events(broadcast::Sender<Event>);
@@ -30,6 +43,11 @@ impl Events {
     /// Tells all who listen; that nobody does is no error.
     pub(crate) fn tell(&self, event: Event) {
         let _listeners = self.0.send(event);
+    }
+
+    /// Whether anybody listens.
+    pub(crate) fn has_listeners(&self) -> bool {
+        self.0.receiver_count() > 0
     }
 
     /// Begins to listen.

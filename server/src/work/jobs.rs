@@ -1,29 +1,25 @@
 //! Long work: plans in the making, kept, cancellable, with progress.
 //!
-//! A job is written to the store when it is asked for and again when it ends, so that a restart
-//! takes up what was not finished. In between its progress lives in memory. At most
-//! [`AT_ONCE`] run and [`QUEUE_MAX`] wait.
+//! A job is written to the store when it is asked for; a [worker](super::worker), of this process or
+//! another, claims it, says how far it is with its lease, and writes how it ended.
 
 use super::events::{Event, Events};
-use super::plans::{self, PlanRequest};
+use super::plans::PlanRequest;
 use crate::http::problem::Problem;
 use jiff::Timestamp;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{Entry, JobRecord, JobState, NewPlan, PlanId, Store};
-use tokio::sync::Semaphore;
+use store::{Entry, JobRecord, JobState, Store, StoreError};
+use tokio::sync::Notify;
 
-/// How many jobs run at once: planning takes a core each, and requests want one too.
-const AT_ONCE: usize = 1;
 /// How many jobs may wait.
 const QUEUE_MAX: usize = 16;
-/// How many ended jobs are remembered in memory; older ones are in the store.
-const ENDED_MAX: usize = 64;
 
 /// How far a job is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Progress {
     /// 0 to 1.
     pub fraction: f64,
@@ -36,7 +32,7 @@ pub(crate) struct Progress {
 }
 
 /// A job, as those who ask for it see it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Job {
     /// Random, so that it cannot be guessed.
     pub id: String,
@@ -50,55 +46,55 @@ pub(crate) struct Job {
     pub error: Option<String>,
 }
 
-#[derive(Debug)]
-struct Running {
-    job: Mutex<Job>,
-    stop: AtomicBool,
-}
+impl Job {
+    fn of(record: JobRecord, progress: Progress) -> Self {
+        let JobRecord { id, state, plan, error, .. } = record;
+        Self { id, state, progress, plan: plan.map(|plan| plan.0), error }
+    }
 
-impl Running {
-    fn job(&self) -> MutexGuard<'_, Job> {
-        self.job.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The job as everybody is told.
+    pub(crate) fn json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "state": self.state.as_str(),
+            "progress": self.progress,
+            "plan": self.plan,
+            "error": self.error,
+        })
     }
 }
 
-/// Every job of this process.
+/// The jobs of the store, as this process sees them.
 #[derive(Clone, Debug)]
 pub(crate) struct Jobs {
     store: Store,
     events: Events,
-    known: Arc<Mutex<BTreeMap<String, Arc<Running>>>>,
-    turns: Arc<Semaphore>,
+    /// How far the jobs are that run in this process, fresher than their leases.
+    here: Arc<Mutex<BTreeMap<String, Progress>>>,
+    /// What leases of others said when they were last looked at.
+    elsewhere: Arc<Mutex<BTreeMap<String, String>>>,
+    /// Wakes the workers of this process.
+    wake: Arc<Notify>,
 }
 
 impl Jobs {
-    /// No jobs yet.
+    /// The jobs of a store.
     pub(crate) fn new(store: Store, events: Events) -> Self {
-        let turns = Arc::new(Semaphore::new(AT_ONCE));
-        Self { store, events, known: Arc::default(), turns }
+        let (here, elsewhere, wake) = (Arc::default(), Arc::default(), Arc::default());
+        Self { store, events, here, elsewhere, wake }
     }
 
-    fn known(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Running>>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn here(&self) -> MutexGuard<'_, BTreeMap<String, Progress>> {
+        self.here.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes up what an earlier run of the program did not finish.
-    pub(crate) async fn resume(&self) -> Result<(), store::StoreError> {
-        for record in self.store.unfinished_jobs().await? {
-            match serde_json::from_str::<PlanRequest>(&record.request) {
-                Ok(request) => self.start(record, request),
-                Err(error) => {
-                    let failed = JobRecord {
-                        state: JobState::Failed,
-                        error: Some(format!("cannot be read any more: {error}")),
-                        ..record
-                    };
-                    let entry = Entry::new("planner", Timestamp::now());
-                    self.store.put_job(&failed, &entry).await?;
-                }
-            }
-        }
-        Ok(())
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Waits until a job may be there to be claimed.
+    pub(super) async fn asked(&self) {
+        self.wake.notified().await;
     }
 
     /// Asks for a plan; the job is kept before this returns.
@@ -112,10 +108,7 @@ impl Jobs {
         request: PlanRequest,
         now: Timestamp,
     ) -> Result<Job, Problem> {
-        let live =
-            |it: &&Arc<Running>| matches!(it.job().state, JobState::Queued | JobState::Running);
-        let waiting = self.known().values().filter(live).count();
-        if waiting >= QUEUE_MAX {
+        if self.store.unfinished_job_count().await? >= QUEUE_MAX {
             return Err(Problem::too_many(
                 "too many plans are being made; wait for one to end",
                 10,
@@ -123,7 +116,7 @@ impl Jobs {
         }
         let input = serde_json::to_string(&request).map_err(Problem::internal)?;
         let record = JobRecord {
-            id: id.clone(),
+            id,
             kind: "plan".to_owned(),
             state: JobState::Queued,
             request: input,
@@ -133,144 +126,72 @@ impl Jobs {
             updated: now,
         };
         self.store.put_job(&record, &Entry::new(&request.by, now)).await?;
-        self.start(record, request);
-        self.find(&id).await?.ok_or_else(|| Problem::internal("a job vanished"))
+        self.wake.notify_one();
+        Ok(Job::of(record, Progress::default()))
     }
 
-    fn start(&self, record: JobRecord, request: PlanRequest) {
-        let job = Job {
-            id: record.id.clone(),
-            state: JobState::Queued,
-            progress: Progress::default(),
-            plan: None,
-            error: None,
-        };
-        let running = Arc::new(Running { job: Mutex::new(job), stop: AtomicBool::new(false) });
-        self.remember(&record.id, &running);
-        let jobs = self.clone();
-        tokio::spawn(async move { jobs.run(record, request, running).await });
-    }
-
-    fn remember(&self, id: &str, running: &Arc<Running>) {
-        let mut known = self.known();
-        if known.len() >= ENDED_MAX {
-            let ended =
-                |it: &Arc<Running>| !matches!(it.job().state, JobState::Queued | JobState::Running);
-            let oldest = known.iter().find(|(_, it)| ended(it)).map(|(id, _)| id.clone());
-            if let Some(oldest) = oldest {
-                known.remove(&oldest);
+    /// The job of this id.
+    pub(crate) async fn find(&self, id: &str) -> Result<Option<Job>, StoreError> {
+        let Some(record) = self.store.job(id).await? else { return Ok(None) };
+        let here = self.here().get(id).copied();
+        let progress = match here {
+            Some(progress) => progress,
+            None if record.state == JobState::Running => {
+                let leases = self.store.leases().await?;
+                let lease = leases.iter().find(|lease| lease.job == id);
+                lease.map(|lease| progress_of(&lease.progress)).unwrap_or_default()
             }
-        }
-        known.insert(id.to_owned(), Arc::clone(running));
-    }
-
-    async fn run(self, record: JobRecord, request: PlanRequest, running: Arc<Running>) {
-        let Ok(_turn) = self.turns.acquire().await else { return };
-        if running.stop.load(Ordering::Relaxed) {
-            return self.end(record, &running, Err("cancelled".to_owned()), true).await;
-        }
-        running.job().state = JobState::Running;
-        self.tell(&running);
-        let worker = (Arc::clone(&running), self.clone());
-        let (day, request_by) = (request.day, request.by.clone());
-        let made = tokio::task::spawn_blocking(move || {
-            let (running, jobs) = worker;
-            plans::make(&request, &mut |progress| {
-                running.job().progress = progress;
-                jobs.tell(&running);
-                !running.stop.load(Ordering::Relaxed)
-            })
-        });
-        let made = match made.await {
-            Ok(made) => made,
-            Err(_panicked) => Err("the planner stopped unexpectedly".to_owned()),
+            None => Progress::default(),
         };
-        if running.stop.load(Ordering::Relaxed) {
-            return self.end(record, &running, Err("cancelled".to_owned()), true).await;
-        }
-        let kept = match made {
-            Err(error) => Err(error),
-            Ok(made) => {
-                let now = Timestamp::now();
-                let plans::MadePlan { body, summary, routes } = made;
-                let plan = NewPlan { day, created: now, summary, body, routes };
-                let kept = self.store.add_plan(&plan, &Entry::new(&request_by, now)).await;
-                kept.map(|PlanId(id)| id).map_err(|error| {
-                    tracing::error!(%error, "a plan could not be kept");
-                    "the plan could not be kept".to_owned()
-                })
-            }
-        };
-        self.end(record, &running, kept, false).await;
-    }
-
-    async fn end(
-        &self,
-        record: JobRecord,
-        running: &Running,
-        made: Result<u64, String>,
-        cancelled: bool,
-    ) {
-        let (state, plan, error) = match made {
-            Ok(plan) => (JobState::Done, Some(plan), None),
-            Err(_) if cancelled => (JobState::Cancelled, None, None),
-            Err(error) => (JobState::Failed, None, Some(error)),
-        };
-        let updated = Timestamp::now();
-        let entry = Entry::new("planner", updated);
-        let record =
-            JobRecord { state, plan: plan.map(PlanId), error: error.clone(), updated, ..record };
-        if let Err(cause) = self.store.put_job(&record, &entry).await {
-            tracing::error!(%cause, job = record.id, "the end of a job could not be kept");
-        }
-        {
-            let mut job = running.job();
-            (job.state, job.plan, job.error) = (state, plan, error);
-        }
-        self.tell(running);
-        if let Some(id) = plan {
-            self.events.tell(Event { name: "plan", data: json!({ "id": id }), public: false });
-        }
-    }
-
-    fn tell(&self, running: &Running) {
-        let job = running.job().clone();
-        let data = json!({
-            "id": job.id,
-            "state": job.state.as_str(),
-            "progress": {
-                "fraction": job.progress.fraction, "cost": job.progress.cost,
-                "served": job.progress.served, "wanted": job.progress.wanted,
-            },
-            "plan": job.plan,
-        });
-        self.events.tell(Event { name: "job", data, public: false });
-    }
-
-    /// The job of this id, from memory or from the store.
-    pub(crate) async fn find(&self, id: &str) -> Result<Option<Job>, store::StoreError> {
-        if let Some(running) = self.known().get(id) {
-            return Ok(Some(running.job().clone()));
-        }
-        let kept = self.store.job(id).await?;
-        Ok(kept.map(|record| Job {
-            id: record.id,
-            state: record.state,
-            progress: Progress::default(),
-            plan: record.plan.map(|plan| plan.0),
-            error: record.error,
-        }))
+        Ok(Some(Job::of(record, progress)))
     }
 
     /// Asks a job to stop; it ends as cancelled within moments. Whether there is such a job that has
     /// not ended.
-    pub(crate) fn cancel(&self, id: &str) -> bool {
-        let known = self.known();
-        let Some(running) = known.get(id) else { return false };
-        let live = matches!(running.job().state, JobState::Queued | JobState::Running);
-        if live {
-            running.stop.store(true, Ordering::Relaxed);
-        }
-        live
+    pub(crate) async fn cancel(&self, id: &str, entry: &Entry) -> Result<bool, StoreError> {
+        let live = self.store.stop_job(id, entry).await?;
+        self.wake.notify_one();
+        Ok(live)
     }
+
+    /// Tells listeners of a job.
+    pub(super) fn tell(&self, job: &Job) {
+        self.events.tell(Event { name: "job", data: job.json(), public: false });
+        if let Some(id) = job.plan {
+            self.events.tell(Event { name: "plan", data: json!({ "id": id }), public: false });
+        }
+    }
+
+    /// Tells listeners of a job that another process wrote of.
+    pub(super) async fn tell_of(&self, id: &str) -> Result<(), StoreError> {
+        if let Some(job) = self.find(id).await? {
+            self.tell(&job);
+        }
+        Ok(())
+    }
+
+    /// Tells listeners how far the jobs of other processes are, when that changed.
+    pub(super) async fn look_elsewhere(&self) -> Result<(), StoreError> {
+        if !self.events.has_listeners() {
+            return Ok(());
+        }
+        let mut leases = self.store.leases().await?;
+        leases.retain(|lease| !self.here().contains_key(&lease.job));
+        let now: BTreeMap<String, String> =
+            leases.into_iter().map(|lease| (lease.job, lease.progress)).collect();
+        let before = {
+            let mut elsewhere = self.elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::replace(&mut *elsewhere, now.clone())
+        };
+        for (id, progress) in now.iter().filter(|(id, told)| before.get(*id) != Some(*told)) {
+            let progress = progress_of(progress);
+            let (state, plan, error) = (JobState::Running, None, None);
+            self.tell(&Job { id: id.clone(), state, progress, plan, error });
+        }
+        Ok(())
+    }
+}
+
+fn progress_of(text: &str) -> Progress {
+    serde_json::from_str(text).unwrap_or_default()
 }

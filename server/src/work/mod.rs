@@ -15,4 +15,6 @@ pub(crate) mod lineage;
 pub(crate) mod passwords;
 pub(crate) mod plans;
 pub(crate) mod reassign;
+pub(crate) mod retell;
 pub(crate) mod watch;
+pub(crate) mod worker;

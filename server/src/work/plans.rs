@@ -65,6 +65,8 @@ impl PlanFigures {
 /// A plan and its figures, both as JSON text, ready to be kept.
 #[derive(Debug)]
 pub(crate) struct MadePlan {
+    /// The day it is for.
+    pub day: Date,
     /// A [`KeptPlan`].
     pub body: String,
     /// A [`PlanFigures`].
@@ -97,6 +99,7 @@ pub(crate) fn make(
     let kept = KeptPlan { problem: request.problem.clone(), plan: shown };
     let text = |error: serde_json::Error| error.to_string();
     Ok(MadePlan {
+        day: request.day,
         body: serde_json::to_string(&kept).map_err(text)?,
         summary: serde_json::to_string(&PlanFigures::of(&problem, &plan)).map_err(text)?,
         routes: routes(&problem, &plan),

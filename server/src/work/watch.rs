@@ -10,16 +10,19 @@
 use super::atlas::Atlas;
 use super::events::Event;
 use super::reassign;
+use super::retell::retell;
 use crate::http::state::House;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Change, StoreError};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{sleep, timeout};
 
 /// How long a change of another process may stay unseen.
 const EVERY: Duration = Duration::from_secs(1);
+/// The shortest time between two looks.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How long the store may take to show that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How many change records are read at once.
@@ -38,29 +41,30 @@ pub(crate) struct Watch {
     assigned: Option<String>,
 }
 
-/// Looks every second, and when something comes into force, for as long as the service runs. A store
-/// that does not answer is asked again; the last state goes on being served.
+/// Looks every second, at every write that it hears of, and when something comes into force, for as long
+/// as the service runs. A store that does not answer is asked again; the last state goes on being served.
 pub(crate) async fn watch(house: Arc<House>) {
     let mut watch = Watch::default();
+    let mut news = house.store.news();
     let mut trouble = None;
     loop {
         tell_trouble(&house, &mut trouble);
-        let asked = tokio::time::timeout(PATIENCE, house.store.drawings()).await;
+        if let Some(atlas) = house.turn() {
+            tell(&house, &atlas);
+        }
+        let asked = timeout(PATIENCE, house.store.drawings()).await;
         let answers = asked.is_ok_and(|told| told.is_ok());
         // Said once when it begins and once when it ends, not every second in between.
         let silent = !house.store_was_asked(answers);
+        if !answers && !silent {
+            tracing::warn!("the store does not answer; the last state is served");
+        }
         if answers {
             match watch.look(&house).await {
                 Ok(()) if silent => tracing::info!("the store answers again"),
                 Ok(()) => {}
                 Err(error) => tracing::warn!(%error, "the store cannot be read"),
             }
-        } else if !silent {
-            tracing::warn!("the store does not answer; the last state is served");
-        }
-        // What is ready turns over by the clock, store or no store.
-        if let Some(atlas) = house.turn() {
-            tell(&house, &atlas);
         }
         let mut wait = EVERY;
         if let Some(from) = house.prepared() {
@@ -68,7 +72,9 @@ pub(crate) async fn watch(house: Arc<House>) {
             let left = Duration::try_from(from.duration_since(house.now())).unwrap_or_default();
             wait = wait.min(left + Duration::from_millis(1));
         }
-        sleep_until(Instant::now() + wait).await;
+        news.wait(wait).await;
+        // Of many writes at once, one look sees more.
+        sleep(PAUSE).await;
     }
 }
 
@@ -99,15 +105,22 @@ impl Watch {
         let mut stale = false;
         loop {
             let changes = house.store.changes(self.seen, PAGE).await?;
-            // The first look takes the log as read: the atlas was loaded just now.
-            stale |= self.seen > 0 && changes.iter().any(touches_the_atlas);
             let Some(last) = changes.last() else { break };
+            // The first look takes the log as read: the atlas was loaded just now.
+            let news = self.seen > 0;
+            stale |= news && changes.iter().any(touches_the_atlas);
+            for change in &changes {
+                if !house.store.wrote(change.seq) && news {
+                    retell(house, change).await?;
+                }
+            }
             self.seen = last.seq;
         }
         if stale || comes_into_force(house, now).await? {
             self.failed = None;
             renew(house, now).await;
         }
+        house.jobs.look_elsewhere().await?;
         self.make_ready(house, now).await?;
         self.reassign(house, now).await;
         Ok(())

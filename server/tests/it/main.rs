@@ -11,6 +11,7 @@ mod house;
 mod import_grids;
 mod import_real;
 mod intake;
+mod nodes;
 mod points;
 mod program;
 mod stats;

@@ -67,13 +67,24 @@ impl Service {
         self.child.id()
     }
 
-    /// Ends the process as a power cut would.
+    /// Ends the process as a power cut would, while others talk to it.
+    pub(crate) fn cut(&self) {
+        let killed = Command::new("kill").args(["-9", &self.process().to_string()]).status();
+        assert!(killed.unwrap().success());
+    }
+
+    /// The same, and waits for the end.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     pub(crate) fn ask(&self, method: &str, path: &str, body: Option<&[u8]>) -> Answer {
+        self.try_ask(method, path, body).unwrap()
+    }
+
+    /// `None` when nobody answers.
+    pub(crate) fn try_ask(&self, method: &str, path: &str, body: Option<&[u8]>) -> Option<Answer> {
         let mut request =
             ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.url));
         if let Some(cookie) = &self.cookie {
@@ -87,7 +98,7 @@ impl Service {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let mut answer = answer.unwrap();
+        let mut answer = answer.ok()?;
         let header = |name: &str| {
             answer
                 .headers()
@@ -100,8 +111,19 @@ impl Service {
         let retry_after = header("retry-after");
         let cookie = cookie.split(';').next().filter(|it| !it.is_empty()).map(str::to_owned);
         let mut bytes = Vec::new();
-        answer.body_mut().as_reader().read_to_end(&mut bytes).unwrap();
-        Answer { status: answer.status().as_u16(), media, body: bytes, retry_after, cookie }
+        answer.body_mut().as_reader().read_to_end(&mut bytes).ok()?;
+        Some(Answer { status: answer.status().as_u16(), media, body: bytes, retry_after, cookie })
+    }
+
+    /// The lines of an answer that does not end.
+    pub(crate) fn listen(&self, path: &str) -> impl Iterator<Item = String> + Send + use<> {
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.url));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("Cookie", cookie);
+        }
+        let agent = ureq::Agent::config_builder().build().new_agent();
+        let answer = agent.run(request.body(()).unwrap()).unwrap();
+        BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok)
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -2,6 +2,9 @@
 
 use crate::given::{self, entry, incidents, time};
 use crate::home::{Home, on_both};
+use crate::lineage::lineage;
+use crate::work::plan;
+use jiff::SignedDuration;
 use jiff::tz::Offset;
 use model::Role;
 use std::path::Path;
@@ -10,24 +13,27 @@ use store::{
     Store, StoreError, Validity,
 };
 
+fn later() -> Entry {
+    Entry::new("tester", entry().at + SignedDuration::from_hours(1))
+}
+
 /// A store with something in every table.
 async fn furnish(store: &Store) {
     store.publish_drawing(&given::drawing("2026-06-01T00:00:00Z"), &entry()).await.unwrap();
-    store.publish_drawing(&given::drawing("2026-09-01T00:00:00Z"), &entry()).await.unwrap();
+    let redrawn = given::drawing("2026-09-01T00:00:00Z");
+    store.publish_drawing_after(&redrawn, &lineage(1), &entry()).await.unwrap();
     store.put_places(&given::places(), &entry().because("第一次 \"quoted\"")).await.unwrap();
+    let mut renamed = given::places();
+    "新".clone_into(&mut renamed[0].name);
+    store.put_places(&renamed, &later()).await.unwrap();
+    let ring = given::overlay("r-1", 5, Validity::from(later().at));
+    store.put_overlays(&given::overlays(), &entry()).await.unwrap();
+    store.put_overlays(std::slice::from_ref(&ring), &later()).await.unwrap();
     store.add_incidents(&incidents(0, 2500), &entry()).await.unwrap();
     store.add_user("a", Role::Administrator, "hash", &entry()).await.unwrap();
     store.add_session(&[7; 32], "a", time("2027-01-01T00:00:00Z"), &entry()).await.unwrap();
     store.set_setting("k", "v \u{2028} 值", &entry()).await.unwrap();
-    store.put_lineage(DrawingId(2), &crate::lineage::lineage(1), &entry()).await.unwrap();
-    store.put_overlays(&given::overlays(), &entry()).await.unwrap();
-    let later = Entry::new("tester", time("2026-12-01T00:00:00Z"));
-    let mut place = given::places().remove(0);
-    "别名".clone_into(&mut place.name);
-    store.put_places(&[place], &later).await.unwrap();
-    let redrawn = given::overlay("r-1", 5, Validity::from(later.at));
-    store.put_overlays(&[redrawn], &later).await.unwrap();
-    let plan = crate::work::plan("{\"z\":1,\"a\":[1.50, 2]}");
+    let plan = plan("{\"z\":1,\"a\":[1.50, 2]}");
     let plan = store.add_plan(&plan, &entry()).await.unwrap();
     let job = JobRecord {
         id: "job-1".to_owned(),
@@ -49,6 +55,9 @@ async fn answers(store: &Store) -> Vec<String> {
         format!("{:?}", store.incidents(&all).await.unwrap()),
         format!("{:?}", store.incident_days(Offset::constant(8), 400).await.unwrap()),
         format!("{:?}", store.places(&PlaceFilter::default()).await.unwrap()),
+        format!("{:?}", store.place_history(&given::places()[0].code).await.unwrap()),
+        format!("{:?}", store.overlays(&OverlayFilter::default()).await.unwrap()),
+        format!("{:?}", store.lineage(DrawingId(2), None).await.unwrap()),
         format!("{:?}", store.drawings().await.unwrap()),
         format!("{:?}", store.changes(0, u32::MAX).await.unwrap()),
         format!("{:?}", store.verify().await.unwrap().unwrap()),
@@ -58,9 +67,6 @@ async fn answers(store: &Store) -> Vec<String> {
         format!("{:?}", store.unfinished_jobs().await.unwrap()),
         format!("{:?}", store.job("job-1").await.unwrap()),
         format!("{:?}", store.plans(100).await.unwrap()),
-        format!("{:?}", store.place_history(&given::code("a-1")).await.unwrap()),
-        format!("{:?}", store.overlays(&OverlayFilter::default()).await.unwrap()),
-        format!("{:?}", store.lineage(DrawingId(2), None).await.unwrap()),
     ];
     for about in store.drawings().await.unwrap() {
         told.push(format!("{:?}", store.drawing(about.id).await.unwrap()));

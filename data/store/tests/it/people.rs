@@ -22,6 +22,7 @@ const IMPERSONAL: &[(&str, &str)] = &[
         "id source external kind class state occurred recorded text grid lon_e7 lat_e7 geom",
     ),
     ("job", "id kind state request plan_id error created updated"),
+    ("lease", "job worker until progress stop"),
     ("migration", "version name"),
     ("number", "what last"),
     ("grids", LEVEL),
