@@ -69,8 +69,8 @@ impl Service {
 
     /// Ends the process as a power cut would, while others talk to it.
     pub(crate) fn cut(&self) {
-        let killed = Command::new("kill").args(["-9", &self.process().to_string()]).status();
-        assert!(killed.unwrap().success());
+        let kill = format!("kill -9 {}", self.process());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
     /// The same, and waits for the end.
