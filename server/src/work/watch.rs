@@ -17,12 +17,12 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Change, StoreError};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// How long a change of another process may stay unseen.
 const EVERY: Duration = Duration::from_secs(1);
-/// The shortest time between two looks.
-const PAUSE: Duration = Duration::from_millis(20);
+/// The shortest time between two looks, unless something comes into force.
+const PAUSE: Duration = Duration::from_millis(100);
 /// How long the store may take to show that it is there.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How many change records are read at once.
@@ -72,9 +72,10 @@ pub(crate) async fn watch(house: Arc<House>) {
             let left = Duration::try_from(from.duration_since(house.now())).unwrap_or_default();
             wait = wait.min(left + Duration::from_millis(1));
         }
+        let looked = Instant::now();
         news.wait(wait).await;
-        // Of many writes at once, one look sees more.
-        sleep(PAUSE).await;
+        // The first of many writes is seen at once, the others together.
+        sleep_until(looked + PAUSE.min(wait)).await;
     }
 }
 
