@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -150,10 +150,12 @@ fn services_and_workers_share_a_database_and_any_may_die() {
 
     // One dies under load; two goes on, and nothing acknowledged by either is lost.
     let stop = AtomicBool::new(false);
-    let send = |service: &Service, name: &str| {
+    let (of_one, of_two) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let send = |service: &Service, name: &str, count: &AtomicUsize| {
         let mut kept = Vec::new();
+        let until = Instant::now() + Duration::from_mins(1);
         for n in 0.. {
-            if stop.load(Ordering::Relaxed) {
+            if stop.load(Ordering::Relaxed) || Instant::now() > until {
                 break;
             }
             let external = format!("{name}-{n}");
@@ -164,20 +166,28 @@ fn services_and_workers_share_a_database_and_any_may_die() {
                 Some(other) => panic!("{other}"),
                 None => break,
             }
+            count.store(kept.len(), Ordering::Relaxed);
         }
         kept
     };
+    let reaches = |count: &AtomicUsize, wanted: usize| {
+        let until = Instant::now() + Duration::from_secs(20);
+        while count.load(Ordering::Relaxed) < wanted {
+            assert!(Instant::now() < until, "nothing is taken in");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
     let (by_one, by_two) = std::thread::scope(|scope| {
-        let (to_one, to_two) =
-            (scope.spawn(|| send(&one, "one")), scope.spawn(|| send(&two, "two")));
-        std::thread::sleep(Duration::from_millis(700));
+        let to_one = scope.spawn(|| send(&one, "one", &of_one));
+        let to_two = scope.spawn(|| send(&two, "two", &of_two));
+        reaches(&of_one, 20);
         one.cut();
         let by_one = to_one.join().unwrap();
-        std::thread::sleep(Duration::from_millis(500));
+        let before = of_two.load(Ordering::Relaxed);
+        reaches(&of_two, before + 20);
         stop.store(true, Ordering::Relaxed);
         (by_one, to_two.join().unwrap())
     });
-    assert!(by_one.len() > 3 && by_two.len() > 6, "{} {}", by_one.len(), by_two.len());
     for external in by_one.iter().chain(&by_two) {
         let again = two.post("/api/v1/incidents", &report(external));
         assert_eq!(again.status, 200, "{external} was acknowledged and is lost");
