@@ -4,7 +4,7 @@
 
 use crate::entry::check_text;
 use crate::plans::check_json;
-use crate::sql::{row, rows, run};
+use crate::sql::{row, run};
 use crate::{Entry, PlanId, Store, StoreError, instant};
 use jiff::Timestamp;
 use serde_json::json;
@@ -175,25 +175,5 @@ impl Store {
             both "select count(*) from job where state in ('queued', 'running')",
         )?;
         Ok(count.and_then(|(count,)| usize::try_from(count).ok()).unwrap_or_default())
-    }
-
-    /// The jobs that are queued or running, oldest first: what a crash cut off is among them.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when the store cannot be read.
-    pub async fn unfinished_jobs(&self) -> Result<Vec<JobRecord>, StoreError> {
-        let mut read = self.read().await?;
-        let rows = rows!(
-            read,
-            Row,
-            "select id, kind, state, request, plan_id, error, created, updated
-             from job where state in ('queued', 'running') order by created, id",
-            "select id, kind, state, request::text as request, plan_id, error,
-                   utc(created) as created,
-                   utc(updated) as updated
-               from job where state in ('queued', 'running') order by job.created, id",
-        )?;
-        rows.into_iter().map(Row::record).collect()
     }
 }

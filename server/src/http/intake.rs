@@ -5,18 +5,17 @@
 //! `Retry-After`, and sending the same again later is always right.
 
 use super::grids::position;
-use super::incidents::{IncidentInfo, tell};
+use super::incidents::tell;
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
 use crate::work::atlas::Ground;
-use crate::work::events::Event;
+use crate::work::events::{Event, TOLD_MAX};
 use actix_web::web::{Data, Json, ReqData};
 use actix_web::{HttpResponse, http::header};
 use jiff::Timestamp;
 use model::{Class, Code, Incident, Kind, State};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use serde_json::value::RawValue;
 use store::{Added, StoredIncident};
 use utoipa::ToSchema;
@@ -25,8 +24,6 @@ use utoipa::ToSchema;
 const TEXT_BYTES_MAX: usize = 4_000;
 /// The most incidents of one batch.
 const BATCH_MAX: usize = 2_000;
-/// Up to how many new incidents listeners are told one by one.
-const TOLD_MAX: usize = 20;
 
 /// What taking an incident in needs.
 #[derive(Deserialize, ToSchema)]
@@ -69,14 +66,9 @@ pub(crate) async fn add(
     }
     let stored = StoredIncident { id: added.id, incident, grid, recorded: now };
     let told = tell(ground.as_deref(), &stored);
-    announce(&house, &told);
+    house.events.tell(Event::of_incident(&stored));
     let address = format!("/api/v1/incidents/{}", added.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, address)).json(told))
-}
-
-fn announce(house: &House, told: &IncidentInfo) {
-    let data = json!({ "id": told.id, "kind": told.kind, "lon": told.lon, "lat": told.lat });
-    house.events.tell(Event { name: "incident", data, public: false });
 }
 
 fn grid_of(ground: Option<&Ground>, incident: &Incident) -> Option<Code> {
@@ -137,7 +129,7 @@ pub(crate) async fn add_many(
     let given: Vec<(Incident, Option<Code>)> =
         right.map(|incident| (incident.clone(), grid_of(ground.as_deref(), incident))).collect();
     let added = house.intake.add(given.clone(), caller.name(), now).await?;
-    announce_many(&house, ground.as_deref(), given, &added, now);
+    announce_many(&house, given, &added, now);
     let mut added = added.into_iter();
     let rows: Vec<RowAnswer> = rows
         .into_iter()
@@ -155,20 +147,18 @@ pub(crate) async fn add_many(
 /// Few are told one by one; many make the listeners read anew.
 fn announce_many(
     house: &House,
-    ground: Option<&Ground>,
     given: Vec<(Incident, Option<Code>)>,
     added: &[Added],
     recorded: Timestamp,
 ) {
     let new: Vec<_> = given.into_iter().zip(added).filter(|(_, added)| added.new).collect();
     if new.len() > TOLD_MAX {
-        let data = json!({ "count": new.len() });
-        house.events.tell(Event { name: "missed", data, public: false });
+        house.events.tell(Event::of_many(new.len()));
         return;
     }
     for ((incident, grid), added) in new {
         let stored = StoredIncident { id: added.id, incident, grid, recorded };
-        announce(house, &tell(ground, &stored));
+        house.events.tell(Event::of_incident(&stored));
     }
 }
 

@@ -18,7 +18,15 @@ pub(crate) struct Event {
     pub public: bool,
 }
 
+/// So many new incidents at once are told one by one; more make listeners read anew.
+pub(crate) const TOLD_MAX: usize = 20;
+
 impl Event {
+    /// More happened than is told one by one.
+    pub(crate) fn of_many(count: usize) -> Self {
+        Self { name: "missed", data: json!({ "count": count }), public: false }
+    }
+
     /// A new incident.
     pub(crate) fn of_incident(stored: &StoredIncident) -> Self {
         let at = stored.incident.at;

@@ -3,13 +3,10 @@
 //! A handler tells of its own writes itself; of those of other nodes and of the command line the
 //! change log tells.
 
-use super::events::Event;
+use super::events::{Event, TOLD_MAX};
 use crate::http::state::House;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::{Change, IncidentId, StoreError};
-
-/// More new incidents in one record than this are told as a number.
-const TOLD_MAX: u64 = 50;
 
 /// Tells of a change that another process wrote.
 ///
@@ -32,10 +29,9 @@ async fn incidents(house: &House, what: &Value) -> Result<(), StoreError> {
     let (Some(first), Some(last)) = (what["first"].as_u64(), what["last"].as_u64()) else {
         return Ok(());
     };
-    let count = (last + 1).saturating_sub(first);
+    let count = usize::try_from((last + 1).saturating_sub(first)).unwrap_or(usize::MAX);
     if count > TOLD_MAX {
-        let data = json!({ "count": count });
-        house.events.tell(Event { name: "missed", data, public: false });
+        house.events.tell(Event::of_many(count));
         return Ok(());
     }
     for id in first..=last {

@@ -64,7 +64,7 @@ async fn answers(store: &Store) -> Vec<String> {
         format!("{:?}", store.user("a").await.unwrap()),
         format!("{:?}", store.session(&[7; 32], entry().at).await.unwrap()),
         format!("{:?}", store.setting("k").await.unwrap()),
-        format!("{:?}", store.unfinished_jobs().await.unwrap()),
+        format!("{:?}", store.unfinished_job_count().await.unwrap()),
         format!("{:?}", store.job("job-1").await.unwrap()),
         format!("{:?}", store.plans(100).await.unwrap()),
     ];
