@@ -26,12 +26,13 @@ mod frame;
 mod leaf;
 mod piece;
 mod slab;
+mod strips;
 mod update;
 
 use frame::Frame;
-use leaf::{LINE, Line, Width, Written};
 use piece::plain;
 use slab::Slab;
+use strips::{STRIP, Strip};
 
 pub(crate) use piece::Piece;
 
@@ -54,7 +55,7 @@ pub(crate) struct Index {
     /// world.
     cells: Arc<Slab>,
     /// Leaves and tables as built, and those of later edits, which are numbered on.
-    lines: [Arc<Slab>; 2],
+    strips: [Arc<Slab>; 2],
 }
 
 /// The index with its memory at hand.
@@ -62,18 +63,14 @@ pub(crate) struct Index {
 struct View<'a> {
     frame: &'a Frame,
     cells: &'a [u32],
-    lines: [&'a [Line]; 2],
+    strips: [&'a [Strip]; 2],
 }
 
 impl Index {
     #[inline]
     fn view(&self) -> View<'_> {
-        let [lines, more_lines] = &self.lines;
-        View {
-            frame: &self.frame,
-            cells: self.cells.words(),
-            lines: [lines.words().as_chunks().0, more_lines.words().as_chunks().0],
-        }
+        let strips = self.strips.each_ref().map(|slab| slab.words().as_chunks().0);
+        View { frame: &self.frame, cells: self.cells.words(), strips }
     }
 
     /// The mark of the grid that the shift decides for.
@@ -95,58 +92,39 @@ impl Index {
         let whole = |mark: u32| Found { grid: grid(mark), touched: None };
         let Some(cell) = self.frame.cell_of(at) else { return whole(0) };
         let (word, shift) = view.descend(view.cells[cell], at);
-        let width = match word & block::TAG {
-            block::NEAR => Width::Near,
-            block::FAR => Width::Far,
-            _ => return whole(word),
-        };
-        let inner = view.frame.inner(at, shift);
-        if let Some(mark) = leaf::mapped(view.line(word), inner, shift) {
-            return whole(mark);
+        if word & block::TAG == block::WHOLE {
+            return whole(word);
         }
-        let mark = view.ask(word, inner, shift, at);
+        let (strips, inner) = (view.strips_from(word), view.frame.inner(at, shift));
         let [lon, lat] = plain(at);
+        let mark = leaf::mark(word, strips, inner, shift, [lon, lat]);
         let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
-        let mut pieces = leaf::each(view.pieces(word), width, corner, shift);
         // Hardly any point lies on a piece; only then is what it touches worth finding out.
-        let touched = pieces
+        let touched = leaf::each(word, strips, corner, shift)
             .any(|piece| piece.holds([lon, lat]))
-            .then(|| leaf::each(view.pieces(word), width, corner, shift).collect::<Vec<_>>())
+            .then(|| leaf::each(word, strips, corner, shift).collect::<Vec<_>>())
             .and_then(|pieces| around::touched(&pieces, [lon, lat], mark));
         Found { grid: grid(mark), touched }
     }
 
     /// How many bytes the index takes.
     pub(crate) fn bytes(&self) -> usize {
-        let slabs = [&self.cells].into_iter().chain(&self.lines);
+        let slabs = [&self.cells].into_iter().chain(&self.strips);
         size_of::<u32>() * slabs.map(|slab| slab.words().len()).sum::<usize>()
     }
 }
 
 impl<'a> View<'a> {
-    /// The lines from the one with the number in a word on.
+    /// The strips from the one with the number in a word on.
     #[inline]
-    fn lines_from(&self, word: u32) -> &'a [Line] {
+    fn strips_from(&self, word: u32) -> &'a [Strip] {
         let number = (word & block::NUMBER) as usize;
-        let [built, edited] = self.lines;
+        let [built, edited] = self.strips;
         if number < built.len() {
             &built[number..]
         } else {
             edited.get(number - built.len()..).unwrap_or_default()
         }
-    }
-
-    /// The line with the number in a word.
-    #[inline]
-    fn line(&self, word: u32) -> &'a Line {
-        const NONE: Line = [0; LINE];
-        self.lines_from(word).first().unwrap_or(&NONE)
-    }
-
-    /// The pieces of the leaf that a word names.
-    #[inline]
-    fn pieces(&self, word: u32) -> Written<'a> {
-        Written::of(self.lines_from(word))
     }
 
     /// The word of the cell that a point is in, in the table that a word names, and its size.
@@ -158,8 +136,8 @@ impl<'a> View<'a> {
         let mask = !(u32::MAX << bits);
         let [column, row] = [x >> (shift[0] & 31) & mask, y >> (shift[1] & 31) & mask];
         let place = row << bits | column;
-        let line = self.line((table & block::NUMBER) + place / LINE as u32);
-        (line[place as usize % LINE], shift)
+        let word = self.strips_from(table).get(place as usize / STRIP);
+        (word.map_or(block::WHOLE, |strip| strip[place as usize % STRIP]), shift)
     }
 
     /// Goes down through tables to the word of a whole cell or a leaf, and the size of its cell.
@@ -179,21 +157,7 @@ impl<'a> View<'a> {
         if word & block::TAG == block::WHOLE {
             return word;
         }
-        let inner = self.frame.inner(at, shift);
-        let mapped = leaf::mapped(self.line(word), inner, shift);
-        mapped.unwrap_or_else(|| self.ask(word, inner, shift, at))
-    }
-
-    /// The mark at a point from the pieces of the leaf that a word names; `inner` are the steps from
-    /// the leaf's corner.
-    #[inline]
-    fn ask(&self, word: u32, inner: [u32; 2], shift: [u32; 2], at: Position) -> u32 {
-        let (pieces, mark) = (self.pieces(word), self.line(word)[1]);
-        if word & block::TAG == block::NEAR {
-            leaf::near::mark(pieces, mark, inner, shift)
-        } else {
-            leaf::far_mark(pieces, mark, plain(at))
-        }
+        leaf::mark(word, self.strips_from(word), self.frame.inner(at, shift), shift, plain(at))
     }
 }
 

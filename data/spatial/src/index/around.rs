@@ -12,7 +12,7 @@ pub(super) fn touched(pieces: &[Piece], at: [i64; 2], mark: u32) -> Option<u32> 
     let mut rays: Vec<([i64; 2], u32)> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.holds(at)) {
         let code = piece.code & super::leaf::MARK_BITS;
-        for end in [piece.from, piece.to] {
+        for end in [piece.south(), piece.north()] {
             if end != at {
                 rays.push(([end[0] - at[0], end[1] - at[1]], code));
             }

@@ -1,29 +1,30 @@
 //! Building a block of cells with all their leaves.
 
 use super::frame::Frame;
-use super::leaf::{self, Entry, LINE, Line, Width};
+use super::leaf::{self, Entry};
 use super::piece::Piece;
+use super::strips::{Strip, Strips};
 
 /// What a cell's word says, in its two highest bits.
 pub(super) const TAG: u32 = 3 << 30;
 /// All of the cell has the mark in the lower bits.
 pub(super) const WHOLE: u32 = 0;
-/// From the line with this number on stands a leaf with near pieces.
+/// From the strip with this number on stands a leaf with near pieces; the kind says how many groups.
 pub(super) const NEAR: u32 = 1 << 30;
-/// A leaf with far pieces.
+/// A leaf with far pieces; the kind says how they are written.
 pub(super) const FAR: u32 = 2 << 30;
-/// From this line on stands a table of smaller cells, row by row. The two bits below the tag are one
-/// less than the power of two of its side.
+/// From this strip on stands a table of smaller cells, row by row. The kind is one less than the
+/// power of two of its side.
 pub(super) const TABLE: u32 = 3 << 30;
-/// Where those two bits are.
-const SIDE_AT: u32 = 28;
-/// The number of a line.
-pub(super) const NUMBER: u32 = (1 << SIDE_AT) - 1;
+/// Where the two bits of the kind are.
+pub(super) const KIND_AT: u32 = 28;
+/// The number of a strip.
+pub(super) const NUMBER: u32 = (1 << KIND_AT) - 1;
 
 /// More pieces than this, and a cell is cut into smaller ones.
-const LEAF_MAX: usize = 12;
-/// Cells are not smaller: the map of a leaf needs eight lattice points on a side.
-pub(super) const SHIFT_MIN: u32 = leaf::MAP_BITS;
+const LEAF_MAX: usize = leaf::near::MOST;
+/// Cells are not smaller.
+pub(super) const SHIFT_MIN: u32 = 3;
 /// No cell is cut again once each piece of the block is listed so often on average: pieces side by
 /// side over many cells, or thousands that meet in one point, would fill the memory.
 const LISTED_PER_PIECE: usize = 16;
@@ -33,7 +34,12 @@ const BITS_MAX: u32 = 4;
 /// The power of two of the side of the table that a word names.
 #[inline]
 pub(super) fn side_of(table: u32) -> u32 {
-    (table >> SIDE_AT & 3) + 1
+    (table >> KIND_AT & 3) + 1
+}
+
+/// The word when so many strips stand before those that it was written for.
+pub(super) fn behind(word: u32, strips: usize) -> u32 {
+    if word & TAG == WHOLE { word } else { word + strips as u32 }
 }
 
 /// The cells of a block and what belongs to them.
@@ -42,9 +48,7 @@ pub(super) struct Block {
     /// The words of the cells, row by row from the south-west.
     pub(super) cells: Vec<u32>,
     /// Leaves and tables.
-    pub(super) lines: Vec<Line>,
-    /// The lines of tables.
-    tables: Vec<u32>,
+    strips: Strips,
 }
 
 impl Block {
@@ -56,29 +60,24 @@ impl Block {
             return Self { cells, ..Self::default() };
         }
         let room = LISTED_PER_PIECE * own.len();
-        let mut builder = Builder { pieces, block: Self::default(), listed: 0, room };
+        let mut builder = Builder { pieces, strips: Strips::default(), listed: 0, room };
         let cells = builder.cells(frame, corner, own);
-        Self { cells, ..builder.block }
+        Self { cells, strips: builder.strips }
     }
 
-    /// The block when so many lines stand before its own.
-    pub(super) fn behind(mut self, lines: usize) -> Self {
-        let shift = |word: &mut u32| {
-            if *word & TAG != WHOLE {
-                *word += lines as u32;
-            }
-        };
-        self.cells.iter_mut().for_each(shift);
-        for &line in &self.tables {
-            self.lines[line as usize].iter_mut().for_each(shift);
+    /// The words of the cells, and leaves and tables in whole lines, when so many strips stand
+    /// before them.
+    pub(super) fn behind(mut self, strips: usize) -> (Vec<u32>, Vec<Strip>) {
+        for word in &mut self.cells {
+            *word = behind(*word, strips);
         }
-        self
+        (self.cells, self.strips.behind(strips))
     }
 }
 
 struct Builder<'a> {
     pieces: &'a [Piece],
-    block: Block,
+    strips: Strips,
     /// How many pieces all leaves list so far, and up to where cells are cut again.
     listed: usize,
     room: usize,
@@ -92,7 +91,7 @@ impl Builder<'_> {
         let mut words = vec![0_u32; count];
         let pieces = own.iter().map(|&k| &self.pieces[k as usize]);
         frame.marks(corner, pieces, &mut words, |k, cell| entries.push((cell as u32, own[k])));
-        let (from, list) = by_cell(&entries, count);
+        let (from, list) = by_cell(std::iter::once(entries.as_slice()), count);
         drop(entries);
         let mut kept: Vec<Entry> = Vec::new();
         for (cell, word) in words.iter_mut().enumerate() {
@@ -128,11 +127,7 @@ impl Builder<'_> {
             }
         }
         self.listed += kept.len();
-        let number = self.block.lines.len() as u32;
-        match leaf::write(&mut self.block.lines, self.pieces, kept, corner, shift, mark) {
-            Width::Near => NEAR | number,
-            Width::Far => FAR | number,
-        }
+        leaf::write(&mut self.strips, self.pieces, kept, corner, shift, mark)
     }
 
     fn table(
@@ -144,15 +139,10 @@ impl Builder<'_> {
         own: &[u32],
     ) -> u32 {
         let (columns, rows) = (1 << bits, 1 << bits);
-        let number = self.block.lines.len();
-        let lines = number..number + (1_usize << (2 * bits)).div_ceil(LINE);
-        self.block.lines.resize(lines.end, [0; LINE]);
-        self.block.tables.extend(lines.clone().map(|line| line as u32));
+        let first = self.strips.table(1 << (2 * bits));
         let words = self.cells(&Frame { origin, shift, columns, rows }, corner, own);
-        for (line, words) in self.block.lines[lines].iter_mut().zip(words.chunks(LINE)) {
-            line[..words.len()].copy_from_slice(words);
-        }
-        TABLE | (bits - 1) << SIDE_AT | number as u32
+        self.strips.words(first)[..words.len()].copy_from_slice(&words);
+        TABLE | (bits - 1) << KIND_AT | first
     }
 }
 
@@ -160,7 +150,8 @@ impl Builder<'_> {
 /// pieces are so long that each would enter more than a few.
 fn bits_for(pieces: &[Piece], own: &[u32], origin: [i64; 2], shift: [u32; 2]) -> u32 {
     let clipped = |axis: usize, piece: &Piece| {
-        let (a, b) = (piece.from[axis].min(piece.to[axis]), piece.from[axis].max(piece.to[axis]));
+        let (from, to) = (piece.south()[axis], piece.north()[axis]);
+        let (a, b) = (from.min(to), from.max(to));
         let length = b.min(origin[axis] + (1 << shift[axis])) - a.max(origin[axis]);
         length.max(0)
     };
@@ -179,17 +170,20 @@ fn bits_for(pieces: &[Piece], own: &[u32], origin: [i64; 2], shift: [u32; 2]) ->
 }
 
 /// The pieces listed for each cell, in the order given: where each cell's start, and the pieces.
-pub(super) fn by_cell(entries: &[(u32, u32)], cells: usize) -> (Vec<u32>, Vec<u32>) {
+pub(super) fn by_cell<'a>(
+    entries: impl Iterator<Item = &'a [(u32, u32)]> + Clone,
+    cells: usize,
+) -> (Vec<u32>, Vec<u32>) {
     let mut from = vec![0_u32; cells + 1];
-    for &(cell, _) in entries {
+    for &(cell, _) in entries.clone().flatten() {
         from[cell as usize + 1] += 1;
     }
     for k in 0..cells {
         from[k + 1] += from[k];
     }
     let mut next = from.clone();
-    let mut list = vec![0; entries.len()];
-    for &(cell, piece) in entries {
+    let mut list = vec![0; from[cells] as usize];
+    for &(cell, piece) in entries.flatten() {
         let place = &mut next[cell as usize];
         list[*place as usize] = piece;
         *place += 1;

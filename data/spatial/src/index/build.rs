@@ -3,9 +3,9 @@
 use super::Index;
 use super::block::{self, Block};
 use super::frame::Frame;
-use super::leaf::LINE;
 use super::piece::{Piece, plain};
 use super::slab::Slab;
+use super::strips::STRIP;
 use crate::partition::{Edge, Partition};
 use model::{Bounds, Position};
 use rayon::prelude::*;
@@ -19,6 +19,12 @@ const ENTERED_PER_PIECE: i64 = 4;
 const BLOCK_BITS: u32 = 6;
 /// Blocks built side by side before they are put away.
 const AT_ONCE: usize = 512;
+/// Words of leaves and tables for each piece that room is made for; more are moved once.
+const ROOM_PER_PIECE: usize = 32;
+/// Edges whose pieces are listed by one thread, at least.
+const EDGES_AT_ONCE: usize = 1 << 12;
+/// Pieces that are put into blocks by one thread.
+const PIECES_AT_ONCE: usize = 1 << 20;
 /// The largest cells, as a power of two of lattice steps.
 const SHIFT_MAX: u32 = 31;
 
@@ -36,18 +42,10 @@ impl Index {
             rows: frame.rows >> bits,
             ..frame
         };
-        let count = (blocks.columns * blocks.rows) as usize;
-        let mut entries: Vec<(u32, u32)> = Vec::with_capacity(pieces.len() + pieces.len() / 4);
-        let mut corners = vec![0_u32; count];
-        // All land lies inside the frame, so its own corner is nobody's.
-        blocks.marks(0, pieces.iter(), &mut corners, |k, block| {
-            entries.push((block as u32, k as u32));
-        });
-        let (from, own) = block::by_cell(&entries, count);
-        drop(entries);
-        let mut cells = vec![0; (frame.columns * frame.rows) as usize + 1];
-        let mut lines = Vec::new();
-        let numbers: Vec<usize> = (0..count).collect();
+        let (corners, from, own) = blocks_entered(&blocks, &pieces);
+        let mut cells = Slab::zeros((frame.columns * frame.rows) as usize + 1);
+        let mut strips = Slab::with_room(ROOM_PER_PIECE * pieces.len());
+        let numbers: Vec<usize> = (0..corners.len()).collect();
         // Some at a time, so that not all need be held twice.
         for some in numbers.chunks(AT_ONCE) {
             let built: Vec<Block> = some
@@ -61,16 +59,14 @@ impl Index {
                 })
                 .collect();
             for (&k, block) in some.iter().zip(built) {
-                let block = block.behind(lines.len());
+                let (own, below) = block.behind(strips.words().len() / STRIP);
                 let (column, row) = (k as i64 % blocks.columns, k as i64 / blocks.columns);
-                put(&mut cells, &frame, [column << bits, row << bits], &block.cells, 1 << bits);
-                lines.extend_from_slice(&block.lines);
+                put(cells.words_mut(), &frame, [column << bits, row << bits], &own, 1 << bits);
+                strips.push(below.as_flattened());
             }
         }
-        lines.push([0; LINE]);
-        let slab = |words: Vec<u32>| Arc::new(Slab::new(words));
-        let lines = [slab(lines.into_flattened()), slab(Vec::new())];
-        Self { frame, wide: frame.is_wide(), cells: slab(cells), lines }
+        let strips = [strips, Slab::with_room(0)].map(Arc::new);
+        Self { frame, wide: frame.is_wide(), cells: Arc::new(cells), strips }
     }
 
     /// The pieces of a partition whose boxes meet a box, by a look at every one.
@@ -92,10 +88,9 @@ impl Index {
 
     /// The index of no land.
     fn empty() -> Self {
-        let slab = |words: Vec<u32>| Arc::new(Slab::new(words));
-        let lines = [slab(Vec::new()), slab(Vec::new())];
         let frame = Frame { origin: [0, 0], shift: [SHIFT_MAX; 2], columns: 0, rows: 0 };
-        Self { frame, wide: true, cells: slab(vec![0]), lines }
+        let strips = [Slab::with_room(0), Slab::with_room(0)].map(Arc::new);
+        Self { frame, wide: true, cells: Arc::new(Slab::zeros(1)), strips }
     }
 }
 
@@ -109,12 +104,48 @@ pub(super) fn put(cells: &mut [u32], frame: &Frame, at: [i64; 2], block: &[u32],
 
 /// The pieces of all edges.
 fn pieces_of(partition: &Partition) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(partition.points.len());
-    for edge in partition.edges() {
-        let marks = marks_of(&edge);
-        pieces.extend(edge.points.windows(2).map(|p| Piece::new(p[0], p[1], marks)));
+    let edges = (0..partition.edge_count()).into_par_iter().with_min_len(EDGES_AT_ONCE);
+    let of_edges = edges.fold(Vec::new, |mut pieces, index| {
+        if let Some(edge) = partition.edge(index) {
+            let marks = marks_of(&edge);
+            pieces.extend(edge.points.windows(2).map(|p| Piece::new(p[0], p[1], marks)));
+        }
+        pieces
+    });
+    let parts: Vec<Vec<Piece>> = of_edges.collect();
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    for part in parts {
+        all.extend(part);
     }
-    pieces
+    all
+}
+
+/// The marks of the corners of all blocks; where the list of the pieces that enter each block
+/// starts, and all those lists.
+fn blocks_entered(blocks: &Frame, pieces: &[Piece]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+    let count = (blocks.columns * blocks.rows) as usize;
+    let parts: Vec<_> = pieces
+        .par_chunks(PIECES_AT_ONCE)
+        .enumerate()
+        .map(|(part, pieces)| {
+            let before = part * PIECES_AT_ONCE;
+            let mut changes = vec![0_u32; count];
+            let mut entries: Vec<(u32, u32)> = Vec::with_capacity(pieces.len() + pieces.len() / 8);
+            blocks.changes(pieces.iter(), &mut changes, |k, block| {
+                entries.push((block as u32, (before + k) as u32));
+            });
+            (changes, entries)
+        })
+        .collect();
+    let mut corners = vec![0_u32; count];
+    for (changes, _) in &parts {
+        let changes: &Vec<u32> = changes;
+        corners.iter_mut().zip(changes).for_each(|(corner, change)| *corner ^= change);
+    }
+    // All land lies inside the frame, so its own corner is nobody's.
+    blocks.sum_up(0, &mut corners);
+    let (from, own) = block::by_cell(parts.iter().map(|(_, entries)| entries.as_slice()), count);
+    (corners, from, own)
 }
 
 /// The marks on both sides of an edge.
@@ -135,7 +166,8 @@ fn cells_over(bounds: Bounds, shift: [u32; 2]) -> Frame {
 
 /// The size of cells: as small as memory allows, so that most points need no look at an edge.
 fn cell_size(bounds: Bounds, pieces: &[Piece]) -> [u32; 2] {
-    let extent = |axis: usize| pieces.iter().map(move |p| (p.to[axis] - p.from[axis]).abs());
+    let extent =
+        |axis: usize| pieces.iter().map(move |p| (p.north()[axis] - p.south()[axis]).abs());
     let length = [extent(0).sum::<i64>(), extent(1).sum::<i64>()];
     let count = pieces.len() as i64;
     let mut shift = [SHIFT_MAX; 2];

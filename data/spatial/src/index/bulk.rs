@@ -2,11 +2,11 @@
 //!
 //! Each stage runs over a block of points before the next begins and branches on nothing that is
 //! hard to foresee, so that the processor waits for many cache lines at a time instead of for one
-//! after the other: find the cells; read their words; go down through tables; read the leaves; ask
-//! the pieces that stand in them; ask those that stand behind. Where a stage needs a line for every
-//! point of a list, a loop that only touches the lines goes before it.
+//! after the other: find the cells; read their words; go down through tables; ask the leaves of two
+//! pieces, those of four, the others. Where a stage needs a strip for every point of a list, a loop
+//! that only touches the strips goes before it.
 
-use super::{Index, View, block, leaf};
+use super::{Index, View, block, leaf, plain};
 use model::Position;
 
 /// Points in a block: what they need fits the first-level cache.
@@ -53,9 +53,24 @@ struct Lists {
     /// Points in tables in tables.
     deeper: Waiting,
     leaves: Waiting,
-    /// Points that must ask the pieces of a small leaf, or of another.
-    small: Waiting,
-    large: Waiting,
+    /// Points in leaves of up to two near pieces, of up to four, and in others.
+    two: Waiting,
+    four: Waiting,
+    more: Waiting,
+}
+
+impl Lists {
+    /// Lists the points by the kinds of their leaves.
+    fn sort_leaves(&mut self, known: &Known<'_>) {
+        let Self { leaves, two, four, more, .. } = self;
+        (two.count, four.count, more.count) = (0, 0, 0);
+        for &k in leaves.places() {
+            let kind = known.words[k as usize & (BLOCK - 1)] >> block::KIND_AT;
+            two.add_if(kind == block::NEAR >> block::KIND_AT, k);
+            four.add_if(kind == (block::NEAR >> block::KIND_AT) + 1, k);
+            more.add_if(kind > (block::NEAR >> block::KIND_AT) + 1, k);
+        }
+    }
 }
 
 impl Index {
@@ -74,8 +89,9 @@ impl Index {
             tables: Waiting::NOBODY,
             deeper: Waiting::NOBODY,
             leaves: Waiting::NOBODY,
-            small: Waiting::NOBODY,
-            large: Waiting::NOBODY,
+            two: Waiting::NOBODY,
+            four: Waiting::NOBODY,
+            more: Waiting::NOBODY,
         };
         for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
             let points = &points[..words.len().min(points.len())];
@@ -83,10 +99,22 @@ impl Index {
             let mut known = Known { points, words, deeper: &mut deeper };
             view.read_cells(&cells, &mut known, &mut lists);
             view.go_down(&mut known, &mut lists);
-            view.read_leaves(&mut known, &mut lists);
-            view.ask_small(&mut known, lists.small.places());
-            view.ask_large(&mut known, lists.large.places());
-            for &k in lists.small.places().iter().chain(lists.large.places()) {
+            lists.sort_leaves(&known);
+            view.ask(&mut known, lists.two.places(), |view, word, at, shift| {
+                let strip = view.strips_from(word).first();
+                let inner = view.frame.inner(at, shift);
+                strip.map_or(0, |strip| leaf::near::of_two(strip, inner, shift))
+            });
+            view.ask(&mut known, lists.four.places(), |view, word, at, shift| {
+                let strips = view.strips_from(word).first_chunk();
+                let inner = view.frame.inner(at, shift);
+                strips.map_or(0, |strips| leaf::near::of_four(strips, inner, shift))
+            });
+            view.ask(&mut known, lists.more.places(), |view, word, at, shift| {
+                let inner = view.frame.inner(at, shift);
+                leaf::mark(word, view.strips_from(word), inner, shift, plain(at))
+            });
+            for &k in lists.leaves.places() {
                 let k = k as usize & (BLOCK - 1);
                 if known.words[k] == 0 {
                     known.words[k] = self.outer(points[k]);
@@ -162,46 +190,24 @@ impl View<'_> {
         self.frame.shift.map(|shift| shift.saturating_sub(u32::from(deeper)))
     }
 
-    /// The maps of leaves; lists the points that must ask the pieces of small and of other leaves.
-    fn read_leaves(&self, known: &mut Known<'_>, lists: &mut Lists) {
-        let Lists { leaves, small, large, .. } = lists;
-        (small.count, large.count) = (0, 0);
+    /// Puts the marks of points in leaves in place of the words of their cells.
+    #[inline]
+    fn ask(
+        &self,
+        known: &mut Known<'_>,
+        places: &[u32],
+        mark: impl Fn(&Self, u32, Position, [u32; 2]) -> u32,
+    ) {
         let mut touched = 0;
-        for &k in leaves.places() {
-            touched ^= self.line(known.words[k as usize & (BLOCK - 1)])[1];
+        for &k in places {
+            let strip = self.strips_from(known.words[k as usize & (BLOCK - 1)]).first();
+            touched ^= strip.map_or(0, |strip| strip[0]);
         }
         std::hint::black_box(touched);
-        for &k in leaves.places() {
-            let place = k as usize & (BLOCK - 1);
-            let (at, word) = (known.points[place], known.words[place]);
-            let shift = self.shift(known.deeper[place]);
-            let line = self.line(word);
-            let mapped = leaf::mapped(line, self.frame.inner(at, shift), shift);
-            known.words[place] = mapped.unwrap_or(word);
-            small.add_if(mapped.is_none() & leaf::is_small(line), k);
-            large.add_if(mapped.is_none() & !leaf::is_small(line), k);
-        }
-    }
-
-    fn ask_small(&self, known: &mut Known<'_>, places: &[u32]) {
         for &k in places {
             let k = k as usize & (BLOCK - 1);
             let shift = self.shift(known.deeper[k]);
-            let inner = self.frame.inner(known.points[k], shift);
-            known.words[k] = leaf::small_mark(self.line(known.words[k]), inner, shift);
-        }
-    }
-
-    fn ask_large(&self, known: &mut Known<'_>, places: &[u32]) {
-        let mut touched = 0;
-        for &k in places {
-            touched ^= self.line(known.words[k as usize & (BLOCK - 1)] + 1)[0];
-        }
-        std::hint::black_box(touched);
-        for &k in places {
-            let k = k as usize & (BLOCK - 1);
-            let (at, shift) = (known.points[k], self.shift(known.deeper[k]));
-            known.words[k] = self.ask(known.words[k], self.frame.inner(at, shift), shift, at);
+            known.words[k] = mark(self, known.words[k], known.points[k], shift);
         }
     }
 }

@@ -85,17 +85,18 @@ impl Frame {
         enter: &mut impl FnMut(i64, i64),
         cross: &mut impl FnMut(i64, i64),
     ) {
-        let low = self.row(piece.from[1]).max(-1);
-        let high = self.row(piece.to[1]);
+        let (from, to) = (piece.south(), piece.north());
+        let low = self.row(from[1]).max(-1);
+        let high = self.row(to[1]);
         if high < 0 || low >= self.rows {
             return;
         }
-        let rising = piece.to[0] >= piece.from[0];
+        let rising = to[0] >= from[0];
         // The column where the piece comes into the row, and where it leaves it.
-        let mut south = if low < 0 { 0 } else { self.column(piece.from[0]) };
+        let mut south = if low < 0 { 0 } else { self.column(from[0]) };
         for row in low..=high.min(self.rows - 1) {
             let north = if row == high {
-                self.column(piece.to[0])
+                self.column(to[0])
             } else {
                 let (twice, exact) = piece.across(self.corner(0, row + 1)[1]);
                 let place = twice - 2 * self.origin[0];
@@ -138,30 +139,44 @@ impl Frame {
         first: u32,
         pieces: impl Iterator<Item = &'a Piece>,
         marks: &mut [u32],
+        enter: impl FnMut(usize, usize),
+    ) {
+        marks.fill(0);
+        self.changes(pieces, marks, enter);
+        self.sum_up(first, marks);
+    }
+
+    /// What changes on the way to each corner from the one west of it, in the first column from the
+    /// one south of it: joins that of some pieces to `changes`.
+    pub(super) fn changes<'a>(
+        &self,
+        pieces: impl Iterator<Item = &'a Piece>,
+        changes: &mut [u32],
         mut enter: impl FnMut(usize, usize),
     ) {
         let place = |column: i64, row: i64| (row * self.columns + column) as usize;
-        // First what changes on the way to each corner from the one west of it; in the first column
-        // from the one south of it.
-        marks.fill(0);
         for (k, piece) in pieces.enumerate() {
             self.walk(
                 piece,
                 &mut |column, row| enter(k, place(column, row)),
                 &mut |column, row| {
                     if (1..self.columns).contains(&column) {
-                        marks[place(column, row)] ^= piece.code;
+                        changes[place(column, row)] ^= piece.code;
                     }
                 },
             );
             if let Some(row) = self.west_row(piece)
                 && (1..self.rows).contains(&row)
             {
-                marks[place(0, row)] ^= piece.code;
+                changes[place(0, row)] ^= piece.code;
             }
         }
+    }
+
+    /// Makes marks of the changes, given that of the first corner.
+    pub(super) fn sum_up(&self, first: u32, changes: &mut [u32]) {
         let mut west = first;
-        for row in marks.chunks_mut(self.columns as usize) {
+        for row in changes.chunks_mut(self.columns as usize) {
             west ^= row[0];
             row[0] = west;
             for k in 1..row.len() {

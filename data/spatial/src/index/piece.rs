@@ -11,9 +11,9 @@ use model::Position;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
     /// The southern end, in lattice steps.
-    pub(super) from: [i64; 2],
+    pub(super) from: [i32; 2],
     /// The northern end.
-    pub(super) to: [i64; 2],
+    pub(super) to: [i32; 2],
     /// What crossing the piece does: the exclusive or of the marks of the grids on both sides.
     pub(super) code: u32,
 }
@@ -21,45 +21,60 @@ pub(crate) struct Piece {
 impl Piece {
     /// The piece between two points with these marks on its sides, whichever is left.
     pub(crate) fn new(a: Position, b: Position, marks: [u32; 2]) -> Self {
-        let [a, b] = [a, b].map(plain);
+        let [a, b] = [a, b].map(|at| [at.lon_e7(), at.lat_e7()]);
         let (from, to) = if (a[1], a[0]) <= (b[1], b[0]) { (a, b) } else { (b, a) };
         Self { from, to, code: marks[0] ^ marks[1] }
+    }
+
+    /// The southern end, with room to reckon.
+    #[inline]
+    pub(super) fn south(&self) -> [i64; 2] {
+        self.from.map(i64::from)
+    }
+
+    /// The northern end.
+    #[inline]
+    pub(super) fn north(&self) -> [i64; 2] {
+        self.to.map(i64::from)
     }
 
     /// Positive where `at` is left of the piece, zero on its line.
     #[inline]
     pub(super) fn turn(&self, at: [i64; 2]) -> i128 {
-        let (dx, dy) = (self.to[0] - self.from[0], self.to[1] - self.from[1]);
-        i128::from(dx) * i128::from(at[1] - self.from[1])
-            - i128::from(dy) * i128::from(at[0] - self.from[0])
+        let (from, to) = (self.south(), self.north());
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        i128::from(dx) * i128::from(at[1] - from[1]) - i128::from(dy) * i128::from(at[0] - from[0])
     }
 
     /// Whether a lattice point lies on the piece, ends included.
     pub(super) fn holds(&self, at: [i64; 2]) -> bool {
-        let (west, east) = (self.from[0].min(self.to[0]), self.from[0].max(self.to[0]));
-        let within = (west..=east).contains(&at[0]) && (self.from[1]..=self.to[1]).contains(&at[1]);
+        let (a, b) = (self.south(), self.north());
+        let (west, east) = (a[0].min(b[0]), a[0].max(b[0]));
+        let within = (west..=east).contains(&at[0]) && (a[1]..=b[1]).contains(&at[1]);
         within && self.turn(at) == 0
     }
 
     /// For the height half a step south of `y`, which the piece crosses: twice its longitude plus
     /// one, rounded down, and whether that is exact.
     pub(super) fn across(&self, y: i64) -> (i64, bool) {
-        let (dx, dy) = (self.to[0] - self.from[0], self.to[1] - self.from[1]);
-        let (whole, exact) = scaled(dx, 2 * (y - self.from[1]) - 1, dy);
-        (2 * self.from[0] + 1 + whole, exact)
+        let (from, to) = (self.south(), self.north());
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let (whole, exact) = scaled(dx, 2 * (y - from[1]) - 1, dy);
+        (2 * from[0] + 1 + whole, exact)
     }
 
     /// For the longitude half a step west of `x`, which the piece crosses: twice its height plus
     /// one, rounded down, and whether that is exact.
     pub(super) fn upward(&self, x: i64) -> (i64, bool) {
-        let (dx, dy) = (self.to[0] - self.from[0], self.to[1] - self.from[1]);
-        let (whole, exact) = scaled(dy * dx.signum(), 2 * (x - self.from[0]) - 1, dx.abs());
-        (2 * self.from[1] + 1 + whole, exact)
+        let (from, to) = (self.south(), self.north());
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let (whole, exact) = scaled(dy * dx.signum(), 2 * (x - from[0]) - 1, dx.abs());
+        (2 * from[1] + 1 + whole, exact)
     }
 
     /// Whether the piece crosses the longitude half a step west of `x`.
     pub(super) fn straddles(&self, x: i64) -> bool {
-        (self.from[0] < x) != (self.to[0] < x)
+        (self.south()[0] < x) != (self.north()[0] < x)
     }
 }
 

@@ -10,30 +10,33 @@ use std::sync::Arc;
 pub(super) enum Slab {
     /// In ordinary memory.
     Heap(Vec<u32>),
-    /// In pages of its own.
-    Pages(memmap2::MmapMut),
+    /// In pages of its own: the pages, and how many words stand there. What is behind them costs
+    /// nothing until it is written to.
+    Pages(memmap2::MmapMut, usize),
 }
 
 impl Slab {
-    /// Takes the words over. Small runs, and all where pages cannot be had, stay where they are.
-    pub(super) fn new(words: Vec<u32>) -> Self {
-        Self::pages(&words).unwrap_or(Self::Heap(words))
+    /// No words yet, with room for so many where the system gives pages away only as they are
+    /// written to.
+    pub(super) fn with_room(words: usize) -> Self {
+        let room = if cfg!(target_os = "linux") { words } else { 0 };
+        Self::pages(room).map_or(Self::Heap(Vec::new()), |pages| Self::Pages(pages, 0))
     }
 
-    /// The words in pages of their own, when there are enough of them.
-    fn pages(words: &[u32]) -> Option<Self> {
-        let bytes: &[u8] = bytemuck::cast_slice(words);
-        if bytes.len() < 1 << 20 {
-            return None;
-        }
-        let mapped = memmap2::MmapMut::map_anon(bytes.len()).map(|mut pages| {
-            // Only a wish: without huge pages all is as right, and slower.
-            #[cfg(target_os = "linux")]
-            pages.advise(memmap2::Advice::HugePage).ok();
-            pages.copy_from_slice(bytes);
-            pages
-        });
-        mapped.ok().map(Self::Pages)
+    /// So many zeros.
+    pub(super) fn zeros(words: usize) -> Self {
+        Self::pages(words)
+            .map_or_else(|| Self::Heap(vec![0; words]), |pages| Self::Pages(pages, words))
+    }
+
+    /// Pages for so many words when they are worth it and can be had.
+    fn pages(words: usize) -> Option<memmap2::MmapMut> {
+        let bytes = words.checked_mul(size_of::<u32>()).filter(|&bytes| bytes >= 1 << 20)?;
+        let pages = memmap2::MmapOptions::new().len(bytes).no_reserve_swap().map_anon().ok()?;
+        // Only a wish: without huge pages all is as right, and slower.
+        #[cfg(target_os = "linux")]
+        pages.advise(memmap2::Advice::HugePage).ok();
+        Some(pages)
     }
 
     /// The words.
@@ -41,37 +44,54 @@ impl Slab {
     pub(super) fn words(&self) -> &[u32] {
         match self {
             Self::Heap(words) => words,
-            Self::Pages(pages) => bytemuck::cast_slice(pages),
+            Self::Pages(pages, words) => &bytemuck::cast_slice(pages)[..*words],
         }
     }
-}
 
-impl Slab {
+    /// The words, to be changed.
+    pub(super) fn words_mut(&mut self) -> &mut [u32] {
+        match self {
+            Self::Heap(words) => words,
+            Self::Pages(pages, words) => &mut bytemuck::cast_slice_mut(pages)[..*words],
+        }
+    }
+
+    /// Adds words behind the others.
+    pub(super) fn push(&mut self, more: &[u32]) {
+        match self {
+            Self::Heap(words) => words.extend_from_slice(more),
+            Self::Pages(pages, words) => {
+                let all = bytemuck::cast_slice_mut(pages);
+                if let Some(room) = all.get_mut(*words..*words + more.len()) {
+                    room.copy_from_slice(more);
+                    *words += more.len();
+                } else {
+                    let mut grown = Self::with_room(2 * (*words + more.len()));
+                    grown.push(&all[..*words]);
+                    grown.push(more);
+                    *self = grown;
+                }
+            }
+        }
+    }
+
     /// The words, to be changed: in place when nobody else holds them, else in a copy.
     pub(super) fn changed(shared: &mut Arc<Self>) -> &mut [u32] {
-        match Arc::make_mut(shared) {
-            Self::Heap(words) => words,
-            Self::Pages(pages) => bytemuck::cast_slice_mut(pages),
-        }
+        Arc::make_mut(shared).words_mut()
     }
 
     /// Adds words behind the others, in place when nobody else holds them.
     pub(super) fn extend(shared: &mut Arc<Self>, more: &[u32]) {
-        let slab = Arc::make_mut(shared);
-        match slab {
-            Self::Heap(words) => words.extend_from_slice(more),
-            Self::Pages(_) => {
-                let mut words = slab.words().to_vec();
-                words.extend_from_slice(more);
-                *slab = Self::Heap(words);
-            }
-        }
+        Arc::make_mut(shared).push(more);
     }
 }
 
 impl Clone for Slab {
     fn clone(&self) -> Self {
-        Self::pages(self.words()).unwrap_or_else(|| Self::Heap(self.words().to_vec()))
+        let words = self.words();
+        let mut copy = Self::zeros(words.len());
+        copy.words_mut().copy_from_slice(words);
+        copy
     }
 }
 

@@ -4,9 +4,9 @@ use super::Index;
 use super::block::Block;
 use super::build::put;
 use super::frame::Frame;
-use super::leaf::LINE;
 use super::piece::{Piece, plain};
 use super::slab::Slab;
+use super::strips::STRIP;
 use model::{Bounds, Position};
 
 impl Index {
@@ -22,7 +22,7 @@ impl Index {
         changed: &[Bounds],
         mut pieces_in: impl FnMut(Bounds) -> Vec<Piece>,
     ) -> bool {
-        if self.lines[1].words().len() > self.lines[0].words().len() / 2 + (1 << 16) {
+        if self.strips[1].words().len() > self.strips[0].words().len() / 2 + (1 << 16) {
             return false;
         }
         let Some(found) = self.blocks_around(changed) else { return false };
@@ -39,12 +39,10 @@ impl Index {
             blocks.push((low, columns as usize, Block::build(&frame, corner, &pieces, &all)));
         }
         for (low, columns, block) in blocks {
-            let lines: usize = self.lines.iter().map(|slab| slab.words().len() / LINE).sum();
-            let block = block.behind(lines);
-            put(Slab::changed(&mut self.cells), &self.frame, low, &block.cells, columns);
-            // With a line to spare, so that more can follow.
-            Slab::extend(&mut self.lines[1], block.lines.as_flattened());
-            Slab::extend(&mut self.lines[1], &[0; LINE]);
+            let before: usize = self.strips.iter().map(|slab| slab.words().len() / STRIP).sum();
+            let (cells, strips) = block.behind(before);
+            put(Slab::changed(&mut self.cells), &self.frame, low, &cells, columns);
+            Slab::extend(&mut self.strips[1], strips.as_flattened());
         }
         true
     }
@@ -84,7 +82,8 @@ impl Index {
         let at = Position::from_e7(at[0] as i32, at[1] as i32)?;
         let (word, _) = view.descend(view.cells[self.frame.cell_of(at)?], at);
         let whole = word & super::block::TAG == super::block::WHOLE;
-        Some(if whole { word } else { view.line(word)[1] })
+        // The first word of a leaf is the mark of its corner.
+        if whole { Some(word) } else { view.strips_from(word).first().map(|strip| strip[0]) }
     }
 }
 

@@ -1,111 +1,138 @@
-//! A near leaf: every piece within 16 bits of the cell, four pieces decided at a time.
+//! A near leaf: at most twelve pieces, all within 16 bits of every point of the cell, four of them
+//! decided at a time.
 //!
-//! Coordinates count from the middle of the cell, so that pieces may reach out of it on all sides.
-//! Pieces stand in groups of four; of a group first all southern ends, then all northern ends, then
-//! all codes, so that each is one load. An end is two numbers of 16 bits, the longitude in the lower.
-//! What a short last group reads behind its end is masked.
+//! First the mark of the corner, then the pieces: up to two in one strip, else in groups of four. Of a
+//! group first all southern ends, then all northern ends, then all codes, so that each is one load.
+//! Coordinates count from the middle of the cell, so that pieces may reach out of it on all sides; an
+//! end is two numbers of 16 bits, the longitude in the lower. Where there is no piece the code is 0.
 
-use super::{Entry, MARK_BITS, Piece, Written};
+use crate::index::block::KIND_AT;
+use crate::index::piece::Piece;
+use crate::index::strips::{STRIP, Strip, Strips};
 use wide::{i16x8, i32x4, u32x4};
 
-/// How far from the middle of a cell the ends of a near piece may be: differences fit 16 bits.
-const REACH: i64 = 1 << 14;
+/// The most pieces of a near leaf.
+pub(in super::super) const MOST: usize = 3 * 4;
+/// The largest difference of two coordinates.
+const SPAN_MAX: i64 = (1 << 15) - 1;
 /// The largest cell all whose points are near its middle, as a power of two.
 const SHIFT_MAX: u32 = 15;
-/// Words of a full group.
+/// Words of a group of four.
 const GROUP: usize = 12;
 
-/// Whether the points of a cell of this size are near its middle.
-pub(super) fn fits(shift: [u32; 2]) -> bool {
-    shift.iter().all(|&shift| shift <= SHIFT_MAX)
+/// The middle of a cell, and how far away from it the ends of a near piece may be, on each axis.
+pub(super) struct Middle {
+    at: [i64; 2],
+    reach: [i64; 2],
 }
 
-/// The middle of a cell.
-fn middle(corner: [i64; 2], shift: [u32; 2]) -> [i64; 2] {
-    [corner[0] + (1 << shift[0] >> 1), corner[1] + (1 << shift[1] >> 1)]
-}
-
-/// Whether a piece is near the middle of a cell.
-pub(super) fn reaches(piece: &Piece, corner: [i64; 2], shift: [u32; 2]) -> bool {
-    let middle = middle(corner, shift);
-    let near = |at: [i64; 2]| (0..2).all(|k| (-REACH..REACH).contains(&(at[k] - middle[k])));
-    near(piece.from) && near(piece.to)
-}
-
-/// An end of a piece, from the middle of its cell.
-fn pack(at: [i64; 2], middle: [i64; 2]) -> u32 {
-    let [x, y] = [at[0] - middle[0], at[1] - middle[1]];
-    u32::from(x as u16) | u32::from(y as u16) << 16
-}
-
-/// The words of pieces.
-pub(super) fn words(
-    pieces: &[Piece],
-    entries: &[Entry],
-    corner: [i64; 2],
-    shift: [u32; 2],
-) -> Vec<u32> {
-    let middle = middle(corner, shift);
-    let mut words = Vec::with_capacity(3 * entries.len());
-    for group in entries.chunks(4) {
-        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].from, middle)));
-        words.extend(group.iter().map(|&(piece, _)| pack(pieces[piece as usize].to, middle)));
-        words.extend(group.iter().map(|&(piece, flags)| pieces[piece as usize].code | flags));
+impl Middle {
+    pub(super) fn of(corner: [i64; 2], shift: [u32; 2]) -> Self {
+        let half = shift.map(|shift| 1_i64 << shift >> 1);
+        let at = [corner[0] + half[0], corner[1] + half[1]];
+        let near = shift.iter().all(|&shift| shift <= SHIFT_MAX);
+        // From the far side of the cell.
+        let reach = half.map(|half| if near { SPAN_MAX - half } else { -1 });
+        Self { at, reach }
     }
-    words
-}
 
-/// A group of two pieces; what is not given has code 0 and changes nothing.
-pub(super) fn two(
-    pieces: &[Piece],
-    entries: &[Entry],
-    corner: [i64; 2],
-    shift: [u32; 2],
-) -> [u32; 6] {
-    let middle = middle(corner, shift);
-    let mut group = [0; 6];
-    for (k, &(piece, flags)) in entries.iter().take(2).enumerate() {
-        let Piece { from, to, code } = pieces[piece as usize];
-        (group[k], group[2 + k], group[4 + k]) =
-            (pack(from, middle), pack(to, middle), code | flags);
+    /// Whether a piece is near all points of the cell, and not too long.
+    pub(super) fn reaches(&self, piece: &Piece) -> bool {
+        let (a, b) = (piece.south(), piece.north());
+        (0..2).all(|k| {
+            let (low, high) = (self.at[k] - self.reach[k], self.at[k] + self.reach[k]);
+            (low..=high).contains(&a[k])
+                && (low..=high).contains(&b[k])
+                && (b[k] - a[k]).abs() <= SPAN_MAX
+        })
     }
-    group
+
+    /// An end of a piece.
+    fn pack(&self, at: [i64; 2]) -> u32 {
+        let [x, y] = [at[0] - self.at[0], at[1] - self.at[1]];
+        u32::from(x as u16) | u32::from(y as u16) << 16
+    }
+
+    fn unpack(&self, word: u32) -> [i32; 2] {
+        [self.at[0] + i64::from(low(word)), self.at[1] + i64::from(high(word))].map(|n| n as i32)
+    }
 }
 
-/// The mark at a point, from the pieces of its leaf and the mark of the corner; `steps` are from the
-/// corner of the cell. Behind the pieces there are three words of whatever.
-#[inline]
-pub(in super::super) fn mark(
-    pieces: Written<'_>,
-    mut mark: u32,
-    steps: [u32; 2],
-    shift: [u32; 2],
+/// Writes the pieces, their codes with flags; the lower bits of the cell's word.
+pub(super) fn write(
+    strips: &mut Strips,
+    pieces: impl ExactSizeIterator<Item = Piece>,
+    middle: &Middle,
+    mark: u32,
 ) -> u32 {
-    let [x, y] = [0, 1].map(|axis| steps[axis].wrapping_sub(1 << (shift[axis] & 31) >> 1));
-    let point = x & 0xffff | y << 16;
-    let mut left = pieces.count;
-    for group in pieces.words.chunks(GROUP) {
-        let size = left.min(4);
-        let ends = group.get(..4).zip(group.get(size..size + 4));
-        let Some(((from, to), codes)) = ends.zip(group.get(2 * size..2 * size + 4)) else { break };
-        mark ^= four(point, four_of(from), four_of(to), four_of(codes), size as u32);
-        left -= size;
-        if left == 0 {
-            break;
-        }
+    // Up to two pieces: no group, but what fits in one strip.
+    let (groups, lanes) = if pieces.len() <= 2 { (0, 2) } else { (pieces.len().div_ceil(4), 4) };
+    let first = strips.room(1 + (GROUP * groups).max(6));
+    let to = strips.words(first);
+    to[0] = mark;
+    for (k, piece) in pieces.enumerate() {
+        let place = 1 + k / lanes * GROUP + k % lanes;
+        to[place] = middle.pack(piece.south());
+        to[place + lanes] = middle.pack(piece.north());
+        to[place + 2 * lanes] = piece.code;
     }
-    mark & MARK_BITS
+    (groups as u32) << KIND_AT | first
 }
 
+/// The mark at a point, from the leaf that a word names and its strips; `steps` are from the corner
+/// of the cell.
 #[inline]
-fn four_of(words: &[u32]) -> [u32; 4] {
-    words.first_chunk().copied().unwrap_or_default()
+pub(super) fn mark(word: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    match word >> KIND_AT & 3 {
+        0 => strips.first().map_or(0, |strip| of_two(strip, steps, shift)),
+        1 => strips.first_chunk().map_or(0, |strips| of_four(strips, steps, shift)),
+        groups => of_more(groups, strips, steps, shift),
+    }
 }
 
-/// The exclusive or of the codes of the pieces crossed, flags in the upper bits to be ignored; of
-/// the four only the first `size` count.
+/// [`mark`] for a leaf of up to two pieces.
 #[inline]
-fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4], size: u32) -> u32 {
+pub(in super::super) fn of_two(strip: &Strip, steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    let of = |k: usize| [strip[k], strip[k + 1], strip[k + 2], strip[k + 3]];
+    // What stands in the last two lanes has no code.
+    let codes = [strip[5], strip[6], 0, 0];
+    (strip[0] ^ four(packed(steps, shift), of(1), of(3), codes)) & super::MARK_BITS
+}
+
+/// [`mark`] for a leaf of three or four pieces.
+#[inline]
+pub(in super::super) fn of_four(strips: &[Strip; 2], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    let words = strips.as_flattened();
+    let crossed = words[1..].first_chunk().map_or(0, |group| of_group(packed(steps, shift), group));
+    (words[0] ^ crossed) & super::MARK_BITS
+}
+
+/// [`mark`] for a leaf of more groups.
+#[inline]
+fn of_more(groups: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    let point = packed(steps, shift);
+    let Some((&mark, words)) = strips.as_flattened().split_first() else { return 0 };
+    let groups = words.as_chunks::<GROUP>().0.iter().take(groups as usize);
+    groups.fold(mark, |mark, group| mark ^ of_group(point, group)) & super::MARK_BITS
+}
+
+/// [`four`] for a group as written.
+#[inline]
+fn of_group(point: u32, group: &[u32; GROUP]) -> u32 {
+    let of = |k: usize| [group[k], group[k + 1], group[k + 2], group[k + 3]];
+    four(point, of(0), of(4), of(8))
+}
+
+/// A point of the cell from its middle.
+#[inline]
+fn packed(steps: [u32; 2], shift: [u32; 2]) -> u32 {
+    let [x, y] = [0, 1].map(|axis| steps[axis].wrapping_sub(1 << (shift[axis] & 31) >> 1));
+    x & 0xffff | y << 16
+}
+
+/// The exclusive or of the codes of the pieces crossed, flags in the upper bits to be ignored.
+#[inline]
+fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> u32 {
     let halves = |words: u32x4| -> i16x8 { bytemuck::cast(words) };
     let signs = |words: u32x4| -> u32x4 { bytemuck::cast(bytemuck::cast::<_, i32x4>(words) >> 31) };
     let codes = u32x4::new(codes);
@@ -121,24 +148,15 @@ fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4], size: u32) ->
     let (below, not_past) = (signs(off), signs(beyond));
     let (above, turned) = (signs(codes << 1), signs(codes));
     let crossed = (!not_past & above) | (!(left ^ turned) & !below & not_past);
-    let [a, b, c, d] = (codes & crossed & LANES[size as usize & 7]).to_array();
+    let [a, b, c, d] = (codes & crossed).to_array();
     a ^ b ^ c ^ d
 }
 
-/// All ones in so many lanes.
-const LANES: [u32x4; 8] = {
-    let all = u32::MAX;
-    let lanes = [[0; 4], [all, 0, 0, 0], [all, all, 0, 0], [all, all, all, 0]];
-    let full = u32x4::new([all; 4]);
-    let [none, one, two, three] = lanes;
-    [u32x4::new(none), u32x4::new(one), u32x4::new(two), u32x4::new(three), full, full, full, full]
-};
-
 /// The same without vectors.
 #[cfg(test)]
-fn four_plain(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4], size: u32) -> u32 {
+fn four_plain(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> u32 {
     let (x, y) = (low(point), high(point));
-    (0..size as usize).fold(0, |mark, k| {
+    (0..4).fold(0, |mark, k| {
         let (ax, ay, bx, by) = (low(from[k]), high(from[k]), low(to[k]), high(to[k]));
         let turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
         mark ^ super::crossed(y >= ay, y >= by, turn > 0, codes[k])
@@ -153,34 +171,33 @@ fn high(word: u32) -> i32 {
     (word as i32) >> 16
 }
 
-/// The pieces of a leaf, in lattice steps, their codes with flags.
+/// The pieces of the leaf that a word names, their codes with flags.
 pub(super) fn each(
-    pieces: Written<'_>,
+    word: u32,
+    strips: &[Strip],
     corner: [i64; 2],
     shift: [u32; 2],
 ) -> impl Iterator<Item = Piece> {
-    let middle = middle(corner, shift);
-    let unpack =
-        move |word: u32| [middle[0] + i64::from(low(word)), middle[1] + i64::from(high(word))];
-    let groups = pieces.words.chunks(GROUP).zip((0..pieces.count).step_by(4));
-    let each = groups.flat_map(move |(group, before)| {
-        let size = (pieces.count - before).min(4);
-        let ends =
-            group.get(..size).into_iter().flatten().zip(group.get(size..).into_iter().flatten());
-        let codes = group.get(2 * size..).into_iter().flatten();
-        ends.zip(codes).map(move |((&from, &to), &code)| Piece {
-            from: unpack(from),
-            to: unpack(to),
-            code,
-        })
+    let middle = Middle::of(corner, shift);
+    let words = strips.as_flattened();
+    let (groups, lanes) = match word >> KIND_AT & 3 {
+        0 => (words.get(1..STRIP), 2),
+        groups => (words.get(1..=GROUP * groups as usize), 4),
+    };
+    let groups = groups.unwrap_or_default().chunks(GROUP);
+    let each = groups.flat_map(move |group| {
+        (0..lanes).map(move |k| [group[k], group[lanes + k], group[2 * lanes + k]])
     });
-    // The second of a small leaf with one piece is none.
-    each.filter(|piece| piece.code & MARK_BITS != 0)
+    each.filter(|&[.., code]| code & super::MARK_BITS != 0).map(move |[from, to, code]| Piece {
+        from: middle.unpack(from),
+        to: middle.unpack(to),
+        code,
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ABOVE, TURNED};
+    use super::super::{ABOVE, MARK_BITS, TURNED};
     use super::{four, four_plain};
     use proptest::prelude::*;
 
@@ -196,13 +213,12 @@ mod tests {
             from in [end(), end(), end(), end()], to in [end(), end(), end(), end()],
             codes in proptest::array::uniform4(0_u32..1 << 30),
             flags in proptest::array::uniform4(prop_oneof![Just(0), Just(ABOVE), Just(ABOVE | TURNED)]),
-            size in 1_u32..5,
         ) {
             let codes = [0, 1, 2, 3].map(|k| codes[k] | flags[k]);
-            let bits = super::MARK_BITS;
+            let bits = MARK_BITS;
             prop_assert_eq!(
-                four(point, from, to, codes, size) & bits,
-                four_plain(point, from, to, codes, size) & bits
+                four(point, from, to, codes) & bits,
+                four_plain(point, from, to, codes) & bits
             );
         }
     }
