@@ -22,7 +22,7 @@ pub(super) const KIND_AT: u32 = 28;
 pub(super) const NUMBER: u32 = (1 << KIND_AT) - 1;
 
 /// More pieces than this, and a cell is cut into smaller ones.
-const LEAF_MAX: usize = leaf::near::MOST;
+const LEAF_MAX: usize = 6;
 /// Cells are not smaller.
 pub(super) const SHIFT_MIN: u32 = 3;
 /// No cell is cut again once each piece of the block is listed so often on average: pieces side by

@@ -2,11 +2,11 @@
 //!
 //! Each stage runs over a block of points before the next begins and branches on nothing that is
 //! hard to foresee, so that the processor waits for many cache lines at a time instead of for one
-//! after the other: find the cells; read their words; go down through tables; ask the leaves of two
-//! pieces, those of four, the others. Where a stage needs a strip for every point of a list, a loop
-//! that only touches the strips goes before it.
+//! after the other: find the cells; read their words; go down through tables; ask the leaves, one
+//! kind of them after the other. Where a stage needs a strip for every point of a list, a loop that
+//! only touches the strips goes before it.
 
-use super::{Index, View, block, leaf, plain};
+use super::{Index, Strip, View, block, leaf, plain};
 use model::Position;
 
 /// Points in a block: what they need fits the first-level cache.
@@ -16,6 +16,7 @@ const BLOCK: usize = 512;
 type Numbers = [u32; BLOCK];
 
 /// Points of a block that wait for a stage, by their places in it.
+#[derive(Clone, Copy)]
 struct Waiting {
     places: Numbers,
     count: usize,
@@ -53,22 +54,23 @@ struct Lists {
     /// Points in tables in tables.
     deeper: Waiting,
     leaves: Waiting,
-    /// Points in leaves of up to two near pieces, of up to four, and in others.
-    two: Waiting,
-    four: Waiting,
-    more: Waiting,
+    /// Points in leaves, by the kind of leaf.
+    kinds: [Waiting; KINDS],
 }
 
+/// All kinds of leaves: the four of [`block::NEAR`], then those of [`block::FAR`].
+const KINDS: usize = 8;
+/// The first of them, as [`block::KIND_AT`] has it.
+const FIRST: u32 = block::NEAR >> block::KIND_AT;
+
 impl Lists {
-    /// Lists the points by the kinds of their leaves.
+    /// Lists the points in leaves by the kinds of their leaves.
+    #[inline(never)]
     fn sort_leaves(&mut self, known: &Known<'_>) {
-        let Self { leaves, two, four, more, .. } = self;
-        (two.count, four.count, more.count) = (0, 0, 0);
-        for &k in leaves.places() {
-            let kind = known.words[k as usize & (BLOCK - 1)] >> block::KIND_AT;
-            two.add_if(kind == block::NEAR >> block::KIND_AT, k);
-            four.add_if(kind == (block::NEAR >> block::KIND_AT) + 1, k);
-            more.add_if(kind > (block::NEAR >> block::KIND_AT) + 1, k);
+        self.kinds.iter_mut().for_each(|list| list.count = 0);
+        for &k in self.leaves.places() {
+            let kind = (known.words[k as usize & (BLOCK - 1)] >> block::KIND_AT) - FIRST;
+            self.kinds[kind as usize % KINDS].add_if(true, k);
         }
     }
 }
@@ -89,9 +91,7 @@ impl Index {
             tables: Waiting::NOBODY,
             deeper: Waiting::NOBODY,
             leaves: Waiting::NOBODY,
-            two: Waiting::NOBODY,
-            four: Waiting::NOBODY,
-            more: Waiting::NOBODY,
+            kinds: [Waiting::NOBODY; KINDS],
         };
         for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
             let points = &points[..words.len().min(points.len())];
@@ -100,20 +100,7 @@ impl Index {
             view.read_cells(&cells, &mut known, &mut lists);
             view.go_down(&mut known, &mut lists);
             lists.sort_leaves(&known);
-            view.ask(&mut known, lists.two.places(), |view, word, at, shift| {
-                let strip = view.strips_from(word).first();
-                let inner = view.frame.inner(at, shift);
-                strip.map_or(0, |strip| leaf::near::of_two(strip, inner, shift))
-            });
-            view.ask(&mut known, lists.four.places(), |view, word, at, shift| {
-                let strips = view.strips_from(word).first_chunk();
-                let inner = view.frame.inner(at, shift);
-                strips.map_or(0, |strips| leaf::near::of_four(strips, inner, shift))
-            });
-            view.ask(&mut known, lists.more.places(), |view, word, at, shift| {
-                let inner = view.frame.inner(at, shift);
-                leaf::mark(word, view.strips_from(word), inner, shift, plain(at))
-            });
+            view.ask(&mut known, &lists.kinds);
             for &k in lists.leaves.places() {
                 let k = k as usize & (BLOCK - 1);
                 if known.words[k] == 0 {
@@ -133,6 +120,7 @@ impl Index {
 
 impl View<'_> {
     /// The cell of each point, by arithmetic only.
+    #[inline(never)]
     fn find_cells(&self, points: &[Position], cells: &mut Numbers) {
         let outside = self.cells.len() as u32 - 1;
         if self.frame.is_wide() {
@@ -147,6 +135,7 @@ impl View<'_> {
     }
 
     /// The words of the cells; lists the points in tables and those in leaves.
+    #[inline(never)]
     fn read_cells(&self, cells: &Numbers, known: &mut Known<'_>, lists: &mut Lists) {
         let Lists { mixed, tables, leaves, .. } = lists;
         (mixed.count, tables.count, leaves.count) = (0, 0, 0);
@@ -165,6 +154,7 @@ impl View<'_> {
 
     /// Goes down through tables until every point has the word of a whole cell or of a leaf; those
     /// in leaves join the others.
+    #[inline(never)]
     fn go_down(&self, known: &mut Known<'_>, lists: &mut Lists) {
         let Lists { tables, deeper, leaves, .. } = lists;
         while tables.count > 0 {
@@ -191,23 +181,48 @@ impl View<'_> {
     }
 
     /// Puts the marks of points in leaves in place of the words of their cells.
+    fn ask(&self, known: &mut Known<'_>, kinds: &[Waiting; KINDS]) {
+        let [two, four, eight, twelve, short, long, huge, _] = kinds;
+        self.ask_each::<1>(known, two, |strips, _, inner, shift, _| {
+            strips.first().map_or(0, |strip| leaf::near::of_two(strip, inner, shift))
+        });
+        self.ask_each::<1>(known, four, |strips, _, inner, shift, _| {
+            strips.first_chunk().map_or(0, |strips| leaf::near::of_four(strips, inner, shift))
+        });
+        let near = |strips: &[Strip], word: u32, inner: [u32; 2], shift: [u32; 2], _| {
+            leaf::near::mark(word, strips, inner, shift)
+        };
+        self.ask_each::<2>(known, eight, near);
+        self.ask_each::<3>(known, twelve, near);
+        let far = |strips: &[Strip], word: u32, _, _, at: Position| {
+            leaf::far::mark(word, strips, plain(at))
+        };
+        self.ask_each::<2>(known, short, far);
+        self.ask_each::<2>(known, long, far);
+        self.ask_each::<2>(known, huge, far);
+    }
+
+    /// [`View::ask`] for one kind of leaf, which mostly takes so many lines.
     #[inline]
-    fn ask(
+    fn ask_each<const LINES: usize>(
         &self,
         known: &mut Known<'_>,
-        places: &[u32],
-        mark: impl Fn(&Self, u32, Position, [u32; 2]) -> u32,
+        list: &Waiting,
+        mark: impl Fn(&'_ [Strip], u32, [u32; 2], [u32; 2], Position) -> u32,
     ) {
         let mut touched = 0;
-        for &k in places {
-            let strip = self.strips_from(known.words[k as usize & (BLOCK - 1)]).first();
-            touched ^= strip.map_or(0, |strip| strip[0]);
+        for &k in list.places() {
+            let strips = self.strips_from(known.words[k as usize & (BLOCK - 1)]);
+            for line in 0..LINES {
+                touched ^= strips.get(2 * line).map_or(0, |strip| strip[0]);
+            }
         }
         std::hint::black_box(touched);
-        for &k in places {
+        for &k in list.places() {
             let k = k as usize & (BLOCK - 1);
-            let shift = self.shift(known.deeper[k]);
-            known.words[k] = mark(self, known.words[k], known.points[k], shift);
+            let (at, word, shift) = (known.points[k], known.words[k], self.shift(known.deeper[k]));
+            let inner = self.frame.inner(at, shift);
+            known.words[k] = mark(self.strips_from(word), word, inner, shift, at);
         }
     }
 }

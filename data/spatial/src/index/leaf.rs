@@ -20,7 +20,7 @@ use super::block::{FAR, NEAR, TAG};
 use super::piece::Piece;
 use super::strips::{Strip, Strips};
 
-mod far;
+pub(super) mod far;
 pub(super) mod near;
 
 /// Marks use the lower bits of a code.

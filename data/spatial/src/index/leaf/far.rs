@@ -60,7 +60,7 @@ fn spans(piece: &Piece) -> [i64; 2] {
 
 /// The mark at a point, from the leaf that a word names and its strips; `at` in lattice steps.
 #[inline]
-pub(super) fn mark(word: u32, strips: &[Strip], at: [i64; 2]) -> u32 {
+pub(in super::super) fn mark(word: u32, strips: &[Strip], at: [i64; 2]) -> u32 {
     let words = strips.as_flattened();
     let (mark, pieces) = words.split_first_chunk::<2>().map_or((0, words), |(head, pieces)| {
         (head[0], pieces.get(..piece_words(word) * head[1] as usize).unwrap_or_default())

@@ -12,7 +12,7 @@ use crate::index::strips::{STRIP, Strip, Strips};
 use wide::{i16x8, i32x4, u32x4};
 
 /// The most pieces of a near leaf.
-pub(in super::super) const MOST: usize = 3 * 4;
+pub(super) const MOST: usize = 3 * 4;
 /// The largest difference of two coordinates.
 const SPAN_MAX: i64 = (1 << 15) - 1;
 /// The largest cell all whose points are near its middle, as a power of two.
@@ -82,7 +82,7 @@ pub(super) fn write(
 /// The mark at a point, from the leaf that a word names and its strips; `steps` are from the corner
 /// of the cell.
 #[inline]
-pub(super) fn mark(word: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+pub(in super::super) fn mark(word: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
     match word >> KIND_AT & 3 {
         0 => strips.first().map_or(0, |strip| of_two(strip, steps, shift)),
         1 => strips.first_chunk().map_or(0, |strips| of_four(strips, steps, shift)),
