@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::leaf::{self, Entry};
 use super::piece::Piece;
-use super::strips::{Strip, Strips};
+use super::strips::Strips;
 
 /// What a cell's word says, in its two highest bits.
 pub(super) const TAG: u32 = 3 << 30;
@@ -48,7 +48,7 @@ pub(super) struct Block {
     /// The words of the cells, row by row from the south-west.
     pub(super) cells: Vec<u32>,
     /// Leaves and tables.
-    strips: Strips,
+    pub(super) strips: Strips,
 }
 
 impl Block {
@@ -63,15 +63,6 @@ impl Block {
         let mut builder = Builder { pieces, strips: Strips::default(), listed: 0, room };
         let cells = builder.cells(frame, corner, own);
         Self { cells, strips: builder.strips }
-    }
-
-    /// The words of the cells, and leaves and tables in whole lines, when so many strips stand
-    /// before them.
-    pub(super) fn behind(mut self, strips: usize) -> (Vec<u32>, Vec<Strip>) {
-        for word in &mut self.cells {
-            *word = behind(*word, strips);
-        }
-        (self.cells, self.strips.behind(strips))
     }
 }
 

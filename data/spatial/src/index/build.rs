@@ -5,7 +5,7 @@ use super::block::{self, Block};
 use super::frame::Frame;
 use super::piece::{Piece, plain};
 use super::slab::Slab;
-use super::strips::STRIP;
+use super::strips::{STRIP, Strips};
 use crate::partition::{Edge, Partition};
 use model::{Bounds, Position};
 use rayon::prelude::*;
@@ -43,27 +43,33 @@ impl Index {
             ..frame
         };
         let (corners, from, own) = blocks_entered(&blocks, &pieces);
+        let row_of_blocks = |row: i64, cells: &mut [u32]| -> Vec<Strips> {
+            let of_column = |column: i64| {
+                let k = (row * blocks.columns + column) as usize;
+                let own = &own[from[k] as usize..from[k + 1] as usize];
+                let origin = blocks.corner(column, row);
+                let block = Frame { origin, columns: 1 << bits, rows: 1 << bits, ..frame };
+                let block = Block::build(&block, corners[k], &pieces, own);
+                put(cells, &frame, [column << bits, 0], &block.cells, 1 << bits);
+                block.strips
+            };
+            (0..blocks.columns).map(of_column).collect()
+        };
         let mut cells = Slab::zeros((frame.columns * frame.rows) as usize + 1);
         let mut strips = Slab::with_room(ROOM_PER_PIECE * pieces.len());
-        let numbers: Vec<usize> = (0..corners.len()).collect();
-        // Some at a time, so that not all need be held twice.
-        for some in numbers.chunks(AT_ONCE) {
-            let built: Vec<Block> = some
-                .par_iter()
-                .map(|&k| {
-                    let own = &own[from[k] as usize..from[k + 1] as usize];
-                    let (column, row) = (k as i64 % blocks.columns, k as i64 / blocks.columns);
-                    let origin = blocks.corner(column, row);
-                    let frame = Frame { origin, columns: 1 << bits, rows: 1 << bits, ..frame };
-                    Block::build(&frame, corners[k], &pieces, own)
-                })
+        // The rest of the world is nobody's.
+        let (land, _) = cells.words_mut().split_at_mut((frame.columns * frame.rows) as usize);
+        let row_cells = (frame.columns as usize) << bits;
+        let rows = AT_ONCE.div_ceil(blocks.columns as usize);
+        // Some rows at a time, so that not all need be held twice.
+        for (some, cells) in land.chunks_mut(row_cells * rows).enumerate() {
+            let first = (some * rows) as i64;
+            let built: Vec<Vec<Strips>> = cells
+                .par_chunks_mut(row_cells)
+                .enumerate()
+                .map(|(row, cells)| row_of_blocks(first + row as i64, cells))
                 .collect();
-            for (&k, block) in some.iter().zip(built) {
-                let (own, below) = block.behind(strips.words().len() / STRIP);
-                let (column, row) = (k as i64 % blocks.columns, k as i64 / blocks.columns);
-                put(cells.words_mut(), &frame, [column << bits, row << bits], &own, 1 << bits);
-                strips.push(below.as_flattened());
-            }
+            put_away(&mut strips, built, &frame, cells.par_chunks_mut(row_cells));
         }
         let strips = [strips, Slab::with_room(0)].map(Arc::new);
         Self { frame, wide: frame.is_wide(), cells: Arc::new(cells), strips }
@@ -100,6 +106,40 @@ pub(super) fn put(cells: &mut [u32], frame: &Frame, at: [i64; 2], block: &[u32],
         let from = ((at[1] + row as i64) * frame.columns + at[0]) as usize;
         cells[from..from + columns].copy_from_slice(words);
     }
+}
+
+/// Puts the strips of rows of blocks behind the others, and tells their cells.
+fn put_away<'a>(
+    strips: &mut Slab,
+    built: Vec<Vec<Strips>>,
+    frame: &Frame,
+    cells: impl IndexedParallelIterator<Item = &'a mut [u32]>,
+) {
+    let words = |row: &Vec<Strips>| row.iter().map(|block| STRIP * block.len()).sum::<usize>();
+    let mut before = strips.words().len() / STRIP;
+    let mut room = strips.grow(built.iter().map(words).sum());
+    let mut rows = Vec::with_capacity(built.len());
+    for row in built {
+        let (own, rest) = std::mem::take(&mut room).split_at_mut(words(&row));
+        let here = before;
+        before += own.len() / STRIP;
+        rows.push((row, own, here));
+        room = rest;
+    }
+    let side = 1_usize << BLOCK_BITS;
+    cells.zip(rows).for_each(|(cells, (row, mut room, mut before))| {
+        for (column, block) in row.into_iter().enumerate() {
+            for line in cells.chunks_mut(frame.columns as usize) {
+                for word in &mut line[column * side..][..side] {
+                    *word = block::behind(*word, before);
+                }
+            }
+            let (own, rest) = room.split_at_mut(STRIP * block.len());
+            block.put(own, before);
+            before += own.len() / STRIP;
+            room = rest;
+        }
+    });
 }
 
 /// The pieces of all edges.

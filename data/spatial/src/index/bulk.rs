@@ -18,7 +18,7 @@ type Numbers = [u32; BLOCK];
 /// Points of a block that wait for a stage, by their places in it.
 #[derive(Clone, Copy)]
 struct Waiting {
-    places: Numbers,
+    places: [u16; BLOCK],
     count: usize,
 }
 
@@ -27,12 +27,12 @@ impl Waiting {
 
     /// Adds a point, or not.
     #[inline]
-    fn add_if(&mut self, waits: bool, place: u32) {
+    fn add_if(&mut self, waits: bool, place: u16) {
         self.places[self.count & (BLOCK - 1)] = place;
         self.count += usize::from(waits);
     }
 
-    fn places(&self) -> &[u32] {
+    fn places(&self) -> &[u16] {
         &self.places[..self.count]
     }
 }

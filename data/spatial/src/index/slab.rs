@@ -56,23 +56,23 @@ impl Slab {
         }
     }
 
-    /// Adds words behind the others.
-    pub(super) fn push(&mut self, more: &[u32]) {
+    /// Adds so many zeros behind the other words.
+    pub(super) fn grow(&mut self, more: usize) -> &mut [u32] {
+        let before = self.words().len();
+        let room = match self {
+            Self::Heap(_) => false,
+            Self::Pages(pages, words) => (*words + more) * size_of::<u32>() <= pages.len(),
+        };
         match self {
-            Self::Heap(words) => words.extend_from_slice(more),
-            Self::Pages(pages, words) => {
-                let all = bytemuck::cast_slice_mut(pages);
-                if let Some(room) = all.get_mut(*words..*words + more.len()) {
-                    room.copy_from_slice(more);
-                    *words += more.len();
-                } else {
-                    let mut grown = Self::with_room(2 * (*words + more.len()));
-                    grown.push(&all[..*words]);
-                    grown.push(more);
-                    *self = grown;
-                }
+            Self::Pages(_, words) if room => *words += more,
+            Self::Heap(words) => words.resize(before + more, 0),
+            Self::Pages(..) => {
+                let mut grown = Self::with_room(2 * (before + more));
+                grown.grow(before + more)[..before].copy_from_slice(self.words());
+                *self = grown;
             }
         }
+        &mut self.words_mut()[before..]
     }
 
     /// The words, to be changed: in place when nobody else holds them, else in a copy.
@@ -80,9 +80,9 @@ impl Slab {
         Arc::make_mut(shared).words_mut()
     }
 
-    /// Adds words behind the others, in place when nobody else holds them.
-    pub(super) fn extend(shared: &mut Arc<Self>, more: &[u32]) {
-        Arc::make_mut(shared).push(more);
+    /// [`Slab::grow`], in place when nobody else holds the words.
+    pub(super) fn grown(shared: &mut Arc<Self>, more: usize) -> &mut [u32] {
+        Arc::make_mut(shared).grow(more)
     }
 }
 

@@ -50,17 +50,20 @@ impl Strips {
         first
     }
 
-    /// All strips, whole lines of them, with the words in tables as they are when so many strips
-    /// stand before.
-    pub(super) fn behind(mut self, strips: usize) -> Vec<Strip> {
-        if !self.written.len().is_multiple_of(2) {
-            self.written.push([0; STRIP]);
-        }
+    /// How many there are: whole lines of them.
+    pub(super) fn len(&self) -> usize {
+        self.written.len().next_multiple_of(2)
+    }
+
+    /// All of them into `to`, as they are when so many strips stand before them.
+    pub(super) fn put(mut self, to: &mut [u32], before: usize) {
         for &table in &self.tables {
             for word in &mut self.written[table as usize] {
-                *word = block::behind(*word, strips);
+                *word = block::behind(*word, before);
             }
         }
-        self.written
+        for (strip, to) in self.written.iter().zip(to.chunks_mut(STRIP)) {
+            to.copy_from_slice(strip);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The index after an edit: only the cells that the edit touches are built again.
 
 use super::Index;
-use super::block::Block;
+use super::block::{self, Block};
 use super::build::put;
 use super::frame::Frame;
 use super::piece::{Piece, plain};
@@ -40,9 +40,11 @@ impl Index {
         }
         for (low, columns, block) in blocks {
             let before: usize = self.strips.iter().map(|slab| slab.words().len() / STRIP).sum();
-            let (cells, strips) = block.behind(before);
+            let cells: Vec<u32> =
+                block.cells.iter().map(|&word| block::behind(word, before)).collect();
             put(Slab::changed(&mut self.cells), &self.frame, low, &cells, columns);
-            Slab::extend(&mut self.strips[1], strips.as_flattened());
+            let words = STRIP * block.strips.len();
+            block.strips.put(Slab::grown(&mut self.strips[1], words), before);
         }
         true
     }
@@ -81,7 +83,7 @@ impl Index {
         let view = self.view();
         let at = Position::from_e7(at[0] as i32, at[1] as i32)?;
         let (word, _) = view.descend(view.cells[self.frame.cell_of(at)?], at);
-        let whole = word & super::block::TAG == super::block::WHOLE;
+        let whole = word & block::TAG == block::WHOLE;
         // The first word of a leaf is the mark of its corner.
         if whole { Some(word) } else { view.strips_from(word).first().map(|strip| strip[0]) }
     }
