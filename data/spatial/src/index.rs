@@ -97,14 +97,14 @@ impl Index {
         }
         let (strips, inner) = (view.strips_from(word), view.frame.inner(at, shift));
         let [lon, lat] = plain(at);
-        let mark = leaf::mark(word, strips, inner, shift, [lon, lat]);
+        let asked = leaf::ask(word, strips, inner, shift, [lon, lat]);
+        if !asked.lined {
+            return whole(asked.mark);
+        }
         let corner = [lon - i64::from(inner[0]), lat - i64::from(inner[1])];
-        // Hardly any point lies on a piece; only then is what it touches worth finding out.
-        let touched = leaf::each(word, strips, corner, shift)
-            .any(|piece| piece.holds([lon, lat]))
-            .then(|| leaf::each(word, strips, corner, shift).collect::<Vec<_>>())
-            .and_then(|pieces| around::touched(&pieces, [lon, lat], mark));
-        Found { grid: grid(mark), touched }
+        let pieces: Vec<Piece> = leaf::each(word, strips, corner, shift).collect();
+        let touched = around::touched(&pieces, [lon, lat], asked.mark);
+        Found { grid: grid(asked.mark), touched }
     }
 
     /// How many bytes the index takes.
@@ -157,7 +157,7 @@ impl<'a> View<'a> {
         if word & block::TAG == block::WHOLE {
             return word;
         }
-        leaf::mark(word, self.strips_from(word), self.frame.inner(at, shift), shift, plain(at))
+        leaf::ask(word, self.strips_from(word), self.frame.inner(at, shift), shift, plain(at)).mark
     }
 }
 

@@ -6,7 +6,8 @@
 //! kind of them after the other. Where a stage needs a strip for every point of a list, a loop that
 //! only touches the strips goes before it.
 
-use super::{Index, Strip, View, block, leaf, plain};
+use super::leaf::{Asked, far, near};
+use super::{Index, Strip, View, block, plain};
 use model::Position;
 
 /// Points in a block: what they need fits the first-level cache.
@@ -56,6 +57,8 @@ struct Lists {
     leaves: Waiting,
     /// Points in leaves, by the kind of leaf.
     kinds: [Waiting; KINDS],
+    /// Points in line with a piece.
+    lined: Waiting,
 }
 
 /// All kinds of leaves: the four of [`block::NEAR`], then those of [`block::FAR`].
@@ -92,6 +95,7 @@ impl Index {
             deeper: Waiting::NOBODY,
             leaves: Waiting::NOBODY,
             kinds: [Waiting::NOBODY; KINDS],
+            lined: Waiting::NOBODY,
         };
         for (points, words) in points.chunks(BLOCK).zip(marks.chunks_mut(BLOCK)) {
             let points = &points[..words.len().min(points.len())];
@@ -100,9 +104,11 @@ impl Index {
             view.read_cells(&cells, &mut known, &mut lists);
             view.go_down(&mut known, &mut lists);
             lists.sort_leaves(&known);
-            view.ask(&mut known, &lists.kinds);
-            for &k in lists.leaves.places() {
-                let k = k as usize & (BLOCK - 1);
+            let Lists { kinds, lined, .. } = &mut lists;
+            lined.count = 0;
+            view.ask(&mut known, kinds, lined);
+            for &k in lined.places() {
+                let k = usize::from(k) & (BLOCK - 1);
                 if known.words[k] == 0 {
                     known.words[k] = self.outer(points[k]);
                 }
@@ -180,26 +186,26 @@ impl View<'_> {
         self.frame.shift.map(|shift| shift.saturating_sub(u32::from(deeper)))
     }
 
-    /// Puts the marks of points in leaves in place of the words of their cells.
-    fn ask(&self, known: &mut Known<'_>, kinds: &[Waiting; KINDS]) {
+    /// Puts the marks of points in leaves in place of the words of their cells; lists those in line
+    /// with a piece.
+    fn ask(&self, known: &mut Known<'_>, kinds: &[Waiting; KINDS], lined: &mut Waiting) {
         let [two, four, eight, twelve, short, long, huge, _] = kinds;
-        self.ask_each::<1>(known, two, |strips, _, inner, shift, _| {
-            strips.first().map_or(0, |strip| leaf::near::of_two(strip, inner, shift))
+        self.ask_each::<1>(known, two, lined, |strips, _, inner, shift, _| {
+            strips.first().map_or(Asked::NOBODY, |strip| near::of_two(strip, inner, shift))
         });
-        self.ask_each::<1>(known, four, |strips, _, inner, shift, _| {
-            strips.first_chunk().map_or(0, |strips| leaf::near::of_four(strips, inner, shift))
+        self.ask_each::<1>(known, four, lined, |strips, _, inner, shift, _| {
+            strips.first_chunk().map_or(Asked::NOBODY, |strips| near::of_four(strips, inner, shift))
         });
-        let near = |strips: &[Strip], word: u32, inner: [u32; 2], shift: [u32; 2], _| {
-            leaf::near::mark(word, strips, inner, shift)
+        let more = |strips: &[Strip], word: u32, inner: [u32; 2], shift: [u32; 2], _| {
+            near::ask(word, strips, inner, shift)
         };
-        self.ask_each::<2>(known, eight, near);
-        self.ask_each::<3>(known, twelve, near);
-        let far = |strips: &[Strip], word: u32, _, _, at: Position| {
-            leaf::far::mark(word, strips, plain(at))
-        };
-        self.ask_each::<2>(known, short, far);
-        self.ask_each::<2>(known, long, far);
-        self.ask_each::<2>(known, huge, far);
+        self.ask_each::<2>(known, eight, lined, more);
+        self.ask_each::<3>(known, twelve, lined, more);
+        let far =
+            |strips: &[Strip], word: u32, _, _, at: Position| far::ask(word, strips, plain(at));
+        self.ask_each::<2>(known, short, lined, far);
+        self.ask_each::<2>(known, long, lined, far);
+        self.ask_each::<2>(known, huge, lined, far);
     }
 
     /// [`View::ask`] for one kind of leaf, which mostly takes so many lines.
@@ -208,21 +214,24 @@ impl View<'_> {
         &self,
         known: &mut Known<'_>,
         list: &Waiting,
-        mark: impl Fn(&'_ [Strip], u32, [u32; 2], [u32; 2], Position) -> u32,
+        lined: &mut Waiting,
+        ask: impl Fn(&'_ [Strip], u32, [u32; 2], [u32; 2], Position) -> Asked,
     ) {
         let mut touched = 0;
         for &k in list.places() {
-            let strips = self.strips_from(known.words[k as usize & (BLOCK - 1)]);
+            let strips = self.strips_from(known.words[usize::from(k) & (BLOCK - 1)]);
             for line in 0..LINES {
                 touched ^= strips.get(2 * line).map_or(0, |strip| strip[0]);
             }
         }
         std::hint::black_box(touched);
-        for &k in list.places() {
-            let k = k as usize & (BLOCK - 1);
+        for &place in list.places() {
+            let k = usize::from(place) & (BLOCK - 1);
             let (at, word, shift) = (known.points[k], known.words[k], self.shift(known.deeper[k]));
             let inner = self.frame.inner(at, shift);
-            known.words[k] = mark(self.strips_from(word), word, inner, shift, at);
+            let asked = ask(self.strips_from(word), word, inner, shift, at);
+            known.words[k] = asked.mark;
+            lined.add_if(asked.lined, place);
         }
     }
 }

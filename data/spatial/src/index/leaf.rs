@@ -75,20 +75,45 @@ pub(super) fn write(
     }
 }
 
-/// The mark at a point, from the leaf that a word names and its strips; `steps` are from the corner
-/// of the cell, `at` is in lattice steps.
+/// What a leaf says of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// The mark that the shift decides for.
+    pub(super) mark: u32,
+    /// Whether the point is in line with a piece: on it, or on its way further on.
+    pub(super) lined: bool,
+}
+
+impl Asked {
+    pub(super) const NOBODY: Self = Self { mark: 0, lined: false };
+
+    /// This, with what more pieces say.
+    #[inline]
+    fn and(self, more: Self) -> Self {
+        Self { mark: self.mark ^ more.mark, lined: self.lined | more.lined }
+    }
+
+    /// The mark, from that of the corner and the codes of the pieces crossed.
+    #[inline]
+    fn from(self, corner: u32) -> Self {
+        Self { mark: (self.mark ^ corner) & MARK_BITS, ..self }
+    }
+}
+
+/// Asks the leaf that a word names at a point; `steps` are from the corner of the cell, `at` is in
+/// lattice steps.
 #[inline]
-pub(super) fn mark(
+pub(super) fn ask(
     word: u32,
     strips: &[Strip],
     steps: [u32; 2],
     shift: [u32; 2],
     at: [i64; 2],
-) -> u32 {
+) -> Asked {
     if word & TAG == NEAR {
-        near::mark(word, strips, steps, shift)
+        near::ask(word, strips, steps, shift)
     } else {
-        far::mark(word, strips, at)
+        far::ask(word, strips, at)
     }
 }
 

@@ -5,9 +5,11 @@
 //! ends, the code). Coordinates are lattice steps; products take 64 bits, and 128 only in a leaf with
 //! a piece that spans an eighth of the Earth.
 
+use super::Asked;
 use crate::index::block::KIND_AT;
 use crate::index::piece::Piece;
 use crate::index::strips::{Strip, Strips};
+use std::cmp::Ordering;
 
 /// How the pieces are written.
 const SHORT: u32 = 0;
@@ -58,39 +60,42 @@ fn spans(piece: &Piece) -> [i64; 2] {
     [b[0] - a[0], b[1] - a[1]]
 }
 
-/// The mark at a point, from the leaf that a word names and its strips; `at` in lattice steps.
+/// Asks the leaf that a word names at a point; `at` in lattice steps.
 #[inline]
-pub(in super::super) fn mark(word: u32, strips: &[Strip], at: [i64; 2]) -> u32 {
+pub(in super::super) fn ask(word: u32, strips: &[Strip], at: [i64; 2]) -> Asked {
     let words = strips.as_flattened();
     let (mark, pieces) = words.split_first_chunk::<2>().map_or((0, words), |(head, pieces)| {
         (head[0], pieces.get(..piece_words(word) * head[1] as usize).unwrap_or_default())
     });
-    let crossed = match word >> KIND_AT & 3 {
-        SHORT => fold(short(pieces), at, |d, off| d[0] * off[1] > d[1] * off[0]),
-        LONG => fold(long(pieces), at, |d, off| d[0] * off[1] > d[1] * off[0]),
+    let turn = |d: [i64; 2], off: [i64; 2]| (d[0] * off[1]).cmp(&(d[1] * off[0]));
+    let asked = match word >> KIND_AT & 3 {
+        SHORT => fold(short(pieces), at, turn),
+        LONG => fold(long(pieces), at, turn),
         _ => fold(long(pieces), at, |d, off| {
             let wide = |a: i64, b: i64| i128::from(a) * i128::from(b);
-            wide(d[0], off[1]) > wide(d[1], off[0])
+            wide(d[0], off[1]).cmp(&wide(d[1], off[0]))
         }),
     };
-    (mark ^ crossed) & super::MARK_BITS
+    asked.from(mark)
 }
 
 fn piece_words(word: u32) -> usize {
     if word >> KIND_AT & 3 == SHORT { 4 } else { 5 }
 }
 
-/// The exclusive or of the codes of the pieces crossed: each its southern end, from there to the
-/// northern one, and its code.
+/// What the pieces say, each given by its southern end, the way from there to the northern one, and
+/// its code.
 #[inline]
 fn fold(
     pieces: impl Iterator<Item = ([i64; 2], [i64; 2], u32)>,
     at: [i64; 2],
-    left: impl Fn([i64; 2], [i64; 2]) -> bool,
-) -> u32 {
-    pieces.fold(0, |mark, (from, span, code)| {
+    turn: impl Fn([i64; 2], [i64; 2]) -> Ordering,
+) -> Asked {
+    pieces.fold(Asked::NOBODY, |asked, (from, span, code)| {
         let off = [at[0] - from[0], at[1] - from[1]];
-        mark ^ super::crossed(off[1] >= 0, off[1] >= span[1], left(span, off), code)
+        let turn = turn(span, off);
+        let mark = super::crossed(off[1] >= 0, off[1] >= span[1], turn.is_gt(), code);
+        asked.and(Asked { mark, lined: turn.is_eq() })
     })
 }
 

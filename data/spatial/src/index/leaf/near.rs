@@ -6,6 +6,7 @@
 //! Coordinates count from the middle of the cell, so that pieces may reach out of it on all sides; an
 //! end is two numbers of 16 bits, the longitude in the lower. Where there is no piece the code is 0.
 
+use super::Asked;
 use crate::index::block::KIND_AT;
 use crate::index::piece::Piece;
 use crate::index::strips::{STRIP, Strip, Strips};
@@ -79,46 +80,50 @@ pub(super) fn write(
     (groups as u32) << KIND_AT | first
 }
 
-/// The mark at a point, from the leaf that a word names and its strips; `steps` are from the corner
-/// of the cell.
+/// Asks the leaf that a word names at a point; `steps` are from the corner of the cell.
 #[inline]
-pub(in super::super) fn mark(word: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+pub(in super::super) fn ask(
+    word: u32,
+    strips: &[Strip],
+    steps: [u32; 2],
+    shift: [u32; 2],
+) -> Asked {
     match word >> KIND_AT & 3 {
-        0 => strips.first().map_or(0, |strip| of_two(strip, steps, shift)),
-        1 => strips.first_chunk().map_or(0, |strips| of_four(strips, steps, shift)),
+        0 => strips.first().map_or(Asked::NOBODY, |strip| of_two(strip, steps, shift)),
+        1 => strips.first_chunk().map_or(Asked::NOBODY, |strips| of_four(strips, steps, shift)),
         groups => of_more(groups, strips, steps, shift),
     }
 }
 
-/// [`mark`] for a leaf of up to two pieces.
+/// [`ask`] for a leaf of up to two pieces.
 #[inline]
-pub(in super::super) fn of_two(strip: &Strip, steps: [u32; 2], shift: [u32; 2]) -> u32 {
+pub(in super::super) fn of_two(strip: &Strip, steps: [u32; 2], shift: [u32; 2]) -> Asked {
     let of = |k: usize| [strip[k], strip[k + 1], strip[k + 2], strip[k + 3]];
     // What stands in the last two lanes has no code.
     let codes = [strip[5], strip[6], 0, 0];
-    (strip[0] ^ four(packed(steps, shift), of(1), of(3), codes)) & super::MARK_BITS
+    four(packed(steps, shift), of(1), of(3), codes).from(strip[0])
 }
 
-/// [`mark`] for a leaf of three or four pieces.
+/// [`ask`] for a leaf of three or four pieces.
 #[inline]
-pub(in super::super) fn of_four(strips: &[Strip; 2], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+pub(in super::super) fn of_four(strips: &[Strip; 2], steps: [u32; 2], shift: [u32; 2]) -> Asked {
     let words = strips.as_flattened();
-    let crossed = words[1..].first_chunk().map_or(0, |group| of_group(packed(steps, shift), group));
-    (words[0] ^ crossed) & super::MARK_BITS
+    let group = words[1..].first_chunk();
+    group.map_or(Asked::NOBODY, |group| of_group(packed(steps, shift), group).from(words[0]))
 }
 
-/// [`mark`] for a leaf of more groups.
+/// [`ask`] for a leaf of more groups.
 #[inline]
-fn of_more(groups: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> u32 {
+fn of_more(groups: u32, strips: &[Strip], steps: [u32; 2], shift: [u32; 2]) -> Asked {
     let point = packed(steps, shift);
-    let Some((&mark, words)) = strips.as_flattened().split_first() else { return 0 };
+    let Some((&mark, words)) = strips.as_flattened().split_first() else { return Asked::NOBODY };
     let groups = words.as_chunks::<GROUP>().0.iter().take(groups as usize);
-    groups.fold(mark, |mark, group| mark ^ of_group(point, group)) & super::MARK_BITS
+    groups.fold(Asked::NOBODY, |asked, group| asked.and(of_group(point, group))).from(mark)
 }
 
 /// [`four`] for a group as written.
 #[inline]
-fn of_group(point: u32, group: &[u32; GROUP]) -> u32 {
+fn of_group(point: u32, group: &[u32; GROUP]) -> Asked {
     let of = |k: usize| [group[k], group[k + 1], group[k + 2], group[k + 3]];
     four(point, of(0), of(4), of(8))
 }
@@ -130,9 +135,9 @@ fn packed(steps: [u32; 2], shift: [u32; 2]) -> u32 {
     x & 0xffff | y << 16
 }
 
-/// The exclusive or of the codes of the pieces crossed, flags in the upper bits to be ignored.
+/// What four pieces say; a piece without a code says nothing.
 #[inline]
-fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> u32 {
+fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> Asked {
     let halves = |words: u32x4| -> i16x8 { bytemuck::cast(words) };
     let signs = |words: u32x4| -> u32x4 { bytemuck::cast(bytemuck::cast::<_, i32x4>(words) >> 31) };
     let codes = u32x4::new(codes);
@@ -149,17 +154,20 @@ fn four(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> u32 {
     let (above, turned) = (signs(codes << 1), signs(codes));
     let crossed = (!not_past & above) | (!(left ^ turned) & !below & not_past);
     let [a, b, c, d] = (codes & crossed).to_array();
-    a ^ b ^ c ^ d
+    let signed: i32x4 = bytemuck::cast(codes);
+    let lined = turn.simd_eq(i32x4::ZERO) & !signed.simd_eq(i32x4::ZERO);
+    Asked { mark: a ^ b ^ c ^ d, lined: lined.any() }
 }
 
 /// The same without vectors.
 #[cfg(test)]
-fn four_plain(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> u32 {
+fn four_plain(point: u32, from: [u32; 4], to: [u32; 4], codes: [u32; 4]) -> Asked {
     let (x, y) = (low(point), high(point));
-    (0..4).fold(0, |mark, k| {
+    (0..4).fold(Asked::NOBODY, |asked, k| {
         let (ax, ay, bx, by) = (low(from[k]), high(from[k]), low(to[k]), high(to[k]));
         let turn = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-        mark ^ super::crossed(y >= ay, y >= by, turn > 0, codes[k])
+        let mark = super::crossed(y >= ay, y >= by, turn > 0, codes[k]);
+        asked.and(Asked { mark, lined: turn == 0 && codes[k] != 0 })
     })
 }
 
@@ -197,7 +205,7 @@ pub(super) fn each(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ABOVE, MARK_BITS, TURNED};
+    use super::super::{ABOVE, TURNED};
     use super::{four, four_plain};
     use proptest::prelude::*;
 
@@ -215,11 +223,8 @@ mod tests {
             flags in proptest::array::uniform4(prop_oneof![Just(0), Just(ABOVE), Just(ABOVE | TURNED)]),
         ) {
             let codes = [0, 1, 2, 3].map(|k| codes[k] | flags[k]);
-            let bits = MARK_BITS;
-            prop_assert_eq!(
-                four(point, from, to, codes) & bits,
-                four_plain(point, from, to, codes) & bits
-            );
+            let (asked, plain) = (four(point, from, to, codes), four_plain(point, from, to, codes));
+            prop_assert_eq!(asked.from(0), plain.from(0));
         }
     }
 }
