@@ -1,5 +1,6 @@
 //! Incidents as they are kept, found by time, box and number. `taking.rs` takes them in.
 
+use crate::incident_search::Limits;
 use crate::sql::{row, rows};
 use crate::{IncidentId, Store, StoreError, instant};
 use jiff::civil::Date;
@@ -20,6 +21,8 @@ pub struct IncidentQuery {
     pub to: Option<Timestamp>,
     /// In this box or on its border.
     pub bounds: Option<Bounds>,
+    /// Whose text holds these characters one after the other; letters of ASCII in either case.
+    pub text: Option<String>,
     /// After this one in the order of the answer: the last of the page before.
     pub after: Option<IncidentId>,
     /// At most this many.
@@ -42,12 +45,12 @@ pub struct StoredIncident {
 impl Default for IncidentQuery {
     /// All of them, a thousand at a time.
     fn default() -> Self {
-        Self { from: None, to: None, bounds: None, after: None, limit: 1000 }
+        Self { from: None, to: None, bounds: None, text: None, after: None, limit: 1000 }
     }
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: i64,
     source: String,
     external: String,
@@ -64,6 +67,9 @@ struct Row {
 
 impl Store {
     /// The incidents that fit, oldest first; of the same instant, by number.
+    ///
+    /// Milliseconds among millions: of the ways to find a page the one is taken that the counts speak
+    /// for.
     ///
     /// # Errors
     ///
@@ -91,30 +97,17 @@ impl Store {
         }
         let bounds = query.bounds;
         let edge = |edge: fn(Bounds) -> i32, or: i32| i64::from(bounds.map_or(or, edge));
-        let rows = rows!(
-            read,
-            Row,
-            "select id, source, external, kind, class, state, occurred, recorded, text, grid,
-                    lon_e7, lat_e7
-             from incidents
-             where (occurred, id) > ($1, $2) and occurred < $3
-                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-             order by incidents.occurred, id limit $8",
-            "select id, source, external, kind, class, state, utc(occurred) as occurred,
-                    utc(recorded) as recorded, text, grid, lon_e7, lat_e7
-             from incidents
-             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
-                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-             order by incidents.occurred, id limit $8",
-            start.0,
-            start.1,
-            text(query.to, LATEST)?,
-            edge(|b| b.min.lon_e7(), i32::MIN),
-            edge(|b| b.max.lon_e7(), i32::MAX),
-            edge(|b| b.min.lat_e7(), i32::MIN),
-            edge(|b| b.max.lat_e7(), i32::MAX),
-            i64::from(query.limit),
-        )?;
+        let limits = Limits {
+            after: start,
+            before: text(query.to, LATEST)?,
+            west: edge(|b| b.min.lon_e7(), -1_800_000_000),
+            east: edge(|b| b.max.lon_e7(), 1_800_000_000),
+            south: edge(|b| b.min.lat_e7(), -900_000_000),
+            north: edge(|b| b.max.lat_e7(), 900_000_000),
+            said: query.text.as_deref().unwrap_or_default().to_ascii_lowercase(),
+            limit: i64::from(query.limit),
+        };
+        let rows = limits.rows(&mut read).await?;
         rows.into_iter().map(Row::stored).collect()
     }
 

@@ -35,6 +35,7 @@ mod facts;
 mod foreign;
 mod geopackage;
 mod incident_points;
+mod incident_search;
 mod incidents;
 mod instant;
 mod intake;

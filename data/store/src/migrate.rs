@@ -35,8 +35,12 @@ macro_rules! migration {
 }
 
 /// Every version, oldest first, numbered from 1 without gaps.
-pub(crate) const ALL: &[Migration] =
-    &[migration!(1, "0001_foundation"), migration!(2, "0002_time"), migration!(3, "0003_machines")];
+pub(crate) const ALL: &[Migration] = &[
+    migration!(1, "0001_foundation"),
+    migration!(2, "0002_time"),
+    migration!(3, "0003_machines"),
+    migration!(4, "0004_search"),
+];
 
 /// The newest version known here.
 pub(crate) fn newest() -> i64 {

@@ -16,7 +16,7 @@ fn every_column_of_the_schema_is_listed_and_goes_into_a_copy() {
         // Generated columns are made again; the index tables of layers are, too.
         let sql = "select t.name || '.' || c.name from pragma_table_list t
                    join pragma_table_xinfo(t.name) c
-                   where t.type = 'table' and c.hidden = 0 and t.name not in ('migration', 'lease')
+                   where t.schema = 'main' and t.type = 'table' and c.hidden = 0 and t.name not in ('migration', 'lease')
                        and t.name not glob 'sqlite_*' and t.name not glob 'gpkg_*'";
         let found: Vec<(String,)> = sqlx::query_as(sql).fetch_all(&mut conn).await.unwrap();
         let found: BTreeSet<String> = found.into_iter().map(|(name,)| name).collect();

@@ -8,13 +8,15 @@ use crate::work::clock;
 use actix_web::web::{Data, Json, Path, Query};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use model::Incident;
+use model::{Code, Incident, Position, UnitId};
 use serde::{Deserialize, Serialize};
 use store::{IncidentId, IncidentQuery, StoredIncident};
 use utoipa::{IntoParams, ToSchema};
 
 /// The most incidents of one answer.
 const LIMIT_MAX: u32 = 2_000;
+/// So many times that are looked at for one answer about a unit.
+const PAGES_MAX: usize = 10;
 
 /// What `GET /api/v1/incidents` is asked.
 #[derive(Deserialize, IntoParams)]
@@ -29,17 +31,23 @@ pub(crate) struct Ask {
     to: Option<String>,
     /// Within this box: west,south,east,north in degrees.
     bbox: Option<String>,
+    /// In the unit of this code, by the drawing in force.
+    unit: Option<String>,
+    /// The level of that unit, 1 at the top; that of the grids when left out.
+    level: Option<u8>,
+    /// Whose text holds these characters, 1 to 64 of them; letters of ASCII in either case.
+    text: Option<String>,
     /// At most so many, 1 to 2000; 500 when left out.
     limit: Option<u32>,
     /// Go on after the incident of this number.
     after: Option<u64>,
 }
 
-/// The answer of `GET /api/v1/incidents`, in the order in which they were taken in.
+/// The answer of `GET /api/v1/incidents`, oldest first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Incidents {
     incidents: Vec<IncidentInfo>,
-    /// Where to go on, when there are more.
+    /// Where to go on, when there are more or there may be: then there can be fewer than `limit`.
     next: Option<u64>,
 }
 
@@ -71,17 +79,83 @@ pub(crate) async fn list(
     if !(1..=LIMIT_MAX).contains(&limit) {
         return Err(Problem::bad_request(format!("limit must be 1 to {LIMIT_MAX}")));
     }
+    if ask.text.as_ref().is_some_and(|text| !(1..=64).contains(&text.chars().count())) {
+        return Err(Problem::bad_request("text must be 1 to 64 characters"));
+    }
     let (from, to) = span(&ask)?;
     let bounds = ask.bbox.as_deref().map(super::service_points::bounds).transpose()?;
-    let query =
-        IncidentQuery { from, to, bounds, after: ask.after.map(IncidentId), limit: limit + 1 };
-    let mut found = house.store.incidents(&query).await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
-    let next = if more { found.last().map(|last| last.id.0) } else { None };
     let ground = house.atlas().ground.clone();
-    let told = found.iter().map(|incident| tell(ground.as_deref(), incident));
-    Ok(Json(Incidents { incidents: told.collect(), next }))
+    let unit = asked_unit(&ask, ground.as_deref())?;
+    let around = match (&unit, &ground) {
+        (Some(unit), Some(ground)) => match ground.map.bounds_of(*unit) {
+            Some(around) => Some(around),
+            // A unit without land.
+            None => return Ok(Json(Incidents { incidents: Vec::new(), next: None })),
+        },
+        _ => None,
+    };
+    let mut query = IncidentQuery {
+        from,
+        to,
+        // What lies around the unit is found by the store, what lies in it by the map.
+        bounds: around.or(bounds),
+        text: ask.text,
+        after: ask.after.map(IncidentId),
+        limit: if unit.is_some() { LIMIT_MAX } else { limit } + 1,
+    };
+    let mut told: Vec<IncidentInfo> = Vec::new();
+    for _ in 0..PAGES_MAX {
+        let found = house.store.incidents(&query).await?;
+        let more = found.len() == query.limit as usize;
+        let looked_at = found.len() - usize::from(more);
+        for one in &found[..looked_at] {
+            if told.len() == limit as usize {
+                return Ok(Json(Incidents {
+                    next: told.last().map(|last| last.id),
+                    incidents: told,
+                }));
+            }
+            query.after = Some(one.id);
+            let at = one.incident.at;
+            let inside = match (&unit, &ground) {
+                (Some(unit), Some(ground)) => is_in(ground, at, *unit),
+                _ => true,
+            };
+            if inside && bounds.is_none_or(|bounds| bounds.contains(at)) {
+                told.push(tell(ground.as_deref(), one));
+            }
+        }
+        if !more {
+            return Ok(Json(Incidents { incidents: told, next: None }));
+        }
+        if unit.is_none() {
+            break;
+        }
+    }
+    Ok(Json(Incidents { incidents: told, next: query.after.map(|after| after.0) }))
+}
+
+/// The unit that is asked for.
+fn asked_unit(ask: &Ask, ground: Option<&Ground>) -> Result<Option<UnitId>, Problem> {
+    let Some(code) = &ask.unit else {
+        let alone = ask.level.map(|_| Problem::bad_request("level needs a unit"));
+        return alone.map_or(Ok(None), Err);
+    };
+    let unknown = || Problem::not_found("no unit of this level has this code");
+    let ground = ground.ok_or_else(unknown)?;
+    let level = match ask.level {
+        Some(number) => super::grids::level(ground, number)?,
+        None => ground.map.tree().finest(),
+    };
+    let code = Code::try_from(&**code).map_err(|error| Problem::bad_request(error.to_string()))?;
+    ground.unit(level, &code).ok_or_else(unknown).map(Some)
+}
+
+/// Whether a point lies in a unit.
+fn is_in(ground: &Ground, at: Position, unit: UnitId) -> bool {
+    let tree = ground.map.tree();
+    let assigned = ground.map.assign(at);
+    assigned.is_some_and(|it| tree.chain(tree.unit_of_grid(it.grid)).contains(&unit))
 }
 
 fn span(ask: &Ask) -> Result<(Option<Timestamp>, Option<Timestamp>), Problem> {

@@ -89,3 +89,48 @@ fn callers_at_once_are_each_answered_and_each_is_kept_once() {
         assert_eq!(service.get(&format!("/api/v1/incidents/{id}")).status, 200, "{id} is lost");
     }
 }
+
+#[test]
+fn incidents_are_found_by_unit_text_and_box() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(&folder.path().join("city.gpkg"), &["--demo", "qilihe"]);
+    service.sign_in("dispatcher", "dispatcher-of-test");
+    let all = |service: &mut Service, query: &str| -> Vec<Value> {
+        let mut all: Vec<Value> = Vec::new();
+        let mut after = String::new();
+        loop {
+            let page = service.get(&format!("/api/v1/incidents?limit=2000{query}{after}")).json();
+            all.extend(page["incidents"].as_array().unwrap().iter().cloned());
+            let Some(next) = page["next"].as_u64() else { return all };
+            after = format!("&after={next}");
+        }
+    };
+    let every = all(&mut service, "");
+    assert!(every.len() > 100, "{}", every.len());
+    let grid = every.iter().find(|one| one["grid"].is_object()).unwrap()["units"].clone();
+    for (number, unit) in (1..).zip(grid.as_array().unwrap()) {
+        let of_unit = |one: &&Value| one["units"].as_array().unwrap().contains(unit);
+        let expected: Vec<&Value> = every.iter().filter(of_unit).collect();
+        let code = unit["code"].as_str().unwrap();
+        let found = all(&mut service, &format!("&unit={code}&level={number}"));
+        assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{unit}");
+        // Page by page, few at a time.
+        let few = service.get(&format!("/api/v1/incidents?limit=3&unit={code}&level={number}"));
+        let few = few.json();
+        assert_eq!(few["incidents"].as_array().unwrap()[..], found[..3.min(found.len())]);
+        assert_eq!(few["next"].is_null(), found.len() <= 3, "{few}");
+    }
+    let mut row = report("said");
+    row["text"] = json!("楼下烧烤摊 Noise 到深夜");
+    assert_eq!(service.post("/api/v1/incidents", &row).status, 201);
+    for (said, count) in [("%E7%83%A7%E7%83%A4", 1), ("noise", 1), ("%E7%83%A4%E7%83%A7", 0)] {
+        let found = all(&mut service, &format!("&text={said}&bbox=103.7,36.0,103.8,36.1"));
+        let own = found.iter().filter(|one| one["external"] == "said").count();
+        assert_eq!(own, count, "{said}: {found:?}");
+    }
+    let long = "x".repeat(65);
+    for bad in ["level=1", "unit=none", "text=", &format!("text={long}"), "unit=none&level=9"] {
+        let status = service.get(&format!("/api/v1/incidents?{bad}")).status;
+        assert!((400..405).contains(&status), "{bad}: {status}");
+    }
+}

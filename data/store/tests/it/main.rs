@@ -19,6 +19,7 @@ mod foreign;
 mod gdal;
 mod given;
 mod home;
+mod incident_search;
 mod incidents;
 mod intake;
 mod leases;

@@ -1,0 +1,2 @@
+drop index incidents_by_grams;
+drop function grams;

@@ -1,0 +1,11 @@
+drop trigger incidents_are_placed;
+drop trigger incidents_are_moved;
+drop trigger incidents_are_displaced;
+drop trigger incidents_are_read;
+drop trigger incidents_are_reread_from;
+drop trigger incidents_are_reread_to;
+drop trigger incidents_are_forgotten;
+drop table incident_words;
+drop view incident_grams;
+drop table rtree_incidents_geom;
+drop table gpkg_extensions;

@@ -1,0 +1,209 @@
+//! A page of incidents out of millions: through the index that leaves the fewest to look at.
+
+use crate::StoreError;
+use crate::incidents::Row;
+use crate::places::json_text;
+use crate::sql::{Read, row, rows};
+use crate::wkb;
+use std::collections::BTreeSet;
+
+/// When an index leaves no more than so many incidents, they are looked at and sorted. Where both
+/// leave more, those that fit are frequent, and going through all in the order of time comes to a
+/// page of them sooner.
+const FEW: i64 = 20_000;
+
+/// What the incidents of a page fit, as the statements take it.
+pub(crate) struct Limits {
+    /// After this instant and number.
+    pub(crate) after: (String, i64),
+    /// Before this instant.
+    pub(crate) before: String,
+    /// Not west of this, in lattice steps, and so on.
+    pub(crate) west: i64,
+    pub(crate) east: i64,
+    pub(crate) south: i64,
+    pub(crate) north: i64,
+    /// Their text holds this; letters of ASCII are small ones.
+    pub(crate) said: String,
+    pub(crate) limit: i64,
+}
+
+impl Limits {
+    /// The incidents that fit, in order.
+    pub(crate) async fn rows(&self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
+        let grams = grams(&self.said);
+        let words = json_text(&grams)?;
+        if !grams.is_empty() && self.few_say(&words, read).await? {
+            return Ok(self.by_words(&words, read).await?);
+        }
+        if self.is_box() && self.few_there(read).await? {
+            return Ok(self.by_place(read).await?);
+        }
+        Ok(self.by_time(read).await?)
+    }
+
+    fn is_box(&self) -> bool {
+        let width = self.east.saturating_sub(self.west);
+        width < 3_600_000_000 || self.north.saturating_sub(self.south) < 1_800_000_000
+    }
+
+    /// West, east, south and north in degrees, as the geometries of incidents have them.
+    fn degrees(&self) -> [f64; 4] {
+        #[expect(clippy::cast_precision_loss, reason = "lattice steps take 32 bits")]
+        [self.west, self.east, self.south, self.north].map(|steps| steps as f64 / 1e7)
+    }
+
+    async fn few_say(&self, words: &str, read: &mut Read) -> Result<bool, StoreError> {
+        let found = row!(
+            read,
+            (i64,),
+            "select count(*) from (
+                 select 1 from incident_words
+                 where incident_words match (select group_concat(value, ' ') from json_each($1))
+                 limit $2)",
+            "select count(*) from (
+                 select 1 from incidents
+                 where grams(text) @> array(
+                     select convert_from(decode(value, 'hex'), 'UTF8')
+                     from json_array_elements_text($1::json))
+                 limit $2) as candidates",
+            words,
+            FEW + 1,
+        )?;
+        Ok(found.is_some_and(|(count,)| count <= FEW))
+    }
+
+    async fn few_there(&self, read: &mut Read) -> Result<bool, StoreError> {
+        let [west, east, south, north] = self.degrees();
+        let found = row!(
+            read,
+            (i64,),
+            "select count(*) from (
+                 select 1 from rtree_incidents_geom
+                 where maxx >= $1 and minx <= $2 and maxy >= $3 and miny <= $4 limit $5)",
+            "select count(*) from (
+                 select 1 from incidents where geom && st_makeenvelope($1, $3, $2, $4, 4326)
+                 limit $5) as candidates",
+            west,
+            east,
+            south,
+            north,
+            FEW + 1,
+        )?;
+        Ok(found.is_some_and(|(count,)| count <= FEW))
+    }
+
+    async fn by_words(&self, words: &str, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
+        rows!(
+            read,
+            Row,
+            "select id, source, external, kind, class, state, occurred, recorded, text, grid,
+                    lon_e7, lat_e7
+             from (select rowid as word from incident_words
+                   where incident_words match (select group_concat(value, ' ') from json_each($10)))
+                 cross join incidents on id = word
+             where (occurred, id) > ($1, $2) and occurred < $3
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and instr(lower(text), $8) > 0
+             order by incidents.occurred, id limit $9",
+            "with few as materialized (
+                 select * from incidents
+                 where grams(text) @> array(
+                     select convert_from(decode(value, 'hex'), 'UTF8')
+                     from json_array_elements_text($10::json)))
+             select id, source, external, kind, class, state, utc(occurred) as occurred,
+                    utc(recorded) as recorded, text, grid, lon_e7, lat_e7
+             from few
+             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and strpos(lower(text), $8) > 0
+             order by few.occurred, id limit $9",
+            &self.after.0,
+            self.after.1,
+            &self.before,
+            self.west,
+            self.east,
+            self.south,
+            self.north,
+            &self.said,
+            self.limit,
+            words,
+        )
+    }
+
+    async fn by_place(&self, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
+        let [west, east, south, north] = self.degrees();
+        rows!(
+            read,
+            Row,
+            "select incidents.id, source, external, kind, class, state, occurred, recorded, text,
+                    grid, lon_e7, lat_e7
+             from rtree_incidents_geom as place cross join incidents on incidents.id = place.id
+             where maxx >= $10 and minx <= $11 and maxy >= $12 and miny <= $13
+                 and (occurred, incidents.id) > ($1, $2) and occurred < $3
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and ($8 = '' or instr(lower(text), $8) > 0)
+             order by incidents.occurred, incidents.id limit $9",
+            "with few as materialized (
+                 select * from incidents where geom && st_makeenvelope($10, $12, $11, $13, 4326))
+             select id, source, external, kind, class, state, utc(occurred) as occurred,
+                    utc(recorded) as recorded, text, grid, lon_e7, lat_e7
+             from few
+             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and ($8 = '' or strpos(lower(text), $8) > 0)
+             order by few.occurred, id limit $9",
+            &self.after.0,
+            self.after.1,
+            &self.before,
+            self.west,
+            self.east,
+            self.south,
+            self.north,
+            &self.said,
+            self.limit,
+            west,
+            east,
+            south,
+            north,
+        )
+    }
+
+    async fn by_time(&self, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
+        rows!(
+            read,
+            Row,
+            "select id, source, external, kind, class, state, occurred, recorded, text, grid,
+                    lon_e7, lat_e7
+             from incidents
+             where (occurred, id) > ($1, $2) and occurred < $3
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and ($8 = '' or instr(lower(text), $8) > 0)
+             order by incidents.occurred, id limit $9",
+            "select id, source, external, kind, class, state, utc(occurred) as occurred,
+                    utc(recorded) as recorded, text, grid, lon_e7, lat_e7
+             from incidents
+             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+                 and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
+                 and ($8 = '' or strpos(lower(text), $8) > 0)
+             order by incidents.occurred, id limit $9",
+            &self.after.0,
+            self.after.1,
+            &self.before,
+            self.west,
+            self.east,
+            self.south,
+            self.north,
+            &self.said,
+            self.limit,
+        )
+    }
+}
+
+/// Every two characters that follow each other, as hexadecimal digits: the words of the index of
+/// texts, as the schema's view `incident_grams` makes them.
+fn grams(said: &str) -> Vec<String> {
+    let said: Vec<char> = said.chars().collect();
+    let pairs = said.windows(2).map(|pair| wkb::hex(pair.iter().collect::<String>().as_bytes()));
+    pairs.collect::<BTreeSet<_>>().into_iter().collect()
+}

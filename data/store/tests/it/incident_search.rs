@@ -1,0 +1,139 @@
+//! A page of incidents is the same whichever index finds it, and follows whoever writes.
+
+use crate::given::{entry, incident};
+use crate::home::on_both;
+use jiff::{SignedDuration, Timestamp};
+use model::{Bounds, Code, Incident, Position};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, TestRunner};
+use store::{IncidentQuery, StoredIncident};
+
+/// Characters of texts: few, so that what is asked for is found; one, two, three and four bytes each.
+const LETTERS: [char; 9] = ['a', 'A', 'b', '噪', '音', ' ', '\'', 'é', '𠮷'];
+
+fn said() -> impl Strategy<Value = Option<String>> {
+    let letters = prop::collection::vec(prop::sample::select(&LETTERS), 0..7);
+    prop::option::weighted(0.8, letters.prop_map(|letters| letters.into_iter().collect()))
+}
+
+fn given() -> impl Strategy<Value = Vec<(Incident, Option<Code>)>> {
+    let one = (said(), -5_i32..6, -5_i32..6, 0_i64..40);
+    prop::collection::vec(one, 1..60).prop_map(|all| {
+        let kept = all.into_iter().enumerate().map(|(k, (text, x, y, minute))| {
+            let mut one = incident(k as u32);
+            // Steps so small that a box of the index, rounded to 24 bits, holds several.
+            let at = Position::from_e7(1_037_500_000 + 3 * x, 360_500_000 + 3 * y);
+            one.at = at.unwrap();
+            one.occurred = "2026-03-01T00:00:00Z".parse::<Timestamp>().unwrap()
+                + SignedDuration::from_mins(minute);
+            one.text = text;
+            (one, None)
+        });
+        kept.collect()
+    })
+}
+
+fn asked() -> impl Strategy<Value = IncidentQuery> {
+    let minute = |minute: i64| {
+        "2026-03-01T00:00:00Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minute)
+    };
+    let corner = (-6_i32..7, -6_i32..7);
+    let at =
+        |(x, y): (i32, i32)| Position::from_e7(1_037_500_000 + 3 * x, 360_500_000 + 3 * y).unwrap();
+    let bounds = (corner.clone(), corner).prop_map(move |(a, b)| Bounds {
+        min: at((a.0.min(b.0), a.1.min(b.1))),
+        max: at((a.0.max(b.0), a.1.max(b.1))),
+    });
+    let letters = prop::collection::vec(prop::sample::select(&LETTERS), 0..4);
+    (
+        prop::option::of((0_i64..40).prop_map(minute)),
+        prop::option::of((0_i64..40).prop_map(minute)),
+        prop::option::of(bounds),
+        prop::option::of(letters.prop_map(|letters| letters.into_iter().collect())),
+        1_u32..70,
+    )
+        .prop_map(|(from, to, bounds, text, limit)| IncidentQuery {
+            from,
+            to,
+            bounds,
+            text,
+            after: None,
+            limit,
+        })
+}
+
+/// Looks at every one.
+fn plain(all: &[StoredIncident], query: &IncidentQuery) -> Vec<StoredIncident> {
+    let fits = |one: &&StoredIncident| {
+        let it = &one.incident;
+        let said = |text: &str| {
+            let small = it.text.as_deref().unwrap_or_default().to_ascii_lowercase();
+            small.contains(&text.to_ascii_lowercase())
+        };
+        query.from.is_none_or(|from| it.occurred >= from)
+            && query.to.is_none_or(|to| it.occurred < to)
+            && query.bounds.is_none_or(|bounds| bounds.contains(it.at))
+            && query.text.as_deref().is_none_or(said)
+    };
+    all.iter().filter(fits).take(query.limit as usize).cloned().collect()
+}
+
+#[test]
+fn every_index_finds_what_a_look_at_all_finds() {
+    on_both("search", async |home| {
+        let mut runner = TestRunner::new(Config::default());
+        let store = home.open().await;
+        for _ in 0..12 {
+            let given = given().new_tree(&mut runner).unwrap().current();
+            store.add_incidents(&given, &entry()).await.unwrap();
+            for also in ["", MOVED, CHANGED, "delete from incidents where lat_e7 % 2 = 0"] {
+                // Another program writes: the indexes follow the table, not the caller.
+                home.meddle(also, also).await.unwrap();
+                let every = IncidentQuery { limit: 999, ..IncidentQuery::default() };
+                let all = store.incidents(&every).await.unwrap();
+                for _ in 0..20 {
+                    let query = asked().new_tree(&mut runner).unwrap().current();
+                    let found = store.incidents(&query).await.unwrap();
+                    assert_eq!(found, plain(&all, &query), "{query:?} of {all:?}");
+                }
+            }
+            let all = "delete from incidents";
+            home.meddle(all, all).await.unwrap();
+        }
+    });
+}
+
+const MOVED: &str =
+    "update incidents set lon_e7 = lon_e7 + 3, lat_e7 = lat_e7 - 3 where id % 3 = 0";
+const CHANGED: &str = "update incidents set text = '噪' || coalesce(text, 'b') where id % 2 = 0";
+
+#[test]
+fn what_is_frequent_is_found_in_the_order_of_time() {
+    on_both("frequent", async |home| {
+        let store = home.open().await;
+        // More than are looked at one by one, all in one place and with the same words.
+        let given: Vec<_> = (0..20_100)
+            .map(|k| {
+                let mut one = incident(k);
+                one.at = incident(0).at;
+                one.text = Some(format!("噪音 {}", if k == 20_050 { "rare" } else { "frequent" }));
+                (one, None)
+            })
+            .collect();
+        for chunk in given.chunks(5_000) {
+            store.add_incidents(chunk, &entry()).await.unwrap();
+        }
+        let at = incident(0).at;
+        let bounds = Some(Bounds { min: at, max: at });
+        for (text, count) in [("噪音", 30), ("frequent", 30), ("RARE", 1), ("音噪", 0)] {
+            for bounds in [None, bounds] {
+                let text = Some(text.to_owned());
+                let query = IncidentQuery { bounds, text, limit: 30, ..IncidentQuery::default() };
+                let found = store.incidents(&query).await.unwrap();
+                assert_eq!(found.len(), count, "{query:?}");
+                assert!(found.is_sorted_by_key(|one| one.incident.occurred));
+            }
+        }
+    });
+}
