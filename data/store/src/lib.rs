@@ -49,6 +49,7 @@ mod overlays;
 mod places;
 mod plans;
 mod postgis;
+mod servers;
 mod sessions;
 mod settings;
 mod soundness;

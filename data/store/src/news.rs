@@ -6,8 +6,8 @@
 //! connection is down costs time and nothing else. Processes that share a file have nobody to announce
 //! anything; they look again and again.
 
+use crate::Store;
 use crate::store::Backend;
-use crate::{Store, StoreError};
 use sqlx::postgres::PgListener;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -82,11 +82,11 @@ impl News {
 
     /// Waits for an announcement; for ever where there are none.
     async fn announced(&mut self) {
-        let Backend::PostGis(pool) = &self.store.backend else {
+        let Backend::PostGis(servers) = &self.store.backend else {
             return std::future::pending().await;
         };
         if self.listener.is_none() {
-            match listen(pool).await {
+            match servers.listen(CHANNEL).await {
                 Ok(listener) => self.listener = Some(listener),
                 Err(_away) => return std::future::pending().await,
             }
@@ -99,15 +99,4 @@ impl News {
             std::future::pending::<()>().await;
         }
     }
-}
-
-async fn listen(pool: &sqlx::PgPool) -> Result<PgListener, StoreError> {
-    // A connection of its own: it is held for good, and must not be one that a call waits for.
-    let options = pool.connect_options();
-    let own = sqlx::postgres::PgPoolOptions::new()
-        .max_connections(1)
-        .connect_lazy_with((*options).clone());
-    let mut listener = PgListener::connect_with(&own).await?;
-    listener.listen(CHANNEL).await?;
-    Ok(listener)
 }

@@ -1,29 +1,79 @@
 //! The database backend: how it is opened.
 
+use crate::servers::{self, Servers};
 use crate::sql::Conn;
 use crate::{Fault, OpenMode, StoreError, migrate};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, PgPool};
+use sqlx::{ConnectOptions, Connection};
 use std::time::Duration;
 
 const CONNECTIONS_MAX: u32 = 16;
 /// How long a call waits for a connection: a server that restarts in this time is not noticed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(crate) async fn open(options: PgConnectOptions, mode: OpenMode) -> Result<PgPool, StoreError> {
-    let options = options
-        .application_name("gridbeat")
-        // PostGIS itself lives in `public`.
-        .options([("search_path", "gridbeat,public"), ("timezone", "UTC")]);
-    let mut conn = options.connect().await?;
-    let done = make(Conn::Postgis(&mut conn), mode).await;
+pub(crate) async fn open(
+    servers: Vec<PgConnectOptions>,
+    mode: OpenMode,
+) -> Result<Servers, StoreError> {
+    let alone = servers.len() == 1;
+    let mut pools = Vec::with_capacity(servers.len());
+    let (mut primary, mut refused, mut sound) = (None, None, false);
+    for (place, options) in servers.into_iter().enumerate() {
+        let options = options
+            .application_name("gridbeat")
+            // PostGIS itself lives in `public`.
+            .options([("search_path", "gridbeat,public"), ("timezone", "UTC")]);
+        if primary.is_none() {
+            match try_one(&options, mode, alone).await {
+                Ok(Found::Primary) => primary = Some(place),
+                Ok(Found::Standby) => sound = true,
+                Err(error) if alone || !matches!(error.fault(), Some(Fault::Unreachable(_))) => {
+                    return Err(error);
+                }
+                Err(error) => refused = Some(error),
+            }
+        }
+        let patience = if alone { ACQUIRE_TIMEOUT } else { servers::PATIENCE };
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS_MAX)
+            .acquire_timeout(patience)
+            .connect_lazy_with(options);
+        pools.push(pool);
+    }
+    match (primary, refused) {
+        (Some(primary), _) => Ok(Servers::new(pools, primary)),
+        // While the primary is away a standby can be read.
+        (None, _) if sound => Ok(Servers::new(pools, 0)),
+        (None, refused) => Err(refused.unwrap_or_else(|| Fault::ReadOnly.into())),
+    }
+}
+
+enum Found {
+    Primary,
+    /// It follows a primary, and has the newest schema.
+    Standby,
+}
+
+async fn try_one(
+    options: &PgConnectOptions,
+    mode: OpenMode,
+    alone: bool,
+) -> Result<Found, StoreError> {
+    let patience = if alone { Duration::MAX } else { servers::PATIENCE };
+    let connected = tokio::time::timeout(patience, options.connect()).await;
+    let mut conn =
+        connected.map_err(|_elapsed| Fault::Unreachable(sqlx::Error::PoolTimedOut))??;
+    let follows =
+        !alone && sqlx::query_scalar("select pg_is_in_recovery()").fetch_one(&mut conn).await?;
+    let found = if follows {
+        let known = migrate::version(Conn::Postgis(&mut conn)).await?;
+        (known == Some(migrate::newest())).then_some(Found::Standby).ok_or(Fault::ReadOnly)?
+    } else {
+        make(Conn::Postgis(&mut conn), mode).await?;
+        Found::Primary
+    };
     conn.close().await?;
-    done?;
-    let pool = PgPoolOptions::new()
-        .max_connections(CONNECTIONS_MAX)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy_with(options);
-    Ok(pool)
+    Ok(found)
 }
 
 async fn make(mut conn: Conn<'_>, mode: OpenMode) -> Result<(), StoreError> {

@@ -45,8 +45,8 @@ impl Store {
                 let mut conn = file.writer.acquire().await?;
                 migrate::down(Conn::Sqlite(&mut conn), to).await
             }
-            Backend::PostGis(pool) => {
-                let mut conn = pool.acquire().await?;
+            Backend::PostGis(servers) => {
+                let mut conn = servers.beside().await?;
                 migrate::down(Conn::Postgis(&mut conn), to).await
             }
         };

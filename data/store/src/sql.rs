@@ -8,7 +8,7 @@
 
 use crate::news::Own;
 use crate::store::Backend;
-use crate::{Entry, Fault, Store, StoreError};
+use crate::{Entry, Store, StoreError};
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::sync::Arc;
@@ -120,7 +120,7 @@ impl Store {
     pub(crate) async fn read(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.readers.acquire().await?),
-            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
+            Backend::PostGis(servers) => Read::Postgis(servers.read().await?),
         })
     }
 
@@ -128,7 +128,7 @@ impl Store {
     pub(crate) async fn beside(&self) -> Result<Read, StoreError> {
         Ok(match &self.backend {
             Backend::GeoPackage(file) => Read::Sqlite(file.writer.acquire().await?),
-            Backend::PostGis(pool) => Read::Postgis(pool.acquire().await.map_err(away)?),
+            Backend::PostGis(servers) => Read::Postgis(servers.beside().await?),
         })
     }
 
@@ -136,10 +136,7 @@ impl Store {
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Ok(Snapshot(match &self.backend {
             Backend::GeoPackage(file) => Tx::Sqlite(file.readers.begin().await?),
-            Backend::PostGis(pool) => {
-                let begin = "begin isolation level repeatable read, read only";
-                Tx::Postgis(pool.begin_with(begin).await.map_err(away)?)
-            }
+            Backend::PostGis(servers) => Tx::Postgis(servers.snapshot().await?),
         }))
     }
 
@@ -150,13 +147,7 @@ impl Store {
         let tx = match &self.backend {
             // Not plain `begin`: that takes the lock at the first write only, too late to wait.
             Backend::GeoPackage(file) => Tx::Sqlite(begin(&file.writer).await?),
-            Backend::PostGis(pool) => {
-                let mut tx = pool.begin().await.map_err(away)?;
-                sqlx::query("select last from number where what = 'change' for update")
-                    .execute(&mut *tx)
-                    .await?;
-                Tx::Postgis(tx)
-            }
+            Backend::PostGis(servers) => Tx::Postgis(servers.write().await?),
         };
         Ok(Write { tx, at, own: Arc::clone(&self.own) })
     }
@@ -172,14 +163,6 @@ async fn begin(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>, Stor
             Ok(begin().await?)
         }
         done => Ok(done?),
-    }
-}
-
-/// A database that gives no connection in time is away, or has no room for another.
-fn away(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::PoolTimedOut => Fault::Unreachable(error).into(),
-        other => other.into(),
     }
 }
 

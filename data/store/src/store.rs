@@ -1,8 +1,10 @@
 //! Opening and closing a store.
 
 use crate::news::Own;
+use crate::servers::Servers;
 use crate::{Fault, StoreError, geopackage, postgis};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
+use sqlx::postgres::PgConnectOptions;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,7 +23,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 pub(crate) enum Backend {
     GeoPackage(GeoPackage),
-    PostGis(PgPool),
+    PostGis(Servers),
 }
 
 /// The connections to a file: SQLite has one writer at a time, so there is one to wait for.
@@ -44,6 +46,10 @@ impl Store {
     /// Opens the store at `url`: a path that ends in `.gpkg`, or `postgres://user@host/database`.
     /// A store of an older version is brought up to date.
     ///
+    /// A database may have several servers, `postgres://user@host1:5432,host2:5432/database` (or a
+    /// parameter `host` with several): one takes writes, the others follow it by streaming
+    /// replication. While it is away they are read, and once another one takes writes it gets them.
+    ///
     /// # Errors
     ///
     /// [`StoreError::Open`] with the [`Fault`]: absent, something else, newer than this program,
@@ -53,7 +59,7 @@ impl Store {
         let place = address.place();
         let backend = match address {
             Address::File(path) => geopackage::open(path, mode).await.map(Backend::GeoPackage),
-            Address::Postgres(options) => postgis::open(*options, mode).await.map(Backend::PostGis),
+            Address::Postgres(servers) => postgis::open(servers, mode).await.map(Backend::PostGis),
         };
         let backend = backend.map_err(|error| error.at(&place))?;
         Ok(Self { backend, place: place.into(), own: Arc::default() })
@@ -71,7 +77,7 @@ impl Store {
                 file.readers.close().await;
                 file.writer.close().await;
             }
-            Backend::PostGis(pool) => pool.close().await,
+            Backend::PostGis(servers) => servers.close().await,
         }
     }
 
@@ -102,7 +108,7 @@ impl fmt::Debug for Store {
 
 enum Address<'a> {
     File(&'a str),
-    Postgres(Box<sqlx::postgres::PgConnectOptions>),
+    Postgres(Vec<PgConnectOptions>),
 }
 
 impl<'a> Address<'a> {
@@ -111,9 +117,11 @@ impl<'a> Address<'a> {
             |place: &str| StoreError::Open { place: place.to_owned(), fault: Fault::Address };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             // The URL may hold a password, so it is not repeated when it cannot be read.
-            let options =
-                url.parse().map_err(|_silent: sqlx::Error| wrong("the postgres:// URL"))?;
-            return Ok(Self::Postgres(Box::new(options)));
+            let one = |url: String| {
+                url.parse().map_err(|_silent: sqlx::Error| wrong("the postgres:// URL"))
+            };
+            let servers = each_server(url).into_iter().map(one).collect::<Result<_, _>>()?;
+            return Ok(Self::Postgres(servers));
         }
         let extension = std::path::Path::new(url).extension();
         let is_file = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("gpkg"));
@@ -121,12 +129,59 @@ impl<'a> Address<'a> {
     }
 
     fn place(&self) -> String {
+        let server = |options: &PgConnectOptions| {
+            let database = options.get_database().unwrap_or_default();
+            format!("{}:{}/{database}", options.get_host(), options.get_port())
+        };
         match self {
             Self::File(path) => (*path).to_owned(),
-            Self::Postgres(options) => {
-                let database = options.get_database().unwrap_or_default();
-                format!("{}:{}/{database}", options.get_host(), options.get_port())
-            }
+            Self::Postgres(servers) => servers.iter().map(server).collect::<Vec<_>>().join(", "),
         }
+    }
+}
+
+/// The address of each server of a URL that names several, as libpq reads it: hosts with commas
+/// between them before the path, or in the parameter `host`.
+fn each_server(url: &str) -> Vec<String> {
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let (user, hosts) = match authority.rsplit_once('@') {
+        Some((user, hosts)) => (format!("{user}@"), hosts),
+        None => (String::new(), authority),
+    };
+    let (path, parameters) = path.split_once('?').unwrap_or((path, ""));
+    let given = |parameter: &&str| parameter.starts_with("host=");
+    let by_parameter = parameters.split('&').find(given).and_then(|it| it.strip_prefix("host="));
+    let Some(listed) = by_parameter else {
+        let more = if parameters.is_empty() { String::new() } else { format!("?{parameters}") };
+        let one = |host: &str| format!("{scheme}://{user}{host}{path}{more}");
+        return hosts.split(',').map(one).collect();
+    };
+    let others: String =
+        parameters.split('&').filter(|it| !given(it)).flat_map(|it| ["&", it]).collect();
+    let listed = listed.replace("%2C", ",").replace("%2c", ",");
+    let one = |host: &str| format!("{scheme}://{user}{hosts}{path}?host={host}{others}");
+    listed.split(',').map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_server;
+
+    #[test]
+    fn a_url_may_name_several_servers() {
+        let several = |url: &str, expected: &[&str]| assert_eq!(each_server(url), expected);
+        several("postgres://a/d", &["postgres://a/d"]);
+        several(
+            "postgres://u:p@a:1,b:2/d?x=1",
+            &["postgres://u:p@a:1/d?x=1", "postgres://u:p@b:2/d?x=1"],
+        );
+        several("postgres://u@a,b", &["postgres://u@a", "postgres://u@b"]);
+        several(
+            "postgres://u@h/d?x=1&host=%2Fa%2C%2Fb&y=2",
+            &["postgres://u@h/d?host=%2Fa&x=1&y=2", "postgres://u@h/d?host=%2Fb&x=1&y=2"],
+        );
+        several("postgres://", &["postgres://"]);
     }
 }

@@ -12,7 +12,10 @@ mod import_grids;
 mod import_real;
 mod intake;
 mod nodes;
+#[path = "../../../data/store/tests/it/pair.rs"]
+mod pair;
 mod points;
 mod program;
+mod standby;
 mod stats;
 mod tool;

@@ -132,7 +132,7 @@ pub(crate) fn on_a_file(test: impl AsyncFn(&Home)) {
     in_runtime(async { test(&Home::in_a_folder()).await });
 }
 
-fn in_runtime(test: impl Future<Output = ()>) {
+pub(crate) fn in_runtime(test: impl Future<Output = ()>) {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(test);

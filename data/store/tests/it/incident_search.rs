@@ -20,8 +20,8 @@ fn said() -> impl Strategy<Value = Option<String>> {
 fn given() -> impl Strategy<Value = Vec<(Incident, Option<Code>)>> {
     let one = (said(), -5_i32..6, -5_i32..6, 0_i64..40);
     prop::collection::vec(one, 1..60).prop_map(|all| {
-        let kept = all.into_iter().enumerate().map(|(k, (text, x, y, minute))| {
-            let mut one = incident(k as u32);
+        let kept = (0..).zip(all).map(|(k, (text, x, y, minute))| {
+            let mut one = incident(k);
             // Steps so small that a box of the index, rounded to 24 bits, holds several.
             let at = Position::from_e7(1_037_500_000 + 3 * x, 360_500_000 + 3 * y);
             one.at = at.unwrap();
