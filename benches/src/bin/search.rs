@@ -58,8 +58,11 @@ fn block(grid: u32, side: i32) -> Result<Bounds, Failure> {
     Ok(Bounds { min: at(column, row, 0)?, max: at(column + side, row + side, 1)? })
 }
 
+/// What the query of a number is.
+type Make = fn(u32) -> Result<IncidentQuery, Failure>;
+
 /// What is asked for; each number asks elsewhere, so that nothing is answered from what was just read.
-const ASKED: [(&str, fn(u32) -> Result<IncidentQuery, Failure>); 9] = [
+const ASKED: [(&str, Make); 9] = [
     ("a month", |k| Ok(month(k))),
     ("a grid's box, all years", |k| {
         Ok(IncidentQuery { bounds: Some(block(grid(k), 1)?), ..ever() })

@@ -12,6 +12,8 @@ use std::time::Duration;
 /// How long a write waits for another program to let go of the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const READERS_MAX: u32 = 4;
+/// What the writer may hold in memory of a file: 64 MiB, in negative KiB.
+const WRITER_CACHE: &str = "-65536";
 /// "GPKG", as the header's application id.
 const APPLICATION_ID: i64 = 0x4750_4B47;
 
@@ -34,7 +36,8 @@ pub(crate) async fn open(path: &str, mode: OpenMode) -> Result<GeoPackage, Store
     let done = migrate::up(Conn::Sqlite(&mut conn)).await;
     conn.close().await?;
     done?;
-    let writer = pool(options.clone(), 1);
+    // Among millions of incidents every new one touches pages of several indexes here and there.
+    let writer = pool(options.clone().pragma("cache_size", WRITER_CACHE), 1);
     let readers = pool(options.pragma("query_only", "on"), READERS_MAX);
     Ok(GeoPackage { writer, readers })
 }

@@ -7,10 +7,13 @@ use crate::sql::{Read, row, rows};
 use crate::wkb;
 use std::collections::BTreeSet;
 
-/// When an index leaves no more than so many incidents, they are looked at and sorted. Where both
-/// leave more, those that fit are frequent, and going through all in the order of time comes to a
-/// page of them sooner.
+/// When the index of places leaves no more than so many incidents, they are looked at and sorted.
+/// Where it leaves more, going through all in the order of time comes to a page of them sooner.
 const FEW: i64 = 20_000;
+/// So many from the beginning of the period say whether a text is frequent: one in [`FREQUENT`] has
+/// it. Then, too, the order of time is the shortest way; the index would first have to list all.
+const SAMPLE: i64 = 2_000;
+const FREQUENT: i64 = 200;
 
 /// What the incidents of a page fit, as the statements take it.
 pub(crate) struct Limits {
@@ -32,9 +35,8 @@ impl Limits {
     /// The incidents that fit, in order.
     pub(crate) async fn rows(&self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
         let grams = grams(&self.said);
-        let words = json_text(&grams)?;
-        if !grams.is_empty() && self.few_say(&words, read).await? {
-            return Ok(self.by_words(&words, read).await?);
+        if !grams.is_empty() && !self.is_frequent(read).await? {
+            return Ok(self.by_words(&json_text(&grams)?, read).await?);
         }
         if self.is_box() && self.few_there(read).await? {
             return Ok(self.by_place(read).await?);
@@ -53,24 +55,25 @@ impl Limits {
         [self.west, self.east, self.south, self.north].map(|steps| steps as f64 / 1e7)
     }
 
-    async fn few_say(&self, words: &str, read: &mut Read) -> Result<bool, StoreError> {
+    /// Whether the text is frequent in the period, or the period is short.
+    async fn is_frequent(&self, read: &mut Read) -> Result<bool, StoreError> {
         let found = row!(
             read,
-            (i64,),
-            "select count(*) from (
-                 select 1 from incident_words
-                 where incident_words match (select group_concat(value, ' ') from json_each($1))
-                 limit $2)",
-            "select count(*) from (
-                 select 1 from incidents
-                 where grams(text) @> array(
-                     select convert_from(decode(value, 'hex'), 'UTF8')
-                     from json_array_elements_text($1::json))
-                 limit $2) as candidates",
-            words,
-            FEW + 1,
+            (i64, i64),
+            "select count(*), count(*) filter (where instr(lower(text), $4) > 0)
+             from (select text from incidents where (occurred, id) > ($1, $2) and occurred < $3
+                   order by incidents.occurred, id limit $5)",
+            "select count(*), count(*) filter (where strpos(lower(text), $4) > 0)
+             from (select text from incidents
+                   where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+                   order by incidents.occurred, id limit $5) as sample",
+            &self.after.0,
+            self.after.1,
+            &self.before,
+            &self.said,
+            SAMPLE,
         )?;
-        Ok(found.is_some_and(|(count,)| count <= FEW))
+        Ok(found.is_none_or(|(all, those)| all < SAMPLE || FREQUENT * those >= all))
     }
 
     async fn few_there(&self, read: &mut Read) -> Result<bool, StoreError> {
