@@ -9,8 +9,10 @@ use crate::exact::Pt;
 use crate::finder::{Finder, sorted_points};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-/// The most sides that may be held: ids of directed sides must fit 32 bits with room to spare.
-pub(crate) const SIDES_MAX: usize = 500_000_000;
+/// The most sides that may be held, as drawn, so mostly twice: ids of directed sides must fit 32 bits,
+/// and what the index of points writes of them its 2^28 strips, of which two a side are not taken by
+/// far.
+pub(crate) const SIDES_MAX: usize = 200_000_000;
 
 /// One side of a ring as drawn or as cut: its two ends by number, and the ring with its direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -31,6 +31,28 @@ pub(crate) struct Limits {
     pub(crate) limit: i64,
 }
 
+/// [`rows!`] with what every page is limited by as `$1` to `$9`, and more from `$10` on.
+macro_rules! page {
+    ($limits:expr, $read:expr, $sqlite:literal, $postgis:literal $(, $more:expr)* $(,)?) => {
+        rows!(
+            $read,
+            Row,
+            $sqlite,
+            $postgis,
+            &$limits.after.0,
+            $limits.after.1,
+            &$limits.before,
+            $limits.west,
+            $limits.east,
+            $limits.south,
+            $limits.north,
+            &$limits.said,
+            $limits.limit
+            $(, $more)*
+        )
+    };
+}
+
 impl Limits {
     /// The incidents that fit, in order.
     pub(crate) async fn rows(&self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
@@ -97,9 +119,9 @@ impl Limits {
     }
 
     async fn by_words(&self, words: &str, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
-        rows!(
+        page!(
+            self,
             read,
-            Row,
             "select id, source, external, kind, class, state, occurred, recorded, text, grid,
                     lon_e7, lat_e7
              from (select rowid as word from incident_words
@@ -121,24 +143,15 @@ impl Limits {
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and strpos(lower(text), $8) > 0
              order by few.occurred, id limit $9",
-            &self.after.0,
-            self.after.1,
-            &self.before,
-            self.west,
-            self.east,
-            self.south,
-            self.north,
-            &self.said,
-            self.limit,
             words,
         )
     }
 
     async fn by_place(&self, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
         let [west, east, south, north] = self.degrees();
-        rows!(
+        page!(
+            self,
             read,
-            Row,
             "select incidents.id, source, external, kind, class, state, occurred, recorded, text,
                     grid, lon_e7, lat_e7
              from rtree_incidents_geom as place cross join incidents on incidents.id = place.id
@@ -156,15 +169,6 @@ impl Limits {
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and ($8 = '' or strpos(lower(text), $8) > 0)
              order by few.occurred, id limit $9",
-            &self.after.0,
-            self.after.1,
-            &self.before,
-            self.west,
-            self.east,
-            self.south,
-            self.north,
-            &self.said,
-            self.limit,
             west,
             east,
             south,
@@ -173,9 +177,9 @@ impl Limits {
     }
 
     async fn by_time(&self, read: &mut Read) -> Result<Vec<Row>, sqlx::Error> {
-        rows!(
+        page!(
+            self,
             read,
-            Row,
             "select id, source, external, kind, class, state, occurred, recorded, text, grid,
                     lon_e7, lat_e7
              from incidents
@@ -190,15 +194,6 @@ impl Limits {
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and ($8 = '' or strpos(lower(text), $8) > 0)
              order by incidents.occurred, id limit $9",
-            &self.after.0,
-            self.after.1,
-            &self.before,
-            self.west,
-            self.east,
-            self.south,
-            self.north,
-            &self.said,
-            self.limit,
         )
     }
 }

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// The most incidents of one answer.
 const LIMIT_MAX: u32 = 2_000;
-/// So many times that are looked at for one answer about a unit.
+/// So many times `LIMIT_MAX` are looked at for one answer about a unit.
 const PAGES_MAX: usize = 10;
 
 /// What `GET /api/v1/incidents` is asked.

@@ -1,11 +1,11 @@
 //! What the service does while its store cannot: it serves its last state, keeps nothing that it did
 //! not acknowledge, and goes on by itself.
 
+use crate::load;
 use crate::program::Service;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the public reads; none of it asks the store.
@@ -13,10 +13,9 @@ const PUBLIC: [&str; 3] =
     ["/api/v1/grids/at?lon=103.757&lat=36.06", "/tiles/grids/12/3228/1609", "/api/v1/city"];
 
 fn report(external: &str, text: &str) -> Value {
-    json!({
-        "source": "test", "external": external, "kind": "噪音扰民",
-        "lon": 103.757, "lat": 36.06, "text": text,
-    })
+    let mut report = load::report(external);
+    report["text"] = json!(text);
+    report
 }
 
 fn the_public_is_served(service: &Service) {
@@ -112,24 +111,7 @@ fn a_database_that_goes_away_under_load_and_comes_back_loses_nothing() {
     let mut service = Service::start(Path::new(&url), &["--demo", "qilihe"]);
     service.sign_in("dispatcher", "dispatcher-of-test");
     assert_eq!(service.post("/api/v1/incidents", &report("first", "")).status, 201);
-    let (service, stop) = (&service, AtomicBool::new(false));
-    let kept: Vec<String> = std::thread::scope(|scope| {
-        let send = |caller: u32| {
-            let mut kept = Vec::new();
-            for n in 0.. {
-                if stop.load(Ordering::Relaxed) {
-                    break;
-                }
-                let external = format!("C{caller}-{n}");
-                match service.post("/api/v1/incidents", &report(&external, "")).status {
-                    200 | 201 => kept.push(external),
-                    503 => std::thread::sleep(Duration::from_millis(200)),
-                    other => panic!("{other}"),
-                }
-            }
-            kept
-        };
-        let callers: Vec<_> = (0..4).map(|caller| scope.spawn(move || send(caller))).collect();
+    let kept = load::under_load(&service, 4, || {
         std::thread::sleep(Duration::from_millis(500));
         postgis(&["halt"]);
         let away = Instant::now();
@@ -140,18 +122,11 @@ fn a_database_that_goes_away_under_load_and_comes_back_loses_nothing() {
         }
         postgis(&["start", "durable"]);
         // Back without anybody's help: one that is new is taken in.
-        let back = service.post("/api/v1/incidents", &report("back", "")).status;
+        assert_eq!(service.post("/api/v1/incidents", &report("back", "")).status, 201);
         std::thread::sleep(Duration::from_millis(300));
-        stop.store(true, Ordering::Relaxed);
-        assert_eq!(back, 201);
         assert!(served.len() > 3 && served.iter().all(|status| *status == 200), "{served:?}");
-        callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
     });
-    assert!(kept.len() > 10, "{}", kept.len());
-    for external in &kept {
-        let again = service.post("/api/v1/incidents", &report(external, ""));
-        assert_eq!(again.status, 200, "{external} was acknowledged and is lost");
-    }
+    load::all_are_kept(&service, &kept);
     postgis(&["stop"]);
 }
 

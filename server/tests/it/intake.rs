@@ -1,14 +1,8 @@
 //! Taking incidents in through the program: singly, in batches, many at once.
 
+use crate::load::report;
 use crate::program::Service;
 use serde_json::{Value, json};
-
-fn report(external: &str) -> Value {
-    json!({
-        "source": "test", "external": external, "kind": "噪音扰民",
-        "lon": 103.757, "lat": 36.06,
-    })
-}
 
 #[test]
 fn a_batch_keeps_what_is_right_and_says_what_is_wrong_row_by_row() {

@@ -11,6 +11,7 @@ mod house;
 mod import_grids;
 mod import_real;
 mod intake;
+mod load;
 mod nodes;
 #[path = "../../../data/store/tests/it/pair.rs"]
 mod pair;

@@ -1,5 +1,6 @@
 //! Several services and workers on one database: each sees what the others do, and any may die.
 
+use crate::load::report;
 use crate::program::Service;
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
@@ -73,13 +74,6 @@ impl Drop for Worker {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
-}
-
-fn report(external: &str) -> Value {
-    json!({
-        "source": "test", "external": external, "kind": "噪音扰民",
-        "lon": 103.757, "lat": 36.06,
-    })
 }
 
 /// The names of the events that a service tells, as they come.

@@ -160,17 +160,20 @@ fn pieces_of(partition: &Partition) -> Vec<Piece> {
     all
 }
 
+/// What some pieces change on the way to the corner of each block, and the blocks that they enter.
+type Entered = (Vec<u32>, Vec<(u32, u32)>);
+
 /// The marks of the corners of all blocks; where the list of the pieces that enter each block
 /// starts, and all those lists.
 fn blocks_entered(blocks: &Frame, pieces: &[Piece]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
     let count = (blocks.columns * blocks.rows) as usize;
-    let parts: Vec<_> = pieces
+    let parts: Vec<Entered> = pieces
         .par_chunks(PIECES_AT_ONCE)
         .enumerate()
         .map(|(part, pieces)| {
             let before = part * PIECES_AT_ONCE;
             let mut changes = vec![0_u32; count];
-            let mut entries: Vec<(u32, u32)> = Vec::with_capacity(pieces.len() + pieces.len() / 8);
+            let mut entries = Vec::with_capacity(pieces.len() + pieces.len() / 8);
             blocks.changes(pieces.iter(), &mut changes, |k, block| {
                 entries.push((block as u32, (before + k) as u32));
             });
@@ -179,7 +182,6 @@ fn blocks_entered(blocks: &Frame, pieces: &[Piece]) -> (Vec<u32>, Vec<u32>, Vec<
         .collect();
     let mut corners = vec![0_u32; count];
     for (changes, _) in &parts {
-        let changes: &Vec<u32> = changes;
         corners.iter_mut().zip(changes).for_each(|(corner, change)| *corner ^= change);
     }
     // All land lies inside the frame, so its own corner is nobody's.

@@ -8,6 +8,7 @@ use super::piece::{Piece, plain};
 use super::slab::Slab;
 use super::strips::STRIP;
 use model::{Bounds, Position};
+use std::sync::Arc;
 
 impl Index {
     /// Follows a change of the partition. `changed` are boxes that hold all land that got another
@@ -37,6 +38,12 @@ impl Index {
             let pieces = pieces_in(bounds);
             let all: Vec<u32> = (0..pieces.len() as u32).collect();
             blocks.push((low, columns as usize, Block::build(&frame, corner, &pieces, &all)));
+        }
+        let words = |slab: &Arc<Slab>| slab.words().len();
+        let after = self.strips.iter().map(words).sum::<usize>() / STRIP
+            + blocks.iter().map(|(_, _, block)| block.strips.len()).sum::<usize>();
+        if after > block::NUMBER as usize {
+            return false;
         }
         for (low, columns, block) in blocks {
             let before: usize = self.strips.iter().map(|slab| slab.words().len() / STRIP).sum();

@@ -33,13 +33,19 @@ create trigger incidents_are_displaced after delete on incidents begin
 end;
 
 -- Every two characters that follow each other in a text, as hexadecimal digits: words that any language
--- has, without a list of words. Letters of ASCII count as small ones.
+-- has, without a list of words. Letters of ASCII count as small ones. A long text is taken apart in pieces
+-- of 64 characters and the next one first: finding a character of it takes a walk from its beginning.
 create view incident_grams as
 select id, (
-    with recursive place (at) as (
-        select 1 union all select at + 1 from place where at < length(said) - 1
+    with recursive piece (at, part) as (
+        select 1, substr(said, 1, 65)
+        union all
+        select at + 64, substr(said, at + 64, 65) from piece where at + 64 < length(said)
+    ), place (at) as (
+        select 1 union all select at + 1 from place where at < 64
     )
-    select group_concat(hex(substr(said, at, 2)), ' ') from place
+    select group_concat(hex(substr(part, place.at, 2)), ' ')
+    from piece cross join place on place.at < length(part)
 ) as grams
 from (select id, lower(text) as said from incidents where length(text) > 1);
 

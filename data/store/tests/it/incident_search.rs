@@ -1,6 +1,6 @@
 //! A page of incidents is the same whichever index finds it, and follows whoever writes.
 
-use crate::given::{entry, incident};
+use crate::given::{entry, incident, incidents};
 use crate::home::on_both;
 use jiff::{SignedDuration, Timestamp};
 use model::{Bounds, Code, Incident, Position};
@@ -148,6 +148,29 @@ fn what_is_frequent_is_found_in_the_order_of_time() {
                 assert_eq!(found.len(), count, "{query:?}");
                 assert!(found.is_sorted_by_key(|one| one.incident.occurred));
             }
+        }
+    });
+}
+
+#[test]
+fn a_long_text_is_found_by_any_two_of_its_characters() {
+    on_both("long", async |home| {
+        let store = home.open().await;
+        // Characters that never come again, over many pieces of the index.
+        let said: String = (0..20_000_u32).filter_map(|k| char::from_u32(0x4e00 + k)).collect();
+        let mut given = incidents(0, 2_100);
+        for (k, (incident, _)) in given.iter_mut().enumerate() {
+            incident.text = (k == 2_050).then(|| said.clone());
+        }
+        store.add_incidents(&given, &entry()).await.unwrap();
+        let said: Vec<char> = said.chars().collect();
+        for at in (0..19_998).step_by(37).chain(60..70).chain(120..132) {
+            let text = Some(said[at..at + 2].iter().collect());
+            let found = store.incidents(&IncidentQuery { text, ..IncidentQuery::default() }).await;
+            assert_eq!(found.unwrap().len(), 1, "at {at}");
+            let other = [said[at], said[at + 2]].iter().collect();
+            let query = IncidentQuery { text: Some(other), ..IncidentQuery::default() };
+            assert_eq!(store.incidents(&query).await.unwrap().len(), 0, "at {at}");
         }
     });
 }
