@@ -26,7 +26,7 @@ pub(crate) struct Limits {
     pub(crate) east: i64,
     pub(crate) south: i64,
     pub(crate) north: i64,
-    /// Their text holds this; letters of ASCII are small ones.
+    /// Their kind or text holds this; letters of ASCII are small ones.
     pub(crate) said: String,
     pub(crate) limit: i64,
 }
@@ -82,11 +82,11 @@ impl Limits {
         let found = row!(
             read,
             (i64, i64),
-            "select count(*), count(*) filter (where instr(lower(text), $4) > 0)
-             from (select text from incidents where (occurred, id) > ($1, $2) and occurred < $3
+            "select count(*), count(*) filter (where instr(lower(kind || char(10) || coalesce(text, '')), $4) > 0)
+             from (select kind, text from incidents where (occurred, id) > ($1, $2) and occurred < $3
                    order by incidents.occurred, id limit $5)",
-            "select count(*), count(*) filter (where strpos(lower(text), $4) > 0)
-             from (select text from incidents
+            "select count(*), count(*) filter (where strpos(lower(kind || chr(10) || coalesce(text, '')), $4) > 0)
+             from (select kind, text from incidents
                    where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
                    order by incidents.occurred, id limit $5) as sample",
             &self.after.0,
@@ -129,11 +129,11 @@ impl Limits {
                  cross join incidents on id = word
              where (occurred, id) > ($1, $2) and occurred < $3
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and instr(lower(text), $8) > 0
+                 and instr(lower(kind || char(10) || coalesce(text, '')), $8) > 0
              order by incidents.occurred, id limit $9",
             "with few as materialized (
                  select * from incidents
-                 where grams(text) @> array(
+                 where grams(kind || chr(10) || coalesce(text, '')) @> array(
                      select convert_from(decode(value, 'hex'), 'UTF8')
                      from json_array_elements_text($10::json)))
              select id, source, external, kind, class, state, utc(occurred) as occurred,
@@ -141,7 +141,7 @@ impl Limits {
              from few
              where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and strpos(lower(text), $8) > 0
+                 and strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0
              order by few.occurred, id limit $9",
             words,
         )
@@ -158,7 +158,7 @@ impl Limits {
              where maxx >= $10 and minx <= $11 and maxy >= $12 and miny <= $13
                  and (occurred, incidents.id) > ($1, $2) and occurred < $3
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and ($8 = '' or instr(lower(text), $8) > 0)
+                 and ($8 = '' or instr(lower(kind || char(10) || coalesce(text, '')), $8) > 0)
              order by incidents.occurred, incidents.id limit $9",
             "with few as materialized (
                  select * from incidents where geom && st_makeenvelope($10, $12, $11, $13, 4326))
@@ -167,7 +167,7 @@ impl Limits {
              from few
              where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and ($8 = '' or strpos(lower(text), $8) > 0)
+                 and ($8 = '' or strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0)
              order by few.occurred, id limit $9",
             west,
             east,
@@ -185,14 +185,14 @@ impl Limits {
              from incidents
              where (occurred, id) > ($1, $2) and occurred < $3
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and ($8 = '' or instr(lower(text), $8) > 0)
+                 and ($8 = '' or instr(lower(kind || char(10) || coalesce(text, '')), $8) > 0)
              order by incidents.occurred, id limit $9",
             "select id, source, external, kind, class, state, utc(occurred) as occurred,
                     utc(recorded) as recorded, text, grid, lon_e7, lat_e7
              from incidents
              where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
-                 and ($8 = '' or strpos(lower(text), $8) > 0)
+                 and ($8 = '' or strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0)
              order by incidents.occurred, id limit $9",
         )
     }

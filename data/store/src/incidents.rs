@@ -21,7 +21,7 @@ pub struct IncidentQuery {
     pub to: Option<Timestamp>,
     /// In this box or on its border.
     pub bounds: Option<Bounds>,
-    /// Whose text holds these characters one after the other; letters of ASCII in either case.
+    /// Whose kind or text holds these characters one after the other; letters of ASCII in either case.
     pub text: Option<String>,
     /// After this one in the order of the answer: the last of the page before.
     pub after: Option<IncidentId>,

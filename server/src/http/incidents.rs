@@ -35,7 +35,7 @@ pub(crate) struct Ask {
     unit: Option<String>,
     /// The level of that unit, 1 at the top; that of the grids when left out.
     level: Option<u8>,
-    /// Whose text holds these characters, 1 to 64 of them; letters of ASCII in either case.
+    /// Whose kind or text holds these characters, 1 to 64 of them; letters of ASCII in either case.
     text: Option<String>,
     /// At most so many, 1 to 2000; 500 when left out.
     limit: Option<u32>,

@@ -14,4 +14,4 @@ return (
     from cut, generate_series(1, char_length(part) - 1) as place
 );
 
-create index incidents_by_grams on incidents using gin (grams(text));
+create index incidents_by_grams on incidents using gin (grams(kind || chr(10) || coalesce(text, '')));

@@ -32,7 +32,7 @@ create trigger incidents_are_displaced after delete on incidents begin
     delete from rtree_incidents_geom where id = old.id;
 end;
 
--- Every two characters that follow each other in a text, as hexadecimal digits: words that any language
+-- Every two characters that follow each other in the kind of an incident or in its text, as hexadecimal digits: words that any language
 -- has, without a list of words. Letters of ASCII count as small ones. A long text is taken apart in pieces
 -- of 64 characters and the next one first: finding a character of it takes a walk from its beginning.
 create view incident_grams as
@@ -47,7 +47,7 @@ select id, (
     select group_concat(hex(substr(part, place.at, 2)), ' ')
     from piece cross join place on place.at < length(part)
 ) as grams
-from (select id, lower(text) as said from incidents where length(text) > 1);
+from (select id, lower(kind || char(10) || coalesce(text, '')) as said from incidents);
 
 -- By gram the incidents that have it; the texts themselves are not kept again.
 create virtual table incident_words using fts5(grams, content = '', detail = none, tokenize = ascii);
@@ -56,11 +56,11 @@ create trigger incidents_are_read after insert on incidents begin
     insert into incident_words (rowid, grams)
     select id, grams from incident_grams where id = new.id;
 end;
-create trigger incidents_are_reread_from before update of id, text on incidents begin
+create trigger incidents_are_reread_from before update of id, kind, text on incidents begin
     insert into incident_words (incident_words, rowid, grams)
     select 'delete', id, grams from incident_grams where id = old.id;
 end;
-create trigger incidents_are_reread_to after update of id, text on incidents begin
+create trigger incidents_are_reread_to after update of id, kind, text on incidents begin
     insert into incident_words (rowid, grams)
     select id, grams from incident_grams where id = new.id;
 end;

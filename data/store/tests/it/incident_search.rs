@@ -3,7 +3,7 @@
 use crate::given::{entry, incident, incidents};
 use crate::home::on_both;
 use jiff::{SignedDuration, Timestamp};
-use model::{Bounds, Code, Incident, Position};
+use model::{Bounds, Code, Incident, Kind, Position};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
@@ -28,6 +28,11 @@ fn given() -> impl Strategy<Value = Vec<(Incident, Option<Code>)>> {
             one.occurred = "2026-03-01T00:00:00Z".parse::<Timestamp>().unwrap()
                 + SignedDuration::from_mins(minute);
             one.text = text;
+            one.kind = Kind::try_from(
+                ["噪音 b", "éA音", "占道经营"]
+                    [usize::from(x.unsigned_abs() % 3 == 1) + usize::from(y < 0)],
+            )
+            .unwrap();
             (one, None)
         });
         kept.collect()
@@ -68,8 +73,8 @@ fn plain(all: &[StoredIncident], query: &IncidentQuery) -> Vec<StoredIncident> {
     let fits = |one: &&StoredIncident| {
         let it = &one.incident;
         let said = |text: &str| {
-            let small = it.text.as_deref().unwrap_or_default().to_ascii_lowercase();
-            small.contains(&text.to_ascii_lowercase())
+            let small = |said: &str| said.to_ascii_lowercase().contains(&text.to_ascii_lowercase());
+            small(it.kind.as_str()) || small(it.text.as_deref().unwrap_or_default())
         };
         query.from.is_none_or(|from| it.occurred >= from)
             && query.to.is_none_or(|to| it.occurred < to)
@@ -120,7 +125,7 @@ fn every_index_finds_what_a_look_at_all_finds() {
 }
 
 const MOVED: &str = "update incidents set lon_e7 = lon_e7 + 3, lat_e7 = lat_e7 - 3 where id % 3 = 0 and occurred >= '2026-03-01'";
-const CHANGED: &str = "update incidents set text = '噪' || coalesce(text, 'b') where id % 2 = 0 and occurred >= '2026-03-01'";
+const CHANGED: &str = "update incidents set kind = kind || 'a', text = '噪' || coalesce(text, 'b') where id % 2 = 0 and occurred >= '2026-03-01'";
 
 #[test]
 fn what_is_frequent_is_found_in_the_order_of_time() {
