@@ -21,8 +21,14 @@
 //! No clock, file, thread or network: whoever calls [`solve`] watches the time and stops it.
 
 mod patrol;
+mod random;
+mod vrp;
 
 pub use patrol::{
     Breach, Cost, Part, ProblemError, Progress, Settings, VISITS_MAX, Violation, check, cost,
     reasons, solve,
+};
+pub use vrp::{
+    AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,
+    check_routing, solve_routing,
 };

@@ -30,6 +30,7 @@ pub mod patrol;
 mod place;
 mod position;
 mod role;
+pub mod routing;
 mod unit;
 mod units;
 

@@ -5,10 +5,10 @@
 //! second-best crew would add over its best. Required tasks come before optional ones.
 
 use super::near::Near;
-use super::random::Random;
 use super::recreate::recreate;
 use super::spot::{Finder, Spot};
 use super::state::State;
+use crate::random::Random;
 
 /// Larger plans than this many looked-at spots are made greedily, without regret.
 const WORK_MAX: usize = 20_000_000;

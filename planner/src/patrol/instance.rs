@@ -1,6 +1,6 @@
 //! The problem as flat tables of small numbers, which is what the search reads.
 
-use super::ground::{Point, clock, line_metres, time};
+use crate::vrp::ground::{Point, clock, line_metres, time};
 use model::patrol::{Crew, Mode, Problem, Target, TargetShape};
 use model::{Metres, Pace, Position};
 use std::collections::BTreeMap;
@@ -258,7 +258,7 @@ fn service_times(problem: &Problem, patrol_paces: &[Pace]) -> Vec<i32> {
         let targets = problem.targets.iter().zip(&lengths);
         targets
             .map(move |(target, length)| {
-                (clock(target.dwell.get()) + time(*length, pace)).min(super::ground::NEVER)
+                (clock(target.dwell.get()) + time(*length, pace)).min(crate::vrp::ground::NEVER)
             })
             .collect::<Vec<_>>()
     };

@@ -17,11 +17,9 @@
 mod check;
 mod construct;
 mod cost;
-mod ground;
 mod instance;
 mod near;
 mod problem_error;
-mod random;
 mod reasons;
 mod recreate;
 mod round;

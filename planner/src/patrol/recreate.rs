@@ -5,9 +5,9 @@
 //! 54(2), section 5.3; the orders by time window are theirs for the problem with time windows.
 
 use super::near::Near;
-use super::random::Random;
 use super::spot::{Finder, Spot};
 use super::state::{NOBODY, State};
+use crate::random::Random;
 
 /// Rounds of up to so many stops in all are looked through from end to end; larger plans only
 /// beside the stops of near tasks.

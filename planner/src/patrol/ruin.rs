@@ -6,8 +6,8 @@
 //! a whole round.
 
 use super::near::Near;
-use super::random::Random;
 use super::state::{NOBODY, State};
+use crate::random::Random;
 
 /// Visits taken out in a step, on average.
 const REMOVED_MEAN: f64 = 10.0;

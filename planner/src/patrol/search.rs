@@ -9,11 +9,11 @@
 use super::construct::construct;
 use super::instance::Instance;
 use super::near::Near;
-use super::random::Random;
 use super::recreate::{prune, recreate};
 use super::round::Round;
 use super::ruin::ruin;
 use super::state::{Score, State};
+use crate::random::Random;
 use std::cmp::Ordering;
 
 /// The steps of a cooling, and what each multiplies the temperature by: to a hundredth in all.

@@ -1,8 +1,8 @@
 //! Where a visit fits best: which crew, between which stops, which way round, and when.
 
 use super::instance::{Instance, Ways, index};
-use super::random::Random;
 use super::state::State;
+use crate::random::Random;
 
 /// A place for a visit that was found to be feasible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

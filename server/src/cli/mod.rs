@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod plan;
 mod restore;
+mod routes;
 mod say;
 mod serve;
 mod stats;
@@ -55,7 +56,8 @@ enum Command {
     /// Is it an exact, nested partition? Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
-    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
+    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out; or solve a routing problem of
+    /// the literature: VRPLIB, Solomon or Cordeau in, `.sol` out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
     /// Judge a plan against its problem, independently of the planner.
