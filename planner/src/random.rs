@@ -43,12 +43,6 @@ impl Random {
         self.below(times) == 0
     }
 
-    /// Whether simulated annealing at `temperature` takes a change that loses so much (Metropolis).
-    #[expect(clippy::cast_precision_loss, reason = "seconds far below 2⁵³")]
-    pub(crate) fn accepts(&mut self, loss: i64, temperature: f64) -> bool {
-        loss <= 0 || (loss as f64) < -temperature * libm::log(self.share())
-    }
-
     /// The greatest loss that simulated annealing at `temperature` takes this time (Metropolis, with
     /// the draw made first).
     #[expect(clippy::cast_possible_truncation, reason = "a float cast holds at the ends")]

@@ -154,6 +154,7 @@ impl Instance {
             prize: client.prize.unwrap_or_default().saturating_mul(weight),
             required: client.prize.is_none(),
             group: 0,
+            least: client.service,
             family: NONE,
         }
     }

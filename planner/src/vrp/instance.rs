@@ -49,6 +49,8 @@ pub(crate) struct Client {
     pub(crate) required: bool,
     /// Which vehicles can serve it: a row of [`Instance::serves`].
     pub(crate) group: u32,
+    /// The least service that any vehicle needs.
+    pub(crate) least: i32,
     /// The family of visits to one target that are kept apart in time; [`NONE`] for a loner.
     pub(crate) family: u32,
 }

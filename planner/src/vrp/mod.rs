@@ -26,6 +26,10 @@ mod table;
 mod times;
 mod undo;
 
+pub(crate) use instance::{Client, Family, Instance, Kind, NONE, index};
+pub(crate) use search::{Best, search};
+pub(crate) use table::{MATRIX_MAX, Table};
+
 pub use flat::{AMOUNT_MAX, CLIENTS_MAX, RoutingError};
 pub use judge::{RoutingFault, RoutingVerdict, check_routing};
 pub use search::Tuning;

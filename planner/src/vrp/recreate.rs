@@ -89,7 +89,7 @@ fn best_spot(
     for &vehicle in &idle {
         finder.look(finder.head(vehicle));
     }
-    if finder.best.is_none() && instance.clients[client as usize].required {
+    if finder.best.is_none() && instance.clients[client as usize].required && random.once_in(4) {
         for vehicle in 0..super::instance::index(instance.vehicles.len()) {
             if finder.is_used(vehicle) {
                 finder.look_along(vehicle, blink, random);

@@ -25,6 +25,14 @@ pub struct Tuning {
     pub beside: usize,
 }
 
+impl Tuning {
+    /// For days of patrols, which are small, with few alike vehicles and many alike visits.
+    pub(crate) fn for_days(clients: usize) -> Self {
+        let beside = if clients <= ALL_MAX { clients } else { 60 };
+        Self { hot: 5.0, cold: 0.05, beside, ..Self::default() }
+    }
+}
+
 impl Default for Tuning {
     fn default() -> Self {
         Self { hot: 1.0, cold: 0.01, removed: 10.0, longest: 10.0, beside: 40 }
@@ -39,17 +47,29 @@ pub(crate) struct Best {
     pub(crate) required: i64,
     /// What the rest costs.
     pub(crate) cost: i64,
+    /// The prizes of optional clients that nobody visits, which are part of the cost.
+    pub(crate) missed: i64,
+    /// How many clients are visited.
+    pub(crate) visited: usize,
 }
 
+/// Clients put in between two calls while the first tours are made.
+const FIRST_BATCH: usize = 64;
+/// Steps between two calls, and what a step takes beside looking at spots.
+const STEPS_PER_CALL: u64 = 64;
+const STEP_WORK: u64 = 100;
 /// The most stops of a tour that is taken out as a whole.
 const WHOLE_MAX: usize = 60;
 /// Clients near one another that are taken out one by one, on average.
 const AROUND: usize = 10;
+/// A day of so many visits is looked through from end to end.
+const ALL_MAX: usize = 150;
 /// How many neighbours are listed for each client.
 const WIDTH: usize = 100;
 
 /// Searches until `pause`, which is told the iteration, the best so far and the work done, and
-/// answers which share of the search is over; `None` stops it.
+/// answers which share of the search is over; `None` stops it. A share that falls begins again at
+/// the best so far.
 pub(crate) fn search(
     instance: &Instance,
     seed: u64,
@@ -57,8 +77,12 @@ pub(crate) fn search(
     pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>,
 ) -> Best {
     let mut search = Search::new(instance, seed, tuning);
-    search.begin();
-    search.run(pause);
+    if instance.clients.is_empty() || instance.vehicles.is_empty() {
+        return search.best;
+    }
+    if search.begin(pause) {
+        search.run(pause);
+    }
     search.note_best();
     search.best
 }
@@ -78,12 +102,20 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(instance: &'a Instance, seed: u64, tuning: Tuning) -> Self {
         let state = State::new(instance);
+        let best = Best {
+            nodes: state.nodes.clone(),
+            required: state.required,
+            cost: state.cost,
+            missed: state.missed(),
+            visited: 0,
+        };
+        let width = WIDTH.max(tuning.beside);
         Self {
-            near: Near::new(instance, WIDTH, true),
-            adjacent: Near::new(instance, WIDTH, false),
+            near: Near::new(instance, width, true),
+            adjacent: Near::new(instance, width, false),
             random: Random::new(seed),
             tuning,
-            best: Best { nodes: state.nodes.clone(), required: state.required, cost: state.cost },
+            best,
             ahead: false,
             used: 0,
             state,
@@ -94,41 +126,59 @@ impl<'a> Search<'a> {
         Recreate { beside: self.tuning.beside, blink: 100, retried: 20 }
     }
 
-    fn begin(&mut self) {
+    /// Makes the first tours; false when it was stopped.
+    fn begin(&mut self, pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>) -> bool {
         let mut clients: Vec<u32> = (0..index(self.state.instance.clients.len())).collect();
+        self.random.shuffle(&mut clients);
+        clients.sort_by_key(|client| !self.state.instance.clients[*client as usize].required);
         let how = self.how();
-        let (state, near, random) = (&mut self.state, &mut self.near, &mut self.random);
-        recreate(state, near, random, how, (&mut clients, i64::MAX), &mut 0);
-        self.state.keep();
+        let mut go = true;
+        for batch in clients.chunks_mut(FIRST_BATCH) {
+            let mut work = 0;
+            let (state, near, random) = (&mut self.state, &mut self.near, &mut self.random);
+            recreate(state, near, random, how, (batch, i64::MAX), &mut work);
+            if self.state.broken {
+                self.state.take_back();
+            } else {
+                self.state.keep();
+            }
+            work += (batch.len() * self.state.instance.clients.len()) as u64;
+            go = pause(0, &self.best, work).is_some();
+            if !go {
+                break;
+            }
+        }
         self.ahead = true;
         self.note_best();
+        go
     }
 
     #[expect(clippy::cast_precision_loss, reason = "far below 2⁵³")]
     fn run(&mut self, pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>) {
-        let prizes: i64 = self.state.left_out.iter().map(|&c| self.prize(c)).sum();
-        let legs = (self.state.visited().max(1)) as f64;
-        let leg = ((self.state.cost - prizes) as f64 / legs).max(1e-9);
-        let (hot, cold) = (self.tuning.hot * leg, self.tuning.cold * leg);
-        let cooling = libm::log(cold / hot);
-        let mut temperature = hot;
+        let mut temperature = 0.0;
         let mut removed = Vec::new();
-        let (mut iteration, mut work) = (0_u64, 0_u64);
+        let (mut iteration, mut work, mut last) = (0_u64, 0_u64, f64::INFINITY);
+        let mut hot = 1.0;
+        let cooling = libm::log(self.tuning.cold / self.tuning.hot);
         loop {
-            if iteration.is_multiple_of(64) {
+            if iteration.is_multiple_of(STEPS_PER_CALL) {
                 let Some(share) = pause(iteration, &self.best, work) else { return };
                 work = 0;
+                if share < last {
+                    self.note_best();
+                    self.state.become_like(&self.best.nodes);
+                    let legs = self.best.visited.max(1) as f64;
+                    let leg = (self.best.cost - self.best.missed) as f64 / legs;
+                    hot = (self.tuning.hot * leg).max(1.0);
+                }
+                last = share;
                 temperature = hot * libm::exp(cooling * share.clamp(0.0, 1.0));
                 self.used = self.state.tours.iter().filter(|tour| tour.stops > 0).count();
             }
             iteration += 1;
+            work += STEP_WORK;
             self.turn(temperature, &mut removed, &mut work);
         }
-    }
-
-    fn prize(&self, client: u32) -> i64 {
-        let data = &self.state.instance.clients[client as usize];
-        if data.required { 0 } else { data.prize }
     }
 
     fn turn(&mut self, temperature: f64, removed: &mut Vec<u32>, work: &mut u64) {
@@ -199,6 +249,8 @@ impl<'a> Search<'a> {
             self.best.nodes.clone_from(&self.state.nodes);
             self.best.required = self.state.required;
             self.best.cost = self.state.cost;
+            self.best.missed = self.state.missed();
+            self.best.visited = self.state.visited();
         }
     }
 }

@@ -144,7 +144,7 @@ impl<'s, 'a> Finder<'s, 'a> {
                 _ => None,
             },
             in_time: instance.timed,
-            least: instance.service(0, client),
+            least: data.least,
             ways: Ways::of(instance, cost, time, data.enter, data.leave),
             gap,
             others,

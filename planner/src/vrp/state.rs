@@ -288,6 +288,39 @@ impl<'a> State<'a> {
         }
     }
 
+    /// The prizes of optional clients that nobody visits.
+    pub(crate) fn missed(&self) -> i64 {
+        let prize = |&client: &u32| {
+            let data = &self.instance.clients[client as usize];
+            if data.required { 0 } else { data.prize }
+        };
+        self.left_out.iter().map(prize).sum()
+    }
+
+    /// Takes on other tours as they are.
+    pub(crate) fn become_like(&mut self, nodes: &[Node]) {
+        *self = Self::new(self.instance);
+        self.nodes.copy_from_slice(nodes);
+        for vehicle in 0..index(self.tours.len()) {
+            let mut at = self.nodes[self.head(vehicle) as usize].next;
+            let mut stops = 0;
+            while !self.is_end(at) {
+                self.take_in(at);
+                self.load(vehicle, at, 1);
+                stops += 1;
+                self.cost += i64::from(self.nodes[at as usize].leg);
+                at = self.nodes[at as usize].next;
+            }
+            self.tours[vehicle as usize].stops = stops;
+            if stops > 0 {
+                self.cost += i64::from(self.nodes[at as usize].leg);
+                self.cost += self.instance.kind(vehicle).fixed;
+            }
+            self.retime(vehicle);
+        }
+        self.undo.mark(self.required, self.cost);
+    }
+
     /// The clients of the tour of `vehicle`, in order.
     pub(crate) fn stops(&self, vehicle: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = self.nodes[self.head(vehicle) as usize].next;

@@ -29,7 +29,6 @@ pub(crate) enum Table {
         rounding: Rounding,
     },
     /// Straight lines over the ground at a pace.
-    #[expect(dead_code, reason = "patrols are moved to this kernel next")]
     Ground {
         /// The places.
         points: Vec<Point>,
