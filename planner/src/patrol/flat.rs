@@ -23,10 +23,10 @@ impl Day {
     /// measured yet.
     pub(super) fn new(problem: &Problem) -> Self {
         let mut places = Places::default();
-        let (mut paces, mut on_patrol) = (Vec::new(), Vec::new());
+        let (mut speeds, mut on_patrol) = (Vec::new(), Vec::new());
         let mut instance = Instance::default();
         for crew in &problem.crews {
-            let profile = place_in(&mut paces, crew.pace);
+            let profile = place_in(&mut speeds, crew.pace);
             let kind = Kind {
                 start: places.of(crew.base),
                 end: places.of(crew.base),
@@ -65,10 +65,10 @@ impl Day {
         }
         instance.timed = true;
         instance.numbers = (0..index(count)).collect();
-        for &pace in &paces {
+        for &pace in &speeds {
             instance.tables.push(Table::Ground { points: places.points.clone(), pace });
         }
-        Self { instance, target_of, points: places.points, paces }
+        Self { instance, target_of, points: places.points, paces: speeds }
     }
 
     /// Fills the travel matrices, where they fit; until then every travel time is worked out anew.
