@@ -75,6 +75,9 @@ fn best_spot(
     work: &mut u64,
 ) -> Option<Spot> {
     let instance = state.instance;
+    if beside >= instance.clients.len() {
+        return best_of_all(state, random, blink, (client, limit), work);
+    }
     let mut idle = std::mem::take(&mut state.scratch);
     idle.clear();
     for kind in 0..super::instance::index(instance.kinds.len()) {
@@ -100,6 +103,25 @@ fn best_spot(
     let best = finder.best;
     state.scratch = idle;
     best
+}
+
+/// The best spot over all tours. Of vehicles that do equally well a different one comes first each
+/// time.
+fn best_of_all(
+    state: &State<'_>,
+    random: &mut Random,
+    blink: &mut Blink,
+    (client, limit): (u32, i64),
+    work: &mut u64,
+) -> Option<Spot> {
+    let vehicles = state.instance.vehicles.len();
+    let first = random.below(vehicles);
+    let mut finder = Finder::new(state, client, limit);
+    for vehicle in (first..vehicles).chain(0..first) {
+        finder.look_along(super::instance::index(vehicle), blink, random);
+    }
+    *work += u64::from(finder.work);
+    finder.best
 }
 
 /// Sorts `clients` by a rule that chance picks.

@@ -9,6 +9,9 @@ use super::near::Near;
 use super::state::State;
 use crate::random::Random;
 
+/// The middle that is left in a string grows by one more stop once in so many times.
+const KEPT_MORE: usize = 100;
+
 /// How much is taken out at a time.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ruin {
@@ -65,7 +68,7 @@ fn string(
     let mut kept = 0;
     if length > 1 && length < stops && random.once_in(2) {
         kept = 1;
-        while length + kept < stops && !random.once_in(100) {
+        while length + kept < stops && random.once_in(KEPT_MORE) {
             kept += 1;
         }
     }

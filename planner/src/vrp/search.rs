@@ -23,19 +23,31 @@ pub struct Tuning {
     pub longest: f64,
     /// How many near clients' spots are looked at.
     pub beside: usize,
+    /// One step in so many takes out a whole tour.
+    pub tours: usize,
+    /// One step in so many takes out near clients one by one.
+    pub around: usize,
 }
 
 impl Tuning {
     /// For days of patrols, which are small, with few alike vehicles and many alike visits.
     pub(crate) fn for_days(clients: usize) -> Self {
         let beside = if clients <= ALL_MAX { clients } else { 60 };
-        Self { hot: 5.0, cold: 0.05, beside, ..Self::default() }
+        Self { hot: 5.0, cold: 0.05, beside, tours: 20, around: 8, ..Self::default() }
     }
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { hot: 1.0, cold: 0.01, removed: 10.0, longest: 10.0, beside: 40 }
+        Self {
+            hot: 1.0,
+            cold: 0.01,
+            removed: 10.0,
+            longest: 10.0,
+            beside: 40,
+            tours: 128,
+            around: 24,
+        }
     }
 }
 
@@ -63,7 +75,7 @@ const WHOLE_MAX: usize = 60;
 /// Clients near one another that are taken out one by one, on average.
 const AROUND: usize = 10;
 /// A day of so many visits is looked through from end to end.
-const ALL_MAX: usize = 150;
+const ALL_MAX: usize = 400;
 /// How many neighbours are listed for each client.
 const WIDTH: usize = 100;
 
@@ -187,10 +199,12 @@ impl<'a> Search<'a> {
         let seed = ruin::any(&self.state, &mut self.random);
         let how = Ruin { mean: self.tuning.removed, longest: self.tuning.longest };
         let (state, near, random) = (&mut self.state, &mut self.adjacent, &mut self.random);
-        match random.below(128) {
-            0 => ruin::tour(state, near, seed, WHOLE_MAX, removed),
-            1..6 => ruin::around(state, near, seed, 1 + random.below(2 * AROUND), removed),
-            _ => ruin::strings(state, near, random, how, (seed, self.used), removed),
+        if random.once_in(self.tuning.tours) {
+            ruin::tour(state, near, seed, WHOLE_MAX, removed);
+        } else if random.once_in(self.tuning.around) {
+            ruin::around(state, near, seed, 1 + random.below(2 * AROUND), removed);
+        } else {
+            ruin::strings(state, near, random, how, (seed, self.used), removed);
         }
         self.retry(seed, removed);
         let how = self.how();

@@ -77,8 +77,10 @@ pub(crate) struct Finder<'s, 'a> {
     in_time: bool,
     /// The least service.
     least: i32,
-    /// The rows of the cost and time tables for vehicles of the first kind, read most of the time.
+    /// The rows of the cost and time tables for the kind of vehicle last looked at.
     ways: Ways<'a>,
+    /// The same for the other way round.
+    back: Ways<'a>,
     gap: i32,
     others: Vec<Other>,
     /// Only spots that add less are of interest.
@@ -146,6 +148,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             in_time: instance.timed,
             least: data.least,
             ways: Ways::of(instance, cost, time, data.enter, data.leave),
+            back: Ways::of(instance, cost, time, data.leave, data.enter),
             gap,
             others,
             limit,
@@ -164,15 +167,29 @@ impl<'s, 'a> Finder<'s, 'a> {
         self.state.tours[vehicle as usize].stops > 0
     }
 
-    /// Looks at every spot of the tour of `vehicle`.
+    /// Looks at every spot of the tour of `vehicle` that time does not rule out.
+    ///
+    /// Starts grow along a tour: the spots where the visit would have to end before its first
+    /// window, or would begin after its last, are a prefix and a suffix.
     pub(crate) fn look_along(&mut self, vehicle: u32, blink: &mut Blink, random: &mut Random) {
+        let kind = self.instance.vehicles[vehicle as usize];
+        if !self.instance.serves.is_empty() && !self.instance.can_serve(kind, self.client) {
+            return;
+        }
         let tail = self.state.tail(vehicle);
+        let soonest = self.data.open.saturating_add(self.data.least);
         let mut at = self.state.head(vehicle);
         while at != tail {
-            if !blink.now(random) {
+            let node = &self.state.nodes[at as usize];
+            if self.instance.timed && node.depart > self.data.close {
+                break;
+            }
+            let early =
+                self.instance.timed && self.state.nodes[node.next as usize].latest < soonest;
+            if !early && !blink.now(random) {
                 self.look(at);
             }
-            at = self.state.nodes[at as usize].next;
+            at = node.next;
         }
     }
 
@@ -245,11 +262,12 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         let number = self.instance.vehicles[vehicle as usize];
         let kind = &self.instance.kinds[number as usize];
-        let mut ways = self.ways;
-        if kind.cost != ways.cost || kind.time != ways.time {
+        if kind.cost != self.ways.cost || kind.time != self.ways.time {
             let (enter, leave) = (self.data.enter, self.data.leave);
-            ways = Ways::of(self.instance, kind.cost, kind.time, enter, leave);
+            self.ways = Ways::of(self.instance, kind.cost, kind.time, enter, leave);
+            self.back = Ways::of(self.instance, kind.cost, kind.time, leave, enter);
         }
+        let ways = self.ways;
         let to = &state.nodes[from.next as usize];
         let (start, end) = (from.leave, to.enter);
         let mut direct = i64::from(to.leg);
@@ -263,8 +281,7 @@ impl<'s, 'a> Finder<'s, 'a> {
         }
         if self.two_ways {
             // Along a line the other way: what led to its beginning leads away from it.
-            let (enter, leave) = (self.data.leave, self.data.enter);
-            let ways = Ways::of(self.instance, kind.cost, kind.time, enter, leave);
+            let ways = self.back;
             let added =
                 i64::from(ways.cost_in.at(start)) + i64::from(ways.cost_out.at(end)) - direct;
             if added < self.limit {
