@@ -108,6 +108,8 @@ async fn up_sqlite(conn: &mut SqliteConnection) -> Result<(), StoreError> {
 
 async fn up_postgis(conn: &mut PgConnection) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;
+    // An index of ten million rows takes minutes, and who waits for it needs it.
+    tx.execute("set local statement_timeout = 0; set local lock_timeout = 0").await?;
     // Several nodes may start at once; one makes the schema, the others find it made.
     // The number is arbitrary: "gridbeat" in ASCII.
     tx.execute("select pg_advisory_xact_lock(7453010347935392116)").await?;
