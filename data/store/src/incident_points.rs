@@ -136,9 +136,9 @@ impl Store {
                 write,
                 "update incidents set grid = value->>1 from json_each($1)
                  where incidents.id = value->>0",
-                "update incidents set grid = value->>1
+                "update incident_grid set grid = value->>1
                  from json_array_elements($1::json)
-                 where incidents.id = (value->>0)::bigint",
+                 where incident_grid.id = (value->>0)::bigint",
                 json_text(&rows)?,
             )?;
         }

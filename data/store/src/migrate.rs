@@ -40,6 +40,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(2, "0002_time"),
     migration!(3, "0003_machines"),
     migration!(4, "0004_search"),
+    migration!(5, "0005_grids"),
 ];
 
 /// The newest version known here.

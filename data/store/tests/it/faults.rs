@@ -22,7 +22,7 @@ fn an_error_in_the_middle_of_a_batch_leaves_nothing() {
              begin select raise(abort, 'struck'); end",
             "create function strike() returns trigger language plpgsql as
              $$begin raise exception 'struck' using errcode = '23514'; end$$;
-             create trigger strike before insert on incidents for each row
+             create trigger strike before insert on incident for each row
              when (new.external = 'WO-00003000') execute function strike()",
         )
         .await
