@@ -3,7 +3,7 @@
 use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
 use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
 use model::patrol::{Crew, Mode, Problem, Target, TargetShape};
-use model::{Metres, Pace, Position};
+use model::{Metres, Pace, Position, Seconds};
 use std::collections::BTreeMap;
 
 /// A day, flat, with the way back to its crews and targets.
@@ -22,15 +22,21 @@ impl Day {
     /// The flat form of a problem that [`super::problem_error::sound`] found sound; travel is not
     /// measured yet.
     pub(super) fn new(problem: &Problem) -> Self {
+        let starts = problem.crews.iter().map(|crew| (crew.base, crew.shift.start()));
+        Self::starting(problem, &starts.collect::<Vec<_>>())
+    }
+
+    /// The same with crews that start anywhere at any time: where and when, by crew.
+    pub(super) fn starting(problem: &Problem, starts: &[(Position, Seconds)]) -> Self {
         let mut places = Places::default();
         let (mut speeds, mut on_patrol) = (Vec::new(), Vec::new());
         let mut instance = Instance::default();
-        for crew in &problem.crews {
+        for (crew, (here, free)) in problem.crews.iter().zip(starts) {
             let profile = place_in(&mut speeds, crew.pace);
             let kind = Kind {
-                start: places.of(crew.base),
+                start: places.of(*here),
                 end: places.of(crew.base),
-                from: clock(crew.shift.start().get()),
+                from: clock(free.get()),
                 until: clock(crew.shift.end().get()),
                 capacity: Vec::new(),
                 duration_max: i32::MAX,
@@ -89,6 +95,18 @@ impl Day {
             self.instance.tables[number] = Table::full(count, travel);
         }
         false
+    }
+
+    /// Leaves the visits of `target` to `crew` alone.
+    pub(super) fn reserve(&mut self, target: usize, crew: usize) {
+        let kinds = self.instance.kinds.len().max(1);
+        let group = index(self.instance.serves.len() / kinds);
+        self.instance.serves.extend((0..kinds).map(|kind| kind == crew));
+        for (client, number) in self.instance.clients.iter_mut().zip(&self.target_of) {
+            if *number == target {
+                client.group = group;
+            }
+        }
     }
 
     /// The distance from one place to another.

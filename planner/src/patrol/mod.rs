@@ -5,10 +5,12 @@
 //! | `flat` | the problem as the routing kernel reads it |
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
+//! | `dispatch` | an incident: who can go, and the plan repaired |
 //! | `check` | the judge, which uses none of the above |
 
 mod check;
 mod cost;
+mod dispatch;
 mod flat;
 mod problem_error;
 mod reasons;
@@ -16,6 +18,9 @@ mod solve;
 
 pub use check::{Breach, Part, Violation, check};
 pub use cost::{Cost, cost};
+pub use dispatch::{
+    CREWS_TOUCHED_MAX, Change, DispatchError, Incident, Repair, Responder, repair, responders,
+};
 pub use problem_error::{ProblemError, VISITS_MAX};
 pub use reasons::reasons;
 pub use solve::{Progress, Settings, solve};

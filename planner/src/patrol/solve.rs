@@ -61,11 +61,21 @@ pub fn solve(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, ProblemError> {
     sound(problem)?;
-    let mut watcher = Watcher::new(problem, settings, watch);
     let mut day = Day::new(problem);
-    let stopped = day.measure(&mut |work| watcher.spend(0, None, work));
-    if stopped {
-        return Ok(Plan { routes: Vec::new(), unserved: reasons(problem, &[]) });
+    let found = improve(problem, &mut day, settings, watch);
+    Ok(found.unwrap_or_else(|| Plan { routes: Vec::new(), unserved: reasons(problem, &[]) }))
+}
+
+/// The best plan found for a day that is flat already; `None` when stopped before the search began.
+pub(super) fn improve(
+    problem: &Problem,
+    day: &mut Day,
+    settings: &Settings,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Plan> {
+    let mut watcher = Watcher::new(problem, settings, watch);
+    if day.measure(&mut |work| watcher.spend(0, None, work)) {
+        return None;
     }
     let mut cooling = Cooling::new(settings.iterations, day.instance.clients.len());
     let tuning = Tuning::for_days(day.instance.clients.len());
@@ -74,7 +84,7 @@ pub fn solve(
         (!over).then(|| cooling.share(iteration))
     });
     watcher.call(settings.iterations.min(watcher.iteration), Some(&best));
-    Ok(written(problem, &day, &best))
+    Some(written(problem, day, &best))
 }
 
 /// Which share of a cooling is over.

@@ -4,6 +4,7 @@ mod brute;
 mod builders;
 mod demo;
 mod design;
+mod dispatch;
 mod district;
 mod judge;
 mod promises;
