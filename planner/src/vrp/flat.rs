@@ -28,7 +28,7 @@ pub enum RoutingError {
     /// A number beyond what can be added up.
     #[error("{0} is beyond what can be reckoned with: 0 to {AMOUNT_MAX}")]
     TooLarge(i64),
-    /// More than one period in the patterns of a client.
+    /// A pattern of more than one period, or of none.
     #[error("client {0} is to be visited in several periods, which this solver does not plan")]
     Patterns(u32),
 }
@@ -125,6 +125,7 @@ impl Instance {
             instance.demands.extend(loads);
         }
         instance.numbers = numbers;
+        instance.allow_periods(problem);
         for (kind, number) in problem.vehicles.iter().zip(0_u32..) {
             let count = (kind.count as usize).min(problem.clients.len());
             instance.vehicles.resize(instance.vehicles.len() + count, number);
@@ -138,6 +139,28 @@ impl Instance {
             || instance.clients.iter().any(tight)
             || instance.kinds.iter().any(|kind| kind.until < AMOUNT_MAX);
         instance
+    }
+
+    /// Lets only vehicles of the periods that its patterns name serve a client.
+    fn allow_periods(&mut self, problem: &Problem) {
+        if problem.clients.iter().all(|client| client.patterns.is_empty()) {
+            return;
+        }
+        let mut masks: Vec<u32> = Vec::new();
+        for (client, &number) in self.clients.iter_mut().zip(&self.numbers) {
+            let patterns = &problem.clients[number as usize].patterns;
+            let any = if patterns.is_empty() { u32::MAX } else { 0 };
+            let mask = patterns.iter().fold(any, |mask, pattern| mask | pattern);
+            let known = masks.iter().position(|known| *known == mask);
+            client.group = index(known.unwrap_or_else(|| {
+                masks.push(mask);
+                masks.len() - 1
+            }));
+        }
+        for mask in masks {
+            let drives = |kind: &model::routing::VehicleType| mask & 1 << (kind.period % 32) != 0;
+            self.serves.extend(problem.vehicles.iter().map(drives));
+        }
     }
 
     fn client(&mut self, client: &model::routing::Client, place: u32, weight: i64) -> Client {

@@ -33,9 +33,10 @@ pub(crate) fn recreate(
     let instance = state.instance;
     order(instance, random, clients);
     let mut blink = Blink::new(random, how.blink);
-    // The prize counts for more now and then, so that a detour can open that only several prizes
-    // together pay for.
-    let generous = if random.once_in(2) { 1.0 } else { 1.0 / random.share() };
+    // A prize counts for more now and then, so that a detour can open that only several prizes
+    // together pay for; most of all the way to a part of the city where no vehicle goes yet.
+    let generous = if random.once_in(4) { 1.0 / random.share() } else { 1.0 };
+    let opening = if random.once_in(2) { 1.0 / random.share() } else { generous };
     let prize = |client: &u32| {
         let data = &instance.clients[*client as usize];
         if data.required { 0 } else { data.prize }
@@ -48,8 +49,9 @@ pub(crate) fn recreate(
         }
         promised -= prize(&client);
         let data = &instance.clients[client as usize];
-        let limit = if data.required { i64::MAX } else { worth(data.prize, generous) };
-        let spot = best_spot(state, near, random, &mut blink, (client, limit, how.beside), work);
+        let limit = |factor| if data.required { i64::MAX } else { worth(data.prize, factor) };
+        let limits = (limit(generous), limit(opening.max(generous)));
+        let spot = best_spot(state, near, random, &mut blink, (client, limits, how.beside), work);
         if let Some(spot) = spot {
             state.insert(client, &spot);
         }
@@ -65,13 +67,14 @@ fn worth(prize: i64, generous: f64) -> i64 {
     (prize as f64 * generous) as i64
 }
 
-/// The best spot for `client` that adds less than `limit`.
+/// The best spot for `client` that adds less than the first limit, or an idle vehicle where it adds
+/// less than the second.
 fn best_spot(
     state: &mut State<'_>,
     near: &mut Near,
     random: &mut Random,
     blink: &mut Blink,
-    (client, limit, beside): (u32, i64, usize),
+    (client, (limit, opening), beside): (u32, (i64, i64), usize),
     work: &mut u64,
 ) -> Option<Spot> {
     let instance = state.instance;
@@ -88,6 +91,9 @@ fn best_spot(
     let mut finder = Finder::new(state, client, limit);
     for &other in near.of(instance, client).iter().take(beside) {
         finder.look_beside(other, blink, random);
+    }
+    if finder.best.is_none() {
+        finder.limit = opening;
     }
     for &vehicle in &idle {
         finder.look(finder.head(vehicle));

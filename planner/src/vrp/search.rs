@@ -40,8 +40,8 @@ impl Tuning {
 impl Default for Tuning {
     fn default() -> Self {
         Self {
-            hot: 1.0,
-            cold: 0.01,
+            hot: 0.6,
+            cold: 0.015,
             removed: 10.0,
             longest: 10.0,
             beside: 40,

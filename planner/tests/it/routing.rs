@@ -155,3 +155,41 @@ proptest! {
         prop_assert_eq!((verdict.faults.len(), verdict.cost), all.best);
     }
 }
+
+#[test]
+fn a_client_is_visited_in_a_period_that_it_allows() {
+    let points = vec![[0.0, 0.0], [10.0, 0.0], [20.0, 0.0], [30.0, 0.0]];
+    let vehicle = |period| VehicleType {
+        count: 1,
+        start: 0,
+        end: 0,
+        shift: (0, 1_000),
+        capacity: vec![10],
+        duration_max: None,
+        fixed_cost: 0,
+        period,
+    };
+    let client = |number: u32, patterns: Vec<u32>| Client {
+        number,
+        place: number as usize,
+        service: 0,
+        windows: vec![(0, 1_000)],
+        demand: vec![1],
+        prize: None,
+        patterns,
+    };
+    let mut problem = Problem {
+        name: String::new(),
+        distances: Distances::Plane { points, scale: 1.0, rounding: Rounding::Nearest },
+        vehicles: vec![vehicle(0), vehicle(1)],
+        clients: vec![client(1, vec![1]), client(2, vec![2]), client(3, vec![1, 2])],
+        scale: 1.0,
+        objective: Objective::Cost,
+    };
+    let solution = solved(&problem, 1, 256);
+    let verdict = check_routing(&problem, &solution);
+    assert_eq!((verdict.faults.len(), verdict.cost), (0, 80), "{solution:?}");
+    problem.clients[0].patterns = vec![3];
+    let refused = solve_routing(&problem, 1, Tuning::default(), &mut |_| None);
+    assert_eq!(refused, Err(planner::RoutingError::Patterns(1)));
+}
