@@ -21,6 +21,7 @@
 //! No clock, file, thread or network: whoever calls [`solve`] watches the time and stops it.
 
 mod patrol;
+pub mod roads;
 
 pub use patrol::{
     Breach, Cost, Part, ProblemError, Progress, Settings, VISITS_MAX, Violation, check, cost,

@@ -6,4 +6,5 @@ mod demo;
 mod district;
 mod judge;
 mod promises;
+mod roads;
 mod towns;
