@@ -86,6 +86,10 @@ impl From<StoreError> for Problem {
             causes = format!("{causes}: {cause}");
             at = cause;
         }
+        if matches!(error.fault(), Some(Fault::TooSlow)) {
+            tracing::warn!(cause = causes, "the store was asked for too much");
+            return Self::unavailable("that took too long to find; ask for less");
+        }
         let down = matches!(
             error.fault(),
             Some(

@@ -56,6 +56,15 @@ const IMPERSONAL: &[(&str, &str)] = &[
     ("units", "id code name level parent kind households geom"),
 ];
 
+/// What only a file has: what is said of incidents, in pieces, for the index of it.
+const IN_A_FILE: &[(&str, &str)] = &[("incident_grams", "id grams")];
+
+/// What only a database has: incidents in the two tables that their view shows as one.
+const IN_A_DATABASE: &[(&str, &str)] = &[
+    ("incident", "id source external kind class state occurred recorded text lon_e7 lat_e7 geom"),
+    ("incident_grid", "id grid"),
+];
+
 /// Words that a column about a person would be called by.
 const PERSONAL: [&str; 14] = [
     "person", "reporter", "contact", "mobile", "email", "mail", "id_card", "idcard", "birth",
@@ -68,13 +77,10 @@ fn no_column_can_hold_a_person() {
         home.open().await.close().await;
         let mut listed: Vec<String> = IMPERSONAL
             .iter()
+            .chain(if home.is_file() { IN_A_FILE } else { IN_A_DATABASE })
             .flat_map(|(table, names)| names.split(' ').map(move |name| format!("{table}.{name}")))
             .chain(ACCOUNT_NAMES.map(str::to_owned))
             .collect();
-        if home.is_file() {
-            // What is said of incidents, in pieces, for the index of it.
-            listed.extend(["incident_grams.id", "incident_grams.grams"].map(str::to_owned));
-        }
         listed.sort();
         let found =
             if home.is_file() { in_file(&home.url).await } else { in_database(&home.url).await };
