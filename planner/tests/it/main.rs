@@ -4,6 +4,7 @@ mod brute;
 mod builders;
 mod demo;
 mod district;
+mod hotspots;
 mod judge;
 mod promises;
 mod roads;

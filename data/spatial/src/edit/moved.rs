@@ -43,9 +43,8 @@ impl Done {
 
 /// Whether a point lies within [`BEND`] steps of a piece.
 fn is_near(Span { low, high }: Span, at: Pt) -> bool {
-    let minus = |a: Pt, b: Pt| {
-        [i128::from(a.x) - i128::from(b.x), i128::from(a.y) - i128::from(b.y)]
-    };
+    let minus =
+        |a: Pt, b: Pt| [i128::from(a.x) - i128::from(b.x), i128::from(a.y) - i128::from(b.y)];
     let dot = |u: [i128; 2], v: [i128; 2]| u[0] * v[0] + u[1] * v[1];
     let (way, there) = (minus(high, low), minus(at, low));
     let (length, along) = (dot(way, way), dot(way, there));
