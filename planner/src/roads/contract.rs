@@ -11,13 +11,13 @@
 //! order for other weights, which is several times quicker than finding one, and as exact.
 
 use super::digraph::{Digraph, NOWHERE};
-use super::witness::Witness;
+use super::witness::{Bounds, Witness};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Vertices settled by a witness search when an order is being weighed up, and when it is followed.
-const SETTLED_WEIGHING: usize = 40;
-const SETTLED_FOLLOWING: usize = 160;
+/// Arcs looked at by a witness search when an order is being weighed up, and when it is followed.
+const ARCS_WEIGHING: usize = 400;
+const ARCS_FOLLOWING: usize = 6_000;
 
 /// An arc of the graph that is left.
 #[derive(Clone, Copy, Debug)]
@@ -65,32 +65,19 @@ impl Contraction {
         }
     }
 
-    /// Finds an order and contracts by it.
+    /// Finds an order and contracts by it. How important a vertex is is worked out when it is asked
+    /// for and again when its turn comes: if it has become more important than the next, it waits.
     pub(super) fn of(graph: &Digraph) -> Self {
         let mut it = Self::new(graph);
         let count = graph.len() as u32;
-        let mut weights: Vec<u64> = (0..count).map(|vertex| it.weigh(vertex)).collect();
         let mut queue: BinaryHeap<Reverse<(u64, u32)>> =
-            (0..count).map(|vertex| Reverse((weights[vertex as usize], vertex))).collect();
-        let mut neighbours = Vec::new();
-        while let Some(Reverse((weight, vertex))) = queue.pop() {
-            if weights[vertex as usize] != weight {
-                continue;
-            }
-            neighbours.clear();
-            neighbours.extend(it.out[vertex as usize].iter().map(|link| link.to));
-            neighbours.extend(it.into[vertex as usize].iter().map(|link| link.to));
-            neighbours.sort_unstable();
-            neighbours.dedup();
-            it.take_out(vertex);
-            // A vertex taken out is in the queue no more, whatever its old entries say.
-            weights[vertex as usize] = u64::MAX;
-            for &neighbour in &neighbours {
-                let weight = it.weigh(neighbour);
-                if weights[neighbour as usize] != weight {
-                    weights[neighbour as usize] = weight;
-                    queue.push(Reverse((weight, neighbour)));
-                }
+            (0..count).map(|vertex| Reverse((it.weigh(vertex), vertex))).collect();
+        while let Some(Reverse((_, vertex))) = queue.pop() {
+            let weight = it.weigh(vertex);
+            if queue.peek().is_some_and(|Reverse((next, _))| weight > *next) {
+                queue.push(Reverse((weight, vertex)));
+            } else {
+                it.take_out(vertex);
             }
         }
         it
@@ -107,7 +94,7 @@ impl Contraction {
 
     /// How important a vertex is at present; the least is taken out next.
     fn weigh(&mut self, vertex: u32) -> u64 {
-        self.find_shortcuts(vertex, SETTLED_WEIGHING);
+        self.find_shortcuts(vertex, ARCS_WEIGHING);
         let (out, into) = (&self.out[vertex as usize], &self.into[vertex as usize]);
         let removed = (out.len() + into.len()) as u64;
         let removed_hops: u64 = out.iter().chain(into).map(|link| u64::from(link.hops)).sum();
@@ -121,7 +108,7 @@ impl Contraction {
 
     /// Takes a vertex out and puts shortcuts in its place.
     fn take_out(&mut self, vertex: u32) {
-        self.find_shortcuts(vertex, SETTLED_FOLLOWING);
+        self.find_shortcuts(vertex, ARCS_FOLLOWING);
         let depth = self.depth[vertex as usize] + 1;
         forget(&self.out[vertex as usize], &mut self.into, vertex, depth, &mut self.depth);
         forget(&self.into[vertex as usize], &mut self.out, vertex, depth, &mut self.depth);
@@ -134,15 +121,18 @@ impl Contraction {
     }
 
     /// The shortcuts that taking a vertex out would need.
-    fn find_shortcuts(&mut self, vertex: u32, settled_max: usize) {
+    fn find_shortcuts(&mut self, vertex: u32, arcs_max: usize) {
         self.found.clear();
         let (out, into) = (&self.out[vertex as usize], &self.into[vertex as usize]);
         for first in into {
             let ends = out.iter().filter(|second| second.to != first.to);
             let Some(longest) = ends.clone().map(|second| second.weight).max() else { continue };
             let longest = first.weight.saturating_add(longest);
+            let ends_count = ends.clone().count();
             let witness = &mut self.witness;
-            witness.search(&self.out, first.to, vertex, longest, settled_max);
+            witness.want(ends.clone().map(|second| second.to));
+            let bounds = Bounds { longest, arcs: arcs_max, wanted: ends_count };
+            witness.search(&self.out, first.to, vertex, bounds);
             for second in ends {
                 let weight = first.weight.saturating_add(second.weight);
                 // A weight past the sentinel is no way any more.

@@ -37,6 +37,16 @@ impl Scale {
     }
 }
 
+/// The length of each piece of a line of a few kilometres, in metres, by the scale at its beginning:
+/// for shares of a whole.
+pub(super) fn pieces(line: &[Position]) -> impl Iterator<Item = f64> + Clone + '_ {
+    let scale = Scale::at(line.first().map_or(0, |at| at.lat_e7()));
+    line.windows(2).map(move |pair| {
+        let [x, y] = scale.between(pair[0], pair[1]);
+        (x * x + y * y).sqrt()
+    })
+}
+
 /// The length of the straight way between near points, in metres.
 pub(super) fn metres(from: Position, to: Position) -> f64 {
     let middle = i32::midpoint(from.lat_e7(), to.lat_e7());
@@ -63,12 +73,14 @@ pub(super) fn between(from: Position, to: Position, share: f64) -> Position {
 
 /// The part of a line between two shares of its length.
 pub(super) fn cut(line: &[Position], from: f64, to: f64) -> Vec<Position> {
-    let whole: f64 = line.windows(2).map(|pair| metres(pair[0], pair[1])).sum();
+    if from <= 0.0 && to >= 1.0 {
+        return line.to_vec();
+    }
+    let whole: f64 = pieces(line).sum();
     let (from, to) = (from * whole, to * whole);
     let mut kept = Vec::new();
     let mut done = 0.0;
-    for pair in line.windows(2) {
-        let length = metres(pair[0], pair[1]);
+    for (pair, length) in line.windows(2).zip(pieces(line)) {
         let share = |at: f64| if length > 0.0 { (at - done) / length } else { 0.0 };
         if done + length >= from && done <= to {
             kept.push(between(pair[0], pair[1], share(from)));

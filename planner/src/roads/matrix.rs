@@ -2,6 +2,10 @@
 //! paths in road networks", ATMOS 2011) with sixteen starts abreast, which the compiler turns into
 //! vector instructions.
 //!
+//! The times of the sixteen are floats: every processor adds and compares four of them at once, which
+//! the oldest ones cannot do with whole numbers. Whole numbers up to [`UNREACHED`] are exact in a
+//! float, and a sum beyond it stays beyond it.
+//!
 //! Everything that leads down to any of the targets is found once. Then sixteen starts at a time
 //! climb together, and one sweep from the top down gives the times to every target.
 
@@ -14,7 +18,10 @@ use rayon::prelude::*;
 pub(super) const LANES: usize = 16;
 
 /// The times of as many starts.
-type Times = [u32; LANES];
+type Times = [f32; LANES];
+
+/// [`UNREACHED`] for all of them.
+const NONE: Times = [UNREACHED as f32; LANES];
 
 /// The part of the hierarchy that leads down to some targets.
 struct Below<'h> {
@@ -22,9 +29,9 @@ struct Below<'h> {
     climb: Climb,
     /// Arcs by the place of their lower end, from the place of their upper end.
     first: Vec<u32>,
-    arcs: Vec<(u32, u32)>,
+    arcs: Vec<(u32, f32)>,
     /// Place and time of the ends of each target.
-    ends: Vec<Vec<(u32, u32)>>,
+    ends: Vec<Vec<(u32, f32)>>,
 }
 
 impl<'h> Below<'h> {
@@ -35,13 +42,14 @@ impl<'h> Below<'h> {
         let (mut first, mut arcs) = (vec![0], Vec::new());
         for &vertex in &climb.found {
             let row = hierarchy.down.row(vertex).iter();
-            arcs.extend(row.map(|&(upper, weight)| (climb.place[upper as usize], weight)));
+            arcs.extend(row.map(|&(upper, weight)| (climb.place[upper as usize], weight as f32)));
             first.push(arcs.len() as u32);
         }
-        let place = |seeds: &Vec<Seed>| {
-            hierarchy.ranked(seeds).map(|(rank, time)| (climb.place[rank as usize], time)).collect()
+        let ended = |seeds: &Vec<Seed>| {
+            let place = |(rank, time)| (climb.place[rank as usize], time as f32);
+            hierarchy.ranked(seeds).map(place).collect()
         };
-        let ends = targets.iter().map(place).collect();
+        let ends = targets.iter().map(ended).collect();
         Self { hierarchy, climb, first, arcs, ends }
     }
 
@@ -53,32 +61,33 @@ impl<'h> Below<'h> {
         memory.climb.find(up, ranked.iter().flatten().map(|start| start.0));
         let climb = &memory.climb;
         memory.above.clear();
-        memory.above.resize(climb.found.len(), [UNREACHED; LANES]);
+        memory.above.resize(climb.found.len(), NONE);
         for (lane, start) in ranked.iter().enumerate() {
             for &(rank, time) in start {
                 let at = &mut memory.above[climb.place[rank as usize] as usize][lane];
-                *at = time.min(*at);
+                *at = at.min(time as f32);
             }
         }
         // The least important first: whatever leads to a vertex is done before it.
         for (place, &vertex) in climb.found.iter().enumerate().rev() {
             let times = memory.above[place];
             for &(upper, weight) in up.row(vertex) {
-                lower(&mut memory.above[climb.place[upper as usize] as usize], &times, weight);
+                let upper = &mut memory.above[climb.place[upper as usize] as usize];
+                lower(upper, &times, weight as f32);
             }
         }
         memory.below.clear();
         for (place, &vertex) in self.climb.found.iter().enumerate() {
             let above = climb.place[vertex as usize];
-            let mut times = memory.above.get(above as usize).copied().unwrap_or([UNREACHED; LANES]);
+            let mut times = memory.above.get(above as usize).copied().unwrap_or(NONE);
             let [first, end] = [self.first[place], self.first[place + 1]];
             for &(upper, weight) in &self.arcs[first as usize..end as usize] {
                 lower(&mut times, &memory.below[upper as usize], weight);
             }
             memory.below.push(times);
         }
-        let to = |ends: &Vec<(u32, u32)>| {
-            let mut times = [UNREACHED; LANES];
+        let to = |ends: &Vec<(u32, f32)>| {
+            let mut times = NONE;
             for &(place, time) in ends {
                 lower(&mut times, &memory.below[place as usize], time);
             }
@@ -95,9 +104,8 @@ struct Memory {
     below: Vec<Times>,
 }
 
-/// Lowers each of `times` to that of `before` and one arc more. No sum overflows: times and weights
-/// are at most [`UNREACHED`], a quarter of what fits.
-fn lower(times: &mut Times, before: &Times, weight: u32) {
+/// Lowers each of `times` to that of `before` and one arc more.
+fn lower(times: &mut Times, before: &Times, weight: f32) {
     for (time, before) in times.iter_mut().zip(before) {
         let there = before + weight;
         *time = if there < *time { there } else { *time };
@@ -128,7 +136,7 @@ pub(super) fn times(
         for (lane, &start) in batch.iter().enumerate() {
             let row = &mut times[start * targets.len()..(start + 1) * targets.len()];
             for (time, lanes) in row.iter_mut().zip(&swept) {
-                *time = lanes[lane];
+                *time = (lanes[lane] as u32).min(UNREACHED);
             }
         }
     }

@@ -44,7 +44,7 @@ impl Metric {
             let percent = u64::from(under.percent[class].clamp(1, 10_000));
             for time in edge.time {
                 let now = (u64::from(time) * percent).div_ceil(100).max(1);
-                let longest = u64::from(CLOSED / 64);
+                let longest = u64::from(CLOSED / 2);
                 times.push(if time == CLOSED { CLOSED } else { now.min(longest) as u32 });
             }
         }

@@ -21,7 +21,8 @@
 //!
 //! # Units
 //!
-//! Inside, times are hundredths of a second; what leaves is whole seconds, rounded up.
+//! Inside, times are hundredths of a second; what leaves is whole seconds, rounded up. Ways of 46 hours
+//! (2^24 hundredths) and more are taken for none.
 
 // Ids are counted in 32 bits all through: a network holds less than 2^31 points. Metres and degrees
 // are far below what a float holds exactly.
@@ -77,8 +78,8 @@ use rayon::prelude::*;
 use snap::Snapper;
 use std::sync::Arc;
 
-/// The time to where no way leads, in hundredths of a second: 124 days.
-const UNREACHED: u32 = 1 << 30;
+/// The time to where no way leads, in hundredths of a second: 46 hours. Nobody patrols further.
+const UNREACHED: u32 = 1 << 24;
 /// Points of a network at most.
 pub const POINTS_MAX: usize = 200_000_000;
 /// No road further away than this is taken for a point's own, in metres.
@@ -241,7 +242,11 @@ impl Roads {
         let snap = |points: &[Position]| -> Vec<Option<Snap>> {
             points.par_iter().with_min_len(64).map(|&at| self.snap(at)).collect()
         };
-        self.matrix_of(&snap(from), &snap(to))
+        let starts = snap(from);
+        if from == to {
+            return self.matrix_of(&starts, &starts);
+        }
+        self.matrix_of(&starts, &snap(to))
     }
 
     /// The times between points already on the roads; `None` is a point without a road.

@@ -34,7 +34,7 @@ impl Side {
         }
         for (place, &vertex) in climb.found.iter().enumerate().rev() {
             for &(upper, weight) in half.row(vertex) {
-                let there = times[place] + weight;
+                let there = times[place].saturating_add(weight);
                 let upper = climb.place[upper as usize] as usize;
                 if there < times[upper] {
                     (times[upper], before[upper]) = (there, vertex);

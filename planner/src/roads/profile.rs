@@ -107,6 +107,6 @@ fn usual_kmh(mode: Mode, class: RoadClass) -> f64 {
 /// Hundredths of a second for a length at a pace; at least one.
 pub(super) fn hundredths(length_m: f64, kmh: f64) -> u32 {
     let time = length_m * 3.6 / kmh * f64::from(PER_SECOND);
-    // Far below the sentinel of closed roads, however long an edge is.
-    time.round().clamp(1.0, f64::from(super::UNREACHED / 64)) as u32
+    // Well below the sentinel of closed roads, however long an edge is.
+    time.round().clamp(1.0, f64::from(super::UNREACHED / 2)) as u32
 }

@@ -3,7 +3,7 @@
 use super::Roads;
 use super::digraph::{Basis, along};
 use super::graph::{ArcId, RoadGraph};
-use super::ground::{cut, metres};
+use super::ground::cut;
 use super::metric::Metric;
 use super::path::{Found, shortest};
 use super::profile::PER_SECOND;
@@ -148,7 +148,8 @@ pub(super) fn route(
         let start = if place == 0 { share(from) } else { 0 };
         let end = if place + 1 == arcs.len() { share(to) } else { SHARE_ONE };
         let piece = stretch(graph, arc, start, end);
-        lengths.push(piece.windows(2).map(|pair| metres(pair[0], pair[1])).sum::<f64>());
+        let part = f64::from(end.max(start) - start) / f64::from(SHARE_ONE);
+        lengths.push(graph.edge_of(arc).length_m * part);
         line.extend(piece);
     }
     line.dedup();

@@ -1,14 +1,14 @@
 //! The road nearest to a point: a packed grid over the straight pieces of all edges.
 
 use super::graph::RoadGraph;
-use super::ground::{Scale, between};
+use super::ground::{Scale, between, pieces};
 use super::profile::{WALK_KMH, hundredths};
 use model::{Bounds, Position};
 
 /// The whole of an edge, in the unit of shares.
 pub(super) const SHARE_ONE: u32 = 1 << 20;
 /// Pieces of an average cell.
-const PIECES: f64 = 3.0;
+const PIECES: f64 = 1.5;
 /// Cells along one side at most.
 const SIDE_MAX: usize = 4_096;
 
@@ -27,6 +27,14 @@ pub struct Snap {
     pub distance_m: f64,
 }
 
+/// A straight piece of an edge.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    ends: [Position; 2],
+    edge: u32,
+    place: u32,
+}
+
 /// The index.
 #[derive(Clone, Debug)]
 pub(super) struct Snapper {
@@ -35,8 +43,7 @@ pub(super) struct Snapper {
     step: [i64; 2],
     cells: [usize; 2],
     first: Vec<u32>,
-    /// Edge and place of the piece on it.
-    pieces: Vec<(u32, u32)>,
+    pieces: Vec<Piece>,
 }
 
 impl Snapper {
@@ -85,7 +92,8 @@ impl Snapper {
         for cell in 1..self.first.len() {
             self.first[cell] += self.first[cell - 1];
         }
-        self.pieces = entries.into_iter().map(|(_, edge, place)| (edge, place)).collect();
+        let piece = |(_, edge, place): (u32, u32, u32)| Piece::of(graph, edge, place);
+        self.pieces = entries.into_iter().map(piece).collect();
     }
 
     /// The cell of a point, held to the border cells outside.
@@ -120,10 +128,10 @@ impl Snapper {
             if reached > within_m || best.is_some_and(|best| best.metres < reached) {
                 break;
             }
-            self.ring([x, y], ring, |edge, place| {
-                let near = Near::of(graph, scale, at, edge, place);
+            self.ring([x, y], ring, |piece| {
+                let near = Near::of(piece, scale, at);
                 let nearer = best.is_none_or(|best| near.before(&best));
-                if nearer && near.metres <= within_m && wanted(edge) {
+                if nearer && near.metres <= within_m && wanted(piece.edge) {
                     best = Some(near);
                 }
             });
@@ -132,15 +140,13 @@ impl Snapper {
     }
 
     /// Every piece in the cells at this distance from one.
-    fn ring(&self, [x, y]: [i64; 2], ring: i64, mut each: impl FnMut(u32, u32)) {
+    fn ring(&self, [x, y]: [i64; 2], ring: i64, mut each: impl FnMut(&Piece)) {
         let mut visit = |x: i64, y: i64| {
             let [wide, high] = self.cells.map(|it| it as i64);
             if (0..wide).contains(&x) && (0..high).contains(&y) {
                 let cell = (y * wide + x) as usize;
                 let [from, to] = [self.first[cell], self.first[cell + 1]];
-                for &(edge, place) in &self.pieces[from as usize..to as usize] {
-                    each(edge, place);
-                }
+                self.pieces[from as usize..to as usize].iter().for_each(&mut each);
             }
         };
         if ring == 0 {
@@ -166,15 +172,23 @@ struct Near {
     share: f64,
 }
 
-impl Near {
-    fn of(graph: &RoadGraph, scale: Scale, at: Position, edge: u32, place: u32) -> Self {
+impl Piece {
+    fn of(graph: &RoadGraph, edge: u32, place: u32) -> Self {
         let line = graph.line(edge as usize);
-        let (a, b) = (line[place as usize], line[place as usize + 1]);
+        let at = place as usize;
+        Self { ends: [line[at], line[at + 1]], edge, place }
+    }
+}
+
+impl Near {
+    fn of(piece: &Piece, scale: Scale, at: Position) -> Self {
+        let Piece { ends: [a, b], edge, place } = *piece;
         let [ax, ay] = scale.between(at, a);
         let [dx, dy] = scale.between(a, b);
         let long = dx * dx + dy * dy;
         let share = if long > 0.0 { (-(ax * dx + ay * dy) / long).clamp(0.0, 1.0) } else { 0.0 };
-        let metres = libm::hypot(ax + share * dx, ay + share * dy);
+        let (x, y) = (ax + share * dx, ay + share * dy);
+        let metres = (x * x + y * y).sqrt();
         Self { metres, edge, place, share }
     }
 
@@ -186,12 +200,10 @@ impl Near {
     fn snap(&self, graph: &RoadGraph) -> Snap {
         let line = graph.line(self.edge as usize);
         let place = self.place as usize;
-        let length = |line: &[Position]| -> f64 {
-            line.windows(2).map(|pair| super::ground::metres(pair[0], pair[1])).sum()
-        };
-        let whole = length(line);
-        let here = length(&line[place..place + 2]) * self.share;
-        let share = if whole > 0.0 { (length(&line[..=place]) + here) / whole } else { 0.0 };
+        let whole: f64 = pieces(line).sum();
+        let before: f64 = pieces(line).take(place).sum();
+        let here = pieces(line).nth(place).unwrap_or(0.0) * self.share;
+        let share = if whole > 0.0 { (before + here) / whole } else { 0.0 };
         let share = (share * f64::from(SHARE_ONE)).round().clamp(0.0, f64::from(SHARE_ONE));
         let walk = if self.metres < 1.0 { 0 } else { hundredths(self.metres, WALK_KMH) };
         Snap {
@@ -209,7 +221,7 @@ pub(super) fn by_scan(graph: &RoadGraph, at: Position, within_m: f64) -> Vec<u32
     let scale = Scale::at(at.lat_e7());
     let nearest = |edge: u32| {
         let pieces = 0..graph.line(edge as usize).len() as u32 - 1;
-        let near = pieces.map(|place| Near::of(graph, scale, at, edge, place).metres);
+        let near = pieces.map(|place| Near::of(&Piece::of(graph, edge, place), scale, at).metres);
         near.min_by(f64::total_cmp).map(|metres| (metres, edge))
     };
     let mut found: Vec<(f64, u32)> = (0..graph.edges.len() as u32).filter_map(nearest).collect();

@@ -34,7 +34,7 @@ impl Times {
         (*time < UNREACHED).then(|| Seconds::new(time.div_ceil(PER_SECOND)))
     }
 
-    /// The table in hundredths of a second, row by row; 2^30 and more is no way.
+    /// The table in hundredths of a second, row by row; 2^24 and more is no way.
     pub fn hundredths(&self) -> &[u32] {
         &self.hundredths
     }
