@@ -113,6 +113,10 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/plans/{id}", DISPATCH),
     door(Get, "/api/v1/jobs/{id}", DISPATCH),
     door(Delete, "/api/v1/jobs/{id}", DISPATCH),
+    // Ways and reach: they tell where crews start from.
+    door(Get, "/api/v1/routes", DISPATCH),
+    door(Get, "/api/v1/reach", COUNTS),
+    door(Get, "/api/v1/hotspots", COUNTS),
     // Administration.
     door(Get, "/api/v1/users", ADMIN),
     door(Post, "/api/v1/users", ADMIN),

@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, drawings, grids, incidents, intake, places, plans, service_points, session,
-    units, users,
+    city, counts, drawings, grids, hotspots, incidents, intake, places, plans, roads,
+    service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -34,6 +34,9 @@ use utoipa::OpenApi;
     drawings::LineageInfo,
     plans::Ask,
     plans::Plans,
+    roads::RouteInfo,
+    roads::ReachInfo,
+    hotspots::HotspotsInfo,
     users::Users,
     users::NewUser,
     users::Password,
@@ -229,6 +232,18 @@ fn words_of_history(door: &Door) -> Words {
         (Method_::Get, "/api/v1/drawings/{id}/lineage.csv") => Words {
             query: query::<drawings::Ask>(),
             ..ok("What became of each unit, as a table", None)
+        },
+        (Method_::Get, "/api/v1/routes") => Words {
+            query: query::<roads::AskRoute>(),
+            ..ok("The way from one point to another, and how to go it", Some("RouteInfo"))
+        },
+        (Method_::Get, "/api/v1/reach") => Words {
+            query: query::<roads::AskReach>(),
+            ..ok("What the bases reach in time, and what they do not", Some("ReachInfo"))
+        },
+        (Method_::Get, "/api/v1/hotspots") => Words {
+            query: query::<hotspots::Ask>(),
+            ..ok("Where there were more incidents than chance gives", Some("HotspotsInfo"))
         },
         _ => Words { status: "200", ..Words::default() },
     }
