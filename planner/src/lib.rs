@@ -20,6 +20,7 @@
 //!
 //! No clock, file, thread or network: whoever calls [`solve`] watches the time and stops it.
 
+pub mod design;
 pub mod hotspots;
 mod patrol;
 pub mod roads;

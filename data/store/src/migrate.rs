@@ -41,6 +41,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(3, "0003_machines"),
     migration!(4, "0004_search"),
     migration!(5, "0005_grids"),
+    migration!(6, "0006_designs"),
 ];
 
 /// The newest version known here.

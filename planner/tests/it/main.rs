@@ -3,6 +3,7 @@
 mod brute;
 mod builders;
 mod demo;
+mod design;
 mod district;
 mod hotspots;
 mod judge;

@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
 /// The only columns that name anybody, and then by account name only.
-const ACCOUNT_NAMES: [&str; 3] = ["account.name", "change.who", "session.account"];
+const ACCOUNT_NAMES: [&str; 5] =
+    ["account.name", "change.who", "design.submitted_by", "design_step.who", "session.account"];
 
 /// What the layer of a level shows.
 const LEVEL: &str = "id code name parent kind households geom";
@@ -15,6 +16,8 @@ const LEVEL: &str = "id code name parent kind households geom";
 const IMPERSONAL: &[(&str, &str)] = &[
     ("account", "role password_hash"),
     ("change", "seq at why kind what prev_hash hash"),
+    ("design", "id name base_id created state steps valid_from hash drawing_id"),
+    ("design_step", "design_id seq at what"),
     ("drawing", "id version name name_en notice notice_en source valid_from recorded"),
     ("drawn_unit", "id drawing_id place level code name kind parent parent_level households geom"),
     (
