@@ -24,6 +24,7 @@
 //! No file, clock, network or thread. No topology: whether areas overlap is `spatial`'s to say.
 
 pub mod patrol;
+pub mod routing;
 
 mod archive;
 mod assign;

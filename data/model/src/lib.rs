@@ -32,6 +32,7 @@ mod place;
 mod position;
 mod road;
 mod role;
+pub mod routing;
 mod unit;
 mod units;
 

@@ -16,6 +16,7 @@ mod plan;
 mod reach;
 mod restore;
 mod roads;
+mod routes;
 mod say;
 mod serve;
 mod stats;
@@ -65,7 +66,8 @@ enum Command {
     /// What is reached from bases in some minutes, and what is not.
     #[command(after_help = EXIT_CODES)]
     Reach(reach::Args),
-    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
+    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out; or solve a routing problem of
+    /// the literature: VRPLIB, Solomon or Cordeau in, `.sol` out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
     /// Judge a plan against its problem, independently of the planner.

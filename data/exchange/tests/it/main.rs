@@ -13,6 +13,7 @@ mod hostile;
 mod kernels;
 mod real_areas;
 mod roads;
+mod routing;
 mod shapefile;
 mod shared;
 mod tables;

@@ -6,16 +6,16 @@
 
 /// A stream of draws from a seed.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The stream of `seed`.
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// 64 random bits.
-    pub(super) const fn bits(&mut self) -> u64 {
+    pub(crate) const fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,29 +28,30 @@ impl Random {
         clippy::cast_possible_truncation,
         reason = "the high half of the product is below count"
     )]
-    pub(super) const fn below(&mut self, count: usize) -> usize {
+    pub(crate) const fn below(&mut self, count: usize) -> usize {
         ((self.bits() as u128 * count as u128) >> 64) as usize
     }
 
     /// A number in (0, 1].
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit a float exactly")]
-    pub(super) const fn share(&mut self) -> f64 {
+    pub(crate) const fn share(&mut self) -> f64 {
         ((self.bits() >> 11) + 1) as f64 / (1_u64 << 53) as f64
     }
 
     /// True once in `times` draws on average.
-    pub(super) const fn once_in(&mut self, times: usize) -> bool {
+    pub(crate) const fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// Whether simulated annealing at `temperature` takes a change that loses so much (Metropolis).
-    #[expect(clippy::cast_precision_loss, reason = "seconds far below 2⁵³")]
-    pub(super) fn accepts(&mut self, loss: i64, temperature: f64) -> bool {
-        loss <= 0 || (loss as f64) < -temperature * libm::log(self.share())
+    /// The greatest loss that simulated annealing at `temperature` takes this time (Metropolis, with
+    /// the draw made first).
+    #[expect(clippy::cast_possible_truncation, reason = "a float cast holds at the ends")]
+    pub(crate) fn loss_at(&mut self, temperature: f64) -> i64 {
+        (-temperature * libm::log(self.share())) as i64
     }
 
     /// Puts `items` into a random order (Fisher and Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }

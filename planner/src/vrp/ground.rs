@@ -21,15 +21,15 @@ const RADIUS_MIN: f64 = EQUATOR_RADIUS * (1.0 - ECCENTRICITY_2);
 const FARTHEST: f64 = EQUATOR_RADIUS * core::f64::consts::PI;
 
 /// Longer than any horizon, short enough that sums of a few fit an `i32`.
-pub(super) const NEVER: i32 = 50_000_000;
+pub(crate) const NEVER: i32 = 50_000_000;
 
 /// A point of the ellipsoid in geocentric metres.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Point([f64; 3]);
+pub(crate) struct Point([f64; 3]);
 
 impl Point {
     /// The point at `at`, on the ellipsoid.
-    pub(super) fn of(at: Position) -> Self {
+    pub(crate) fn of(at: Position) -> Self {
         let (lon, lat) = (at.lon().to_radians(), at.lat().to_radians());
         let (sin, cos) = (libm::sin(lat), libm::cos(lat));
         let normal = EQUATOR_RADIUS / (1.0 - ECCENTRICITY_2 * sin * sin).sqrt();
@@ -42,13 +42,13 @@ impl Point {
 
     /// The square of the straight line through the Earth, in square metres: cheap, and in the same
     /// order as the distance.
-    pub(super) fn chord_2(self, other: Self) -> f64 {
+    pub(crate) fn chord_2(self, other: Self) -> f64 {
         let [x, y, z] = [0, 1, 2].map(|k| self.0[k] - other.0[k]);
         x * x + y * y + z * z
     }
 
     /// The distance over the ground in metres, never below the geodesic.
-    pub(super) fn distance(self, other: Self) -> f64 {
+    pub(crate) fn distance(self, other: Self) -> f64 {
         let half = self.chord_2(other).sqrt() / (2.0 * RADIUS_MIN);
         if half >= 1.0 {
             return FARTHEST;
@@ -63,13 +63,13 @@ impl Point {
     }
 
     /// The distance in whole metres, rounded up.
-    pub(super) fn metres(self, other: Self) -> Metres {
+    pub(crate) fn metres(self, other: Self) -> Metres {
         whole_metres(self.distance(other))
     }
 }
 
 /// The length of a line in whole metres, rounded up once at the end.
-pub(super) fn line_metres(line: &[Position]) -> Metres {
+pub(crate) fn line_metres(line: &[Position]) -> Metres {
     let points: Vec<Point> = line.iter().copied().map(Point::of).collect();
     whole_metres(points.windows(2).map(|leg| leg[0].distance(leg[1])).sum())
 }
@@ -84,12 +84,12 @@ fn whole_metres(length: f64) -> Metres {
 }
 
 /// The time to cover `length` at `pace`, held at [`NEVER`].
-pub(super) fn time(length: Metres, pace: Pace) -> i32 {
+pub(crate) fn time(length: Metres, pace: Pace) -> i32 {
     clock(length.at(pace).get())
 }
 
 /// A count of seconds as the search keeps it, held at [`NEVER`].
-pub(super) fn clock(seconds: u32) -> i32 {
+pub(crate) fn clock(seconds: u32) -> i32 {
     i32::try_from(seconds).map_or(NEVER, |seconds| seconds.min(NEVER))
 }
 
