@@ -8,6 +8,7 @@ pub(crate) mod state;
 mod admin;
 mod city;
 mod counts;
+mod designs;
 mod drawings;
 mod events;
 mod grids;
@@ -97,6 +98,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
             .route(web::get().to(plans::job))
             .route(web::delete().to(plans::cancel)),
     );
+    designs::routes(app);
     app.service(
         web::resource("/api/v1/users")
             .route(web::get().to(users::list))

@@ -7,6 +7,7 @@ use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::clock::{self, Clock};
+use crate::work::designs::Studio;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
 use crate::work::roads::RoadBook;
@@ -30,6 +31,8 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Designs at hand.
+    pub studio: Studio,
     /// Who was seen lately, for when the store does not answer.
     pub seen: Seen,
     store_is_away: AtomicBool,
@@ -61,6 +64,7 @@ impl House {
             store,
             events,
             sign_ins: Throttle::default(),
+            studio: Studio::default(),
             seen: Seen::default(),
             store_is_away: AtomicBool::new(false),
             clock,

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod counts;
 pub(crate) mod demo;
+pub(crate) mod designs;
 pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod first_users;
