@@ -21,8 +21,10 @@
 //! No clock, file, thread or network: whoever calls [`solve`] watches the time and stops it.
 
 pub mod design;
+pub mod hotspots;
 mod patrol;
 mod random;
+pub mod roads;
 mod vrp;
 
 pub use patrol::{

@@ -9,9 +9,13 @@ mod check;
 mod check_plan;
 mod demo;
 mod export;
+mod hotspots;
 mod import;
+mod matrix;
 mod plan;
+mod reach;
 mod restore;
+mod roads;
 mod routes;
 mod say;
 mod serve;
@@ -56,6 +60,12 @@ enum Command {
     /// Is it an exact, nested partition? Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
+    /// Travel times between points, by road: a table of seconds.
+    #[command(after_help = EXIT_CODES)]
+    Matrix(matrix::Args),
+    /// What is reached from bases in some minutes, and what is not.
+    #[command(after_help = EXIT_CODES)]
+    Reach(reach::Args),
     /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out; or solve a routing problem of
     /// the literature: VRPLIB, Solomon or Cordeau in, `.sol` out.
     #[command(after_help = EXIT_CODES)]
@@ -66,6 +76,9 @@ enum Command {
     /// Count incidents by unit, level and period, by the units in force on any day.
     #[command(after_help = EXIT_CODES)]
     Stats(stats::Args),
+    /// Where there were more incidents than chance puts there, when, and whether that held.
+    #[command(after_help = EXIT_CODES)]
+    Hotspots(hotspots::Args),
     /// Look after accounts.
     #[command(subcommand, after_help = EXIT_CODES)]
     User(user::Command),
@@ -123,9 +136,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(command) => export::run(&command),
         Command::Assign(args) => assign::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Matrix(args) => matrix::run(&args),
+        Command::Reach(args) => reach::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Hotspots(args) => hotspots::run(&args),
         Command::User(command) => user::run(command),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),

@@ -2,12 +2,15 @@
 
 use super::past::Past;
 use super::seen::Seen;
+use super::shelf::Shelf;
 use super::throttle::Throttle;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::clock::{self, Clock};
+use crate::work::designs::Studio;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
+use crate::work::roads::RoadBook;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use model::Place;
@@ -28,12 +31,15 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Designs at hand.
+    pub studio: Studio,
     /// Who was seen lately, for when the store does not answer.
     pub seen: Seen,
     store_is_away: AtomicBool,
     clock: Clock,
     atlases: RwLock<Atlases>,
     past: Past,
+    roads: Shelf,
 }
 
 /// What is served, and what will be from an instant on.
@@ -58,11 +64,13 @@ impl House {
             store,
             events,
             sign_ins: Throttle::default(),
+            studio: Studio::default(),
             seen: Seen::default(),
             store_is_away: AtomicBool::new(false),
             clock,
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
+            roads: Shelf::default(),
         }
     }
 
@@ -179,6 +187,18 @@ impl House {
             return Ok(present);
         }
         self.past.ground(&self.store, in_force).await?.ok_or_else(none)
+    }
+
+    /// The roads that are kept; `None` without any.
+    ///
+    /// # Errors
+    ///
+    /// The store's, or 500 when what it keeps is broken.
+    pub(crate) async fn roads(&self) -> Result<Option<Arc<RoadBook>>, Problem> {
+        match &self.atlas().roads {
+            Some(about) => self.roads.book(&self.store, &about.version).await,
+            None => Ok(None),
+        }
     }
 
     /// The time, from the one clock of the house.

@@ -8,7 +8,7 @@
 //! ticked: assignment, tiles and pages turn over together.
 
 use super::atlas::Atlas;
-use super::events::Event;
+use super::events::{Audience, Event};
 use super::reassign;
 use super::retell::retell;
 use crate::http::state::House;
@@ -189,5 +189,5 @@ fn tell(house: &House, atlas: &Atlas) {
     let version = atlas.ground.as_ref().map(|ground| ground.version.clone());
     tracing::info!(version, "a new state is served");
     let data = json!({ "version": version });
-    house.events.tell(Event { name: "tiles-changed", data, public: true });
+    house.events.tell(Event { name: "tiles-changed", data, audience: Audience::Everybody });
 }

@@ -17,6 +17,7 @@ mod nodes;
 mod pair;
 mod points;
 mod program;
+mod roads;
 mod standby;
 mod stats;
 mod tool;

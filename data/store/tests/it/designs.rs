@@ -19,6 +19,11 @@ fn a_design_is_its_steps_in_order() {
         let store = home.open().await;
         let base = store.publish_drawing(&given::drawing("2026-06-01T00:00:00Z"), &entry()).await;
         let base = base.unwrap();
+        let codes = store.grid_codes().await.unwrap();
+        assert!(
+            codes.is_sorted() && codes.iter().all(|code| code.as_str().len() == 12),
+            "{codes:?}"
+        );
         let id = store.add_design("七星 43 → 49", base, &entry()).await.unwrap();
         assert_eq!(id, DesignId(1));
         assert!(store.add_design(" ", base, &entry()).await.is_err());
