@@ -30,8 +30,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let plan = read_input(&args.plan)?;
         return routes::check(&args.problem, &text, (&args.plan, &plan), options);
     }
-    let problem = read_problem(&text)
-        .map_err(|error| Failure::new(args.problem.display(), &error))?;
+    let problem =
+        read_problem(&text).map_err(|error| Failure::new(args.problem.display(), &error))?;
     let plan = read_plan(&read_input(&args.plan)?, &problem)
         .map_err(|error| Failure::new(args.plan.display(), &error))?;
     let violations = planner::check(&problem, &plan);

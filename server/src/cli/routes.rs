@@ -61,8 +61,8 @@ pub(super) fn check(
     options: Options,
 ) -> Result<Outcome, Failure> {
     let problem = problem(name, text, options)?;
-    let (solution, claimed) = read_solution(plan.1, &problem)
-        .map_err(|error| Failure::new(plan.0.display(), &error))?;
+    let (solution, claimed) =
+        read_solution(plan.1, &problem).map_err(|error| Failure::new(plan.0.display(), &error))?;
     let verdict = check_routing(&problem, &solution);
     for fault in &verdict.faults {
         say(&format!("broken: {fault}"));

@@ -6,6 +6,7 @@
 mod assigning;
 mod backup;
 mod checking;
+mod designs;
 mod faults;
 mod house;
 mod import_grids;

@@ -3,7 +3,7 @@
 mod tell;
 
 pub(crate) use tell::{
-    DesignInfo, Designs, Differences, Findings, GridInfo, StepInfo, Stepped, Steps, Whole,
+    DesignInfo, Designs, Differences, Findings, StepInfo, Stepped, Steps, Whole,
 };
 
 use super::problem::Problem;

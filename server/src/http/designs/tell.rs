@@ -1,7 +1,7 @@
 //! What is told of designs.
 
 use crate::work::clock;
-use crate::work::designs::{Deeds, Desk, LonLat};
+use crate::work::designs::{Deeds, Desk};
 use model::{Area, GridId, Position, UnitId};
 use planner::design::{Became, Change, Design, Target};
 use serde::Serialize;
@@ -101,9 +101,9 @@ pub(crate) struct GridInfo {
     compactness: f64,
     parts: usize,
     neighbours: Vec<u32>,
-    label: Option<LonLat>,
+    label: Option<[f64; 2]>,
     /// Polygons of rings, as in GeoJSON.
-    coordinates: Vec<Vec<Vec<LonLat>>>,
+    coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
 pub(super) fn whole(design: DesignSummary, desk: &Desk) -> Whole {
@@ -147,12 +147,12 @@ fn tell(design: &Design, id: GridId) -> Option<GridInfo> {
     })
 }
 
-fn degrees(at: Position) -> LonLat {
+fn degrees(at: Position) -> [f64; 2] {
     [at.lon(), at.lat()]
 }
 
 /// Rings as GeoJSON has them: the first point once more at the end.
-fn coordinates(area: &Area) -> Vec<Vec<Vec<LonLat>>> {
+fn coordinates(area: &Area) -> Vec<Vec<Vec<[f64; 2]>>> {
     let ring =
         |ring: &Vec<Position>| ring.iter().chain(ring.first()).map(|at| degrees(*at)).collect();
     area.polygons.iter().map(|polygon| polygon.rings().map(ring).collect()).collect()
@@ -233,7 +233,7 @@ pub(crate) struct Findings {
 pub(crate) struct FindingInfo {
     kind: &'static str,
     grids: Vec<u32>,
-    at: Option<LonLat>,
+    at: Option<[f64; 2]>,
     /// The figure that is wrong: households, parts, holes, compactness.
     value: f64,
 }

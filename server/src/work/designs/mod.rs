@@ -12,7 +12,7 @@ mod record;
 
 pub(crate) use desk::{Deeds, Desk};
 pub(crate) use publish::publish;
-pub(crate) use record::{Called, LonLat, Record};
+pub(crate) use record::Record;
 
 use crate::work::atlas::Ground;
 use jiff::{SignedDuration, Timestamp};

@@ -4,14 +4,13 @@ use model::{Area, Code, GridId, Polygon, Position};
 use planner::design::{Named, Step};
 use serde::{Deserialize, Serialize};
 use spatial::{Edit, Keep};
-use utoipa::ToSchema;
 
 /// Longitude and latitude in degrees, WGS 84.
 pub(crate) type LonLat = [f64; 2];
 
 /// One step of a design. Positions are longitude and latitude in degrees; a vertex is named by its
 /// place, a grid by its number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Record {
     /// Divides a grid along a line; its largest part keeps the number, or the one with `keep` in it.
@@ -56,7 +55,7 @@ pub(crate) enum Record {
 }
 
 /// What a grid is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Called {
     pub(crate) code: String,
