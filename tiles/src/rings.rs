@@ -4,7 +4,7 @@ use crate::world::TilePoint;
 
 /// Rings one after the other; the first point of a ring is not repeated at its end, and no point
 /// follows itself.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Rings {
     points: Vec<TilePoint>,
     /// Where each finished ring ends.

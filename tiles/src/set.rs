@@ -5,11 +5,12 @@ use crate::draw::Pen;
 use crate::fields::Fields;
 use crate::graph::{Ancestry, Graph};
 use crate::info::{Geometry, LayerInfo, SourceInfo, center};
+use crate::lines::borders;
 use crate::mvt::Writer;
 use crate::points::{PointFeature, PointLayer, Points};
-use crate::units::{LABEL_KEYS, Shapes, Units};
-use crate::values::{Collector, FieldValue, Values};
-use crate::world::{Frame, project};
+use crate::units::{LABEL_FIELDS, UNIT_FIELDS, Units};
+use crate::values::{FieldValue, Values};
+use crate::world::{Frame, WorldBox, project};
 use crate::zooms::{POINT_CROWD, shown_from, uncrowded};
 use crate::{MAX_ZOOM, SOURCE_MAX_ZOOM, TileId};
 use model::{Bounds, Level, UnitTree};
@@ -25,9 +26,10 @@ const LABELS: &str = "labels";
 /// [`tile`](Self::tile) cuts a tile from it, with no lock and no database, from any number of
 /// threads at once. A level is shown from the zoom at which its units can be told apart; see
 /// [`layers`](Self::layers).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TileSet {
     values: Values,
+    ancestry: Ancestry,
     /// By zoom, without a gap from 0 to the finest.
     bands: Vec<Band>,
     /// Level 1 first.
@@ -43,31 +45,28 @@ impl TileSet {
     /// Takes what is needed from the map and the points; keeps no reference to either.
     ///
     /// Time is linear in the vertices, but for thinning, which is O(n log n) for the n vertices
-    /// of a border, and for one label point a unit.
+    /// of a border, and for one label point a unit. Works on all threads; the outcome does not depend
+    /// on their number.
     pub fn build(map: &GridMap, points: &[PointFeature]) -> Self {
         let tree = map.tree();
         let edges = map.partition().edges().map(|edge| (edge.points, edge.left, edge.right));
         let graph = Graph::new(tree.grid_count(), edges);
         let ancestry = Ancestry::of(tree);
-        let mut shapes = Vec::new();
         let mut min_zooms = Vec::new();
+        let mut areas = Vec::new();
         for level in levels_of(tree) {
             let place = usize::from(level.get());
-            let own = Shapes::new(&graph, &ancestry, place, tree.of_level(level).len());
+            let (boxes, own) = measure(&graph, &ancestry, place, tree.of_level(level).len());
             let above = min_zooms.last().copied().unwrap_or(0);
-            min_zooms.push(shown_from(place, graph.area(), &own.boxes, above));
-            shapes.push(own);
+            min_zooms.push(shown_from(place, graph.area(), &boxes, above));
+            areas.push(own);
         }
-        let counts: Vec<usize> =
-            std::iter::once(1).chain(shapes.iter().map(|own| own.boxes.len())).collect();
+        let counts: Vec<usize> = std::iter::once(1).chain(areas.iter().map(Vec::len)).collect();
         let bands = bands(&graph, &ancestry, &counts, &min_zooms);
-        let mut values = Collector::new();
-        let mut levels = Vec::with_capacity(shapes.len());
-        for ((level, mut own), min_zoom) in levels_of(tree).zip(shapes).zip(min_zooms) {
-            if let Some(finest) = bands.last() {
-                own.place_labels(&finest.arcs, &finest.outlines[levels.len()]);
-            }
-            levels.push(Units::new(tree, level, min_zoom, own, &mut values));
+        let mut values = Values::default();
+        let mut levels = Vec::with_capacity(areas.len());
+        for ((level, own), min_zoom) in levels_of(tree).zip(areas).zip(min_zooms) {
+            levels.push(Units::new(tree, level, min_zoom, &own, &bands, &mut values));
         }
         let mut borders = Fields::default();
         for level in 0..counts.len() {
@@ -77,7 +76,8 @@ impl TileSet {
         let points = gather(points, &mut values);
         let layers = describe(&levels, &borders, &points);
         let bounds = map.partition().bounds();
-        Self { values: values.finish(), bands, levels, borders, points, layers, bounds }
+        values.settle();
+        Self { values, ancestry, bands, levels, borders, points, layers, bounds }
     }
 
     /// The layers, level 1 first: `grids-1` … `grids-n`, `borders`, `labels`, `service-points`, and
@@ -126,28 +126,28 @@ impl TileSet {
         if let Some(band) = self.bands.iter().find(|band| band.zooms.contains(&at.z())) {
             let shown = &self.levels[..band.level];
             let mut pen = Pen::new(frame);
-            for (units, outlines) in shown.iter().zip(&band.outlines) {
+            for (level, units) in (1..).zip(shown) {
                 if wanted(&units.name) {
-                    pen.units(units, &band.arcs, outlines, &mut writer);
-                    writer.end_layer(&units.name, &units.fields.keys);
+                    pen.units(level, units, band, &mut writer);
+                    writer.end_layer(&units.name, UNIT_FIELDS.map(|(key, _)| key));
                 }
             }
             if wanted(BORDERS) {
-                pen.borders(band, &self.borders, &mut writer);
-                writer.end_layer(BORDERS, &self.borders.keys);
+                borders(frame, band, &self.ancestry, &self.borders, &mut writer);
+                writer.end_layer(BORDERS, self.borders.keys.iter().copied());
             }
             if wanted(LABELS) {
                 for units in shown {
-                    units.labels.write(frame, false, &mut writer);
+                    units.write_labels(frame, &mut writer);
                 }
-                writer.end_layer(LABELS, &LABEL_KEYS);
+                writer.end_layer(LABELS, LABEL_FIELDS.map(|(key, _)| key));
             }
         }
         for (kind, points) in &self.points {
             let info = self.layers.iter().find(|known| known.name == kind.name());
             if wanted(kind.name()) && info.is_some_and(|info| info.min_zoom <= at.z()) {
-                points.write(frame, true, &mut writer);
-                writer.end_layer(kind.name(), &points.fields.keys);
+                points.write(frame, &mut writer);
+                writer.end_layer(kind.name(), points.fields.keys.iter().copied());
             }
         }
         Some(writer.finish())
@@ -177,7 +177,7 @@ fn bands(graph: &Graph, ancestry: &Ancestry, counts: &[usize], min_zooms: &[u8])
         .collect()
 }
 
-fn gather(features: &[PointFeature], values: &mut Collector) -> Vec<(PointLayer, Points)> {
+fn gather(features: &[PointFeature], values: &mut Values) -> Vec<(PointLayer, Points)> {
     let mut layers = Vec::new();
     for layer in PointLayer::ALL {
         let mut points = Points::default();
@@ -196,24 +196,43 @@ fn gather(features: &[PointFeature], values: &mut Collector) -> Vec<(PointLayer,
 }
 
 fn describe(levels: &[Units], borders: &Fields, points: &[(PointLayer, Points)]) -> Vec<LayerInfo> {
-    let layer = |name: &str, min_zoom, geometry, fields: &Fields| LayerInfo {
+    let layer = |name: &str, min_zoom, geometry, fields| LayerInfo {
         name: name.to_owned(),
         min_zoom,
         max_zoom: SOURCE_MAX_ZOOM,
         geometry,
-        fields: fields.listed(),
+        fields,
+    };
+    let listed = |fields: &[(&str, &'static str)]| {
+        fields.iter().map(|&(key, kind)| (key.to_owned(), kind)).collect()
     };
     let mut layers: Vec<LayerInfo> = levels
         .iter()
-        .map(|units| layer(&units.name, units.min_zoom, Geometry::Polygon, &units.fields))
+        .map(|units| layer(&units.name, units.min_zoom, Geometry::Polygon, listed(&UNIT_FIELDS)))
         .collect();
-    layers.push(layer(BORDERS, 0, Geometry::Line, borders));
+    layers.push(layer(BORDERS, 0, Geometry::Line, borders.listed()));
     if let Some(top) = levels.first() {
-        layers.push(layer(LABELS, top.min_zoom, Geometry::Point, &top.labels.fields));
+        layers.push(layer(LABELS, top.min_zoom, Geometry::Point, listed(&LABEL_FIELDS)));
     }
     for (kind, points) in points {
         let min_zoom = uncrowded(0, POINT_CROWD, &points.boxes());
-        layers.push(layer(kind.name(), min_zoom, Geometry::Point, &points.fields));
+        layers.push(layer(kind.name(), min_zoom, Geometry::Point, points.fields.listed()));
     }
     layers
+}
+
+/// The boxes and areas of the units of a level.
+fn measure(
+    graph: &Graph,
+    ancestry: &Ancestry,
+    level: usize,
+    count: usize,
+) -> (Vec<WorldBox>, Vec<i64>) {
+    let (mut boxes, mut areas) = (vec![WorldBox::EMPTY; count], vec![0; count]);
+    for (grid, measured) in (0..).zip(graph.grids()) {
+        let unit = ancestry.unit(level, grid) as usize;
+        boxes[unit] = boxes[unit].union(measured.bounds);
+        areas[unit] += measured.area;
+    }
+    (boxes, areas)
 }

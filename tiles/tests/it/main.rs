@@ -4,5 +4,7 @@ mod decoded;
 mod doors;
 mod exact;
 mod labels;
+mod oracle;
+mod real;
 mod seams;
 mod town;
