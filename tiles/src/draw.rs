@@ -86,10 +86,17 @@ impl Pen {
             }
             return;
         }
+        self.rings.clear();
         for ring in outlines.rings(unit) {
-            self.rings.clear();
             sheet.trace(ring, |at| self.rings.push(onto(at)));
             self.rings.close();
+        }
+        if self.rings.len() > 1 {
+            for ring in self.sorter.polygons(&self.rings) {
+                geometry.ring(ring.iter().copied());
+            }
+        } else {
+            self.rings.start_at_least();
             for ring in self.rings.iter() {
                 geometry.ring(ring.iter().copied());
             }

@@ -32,15 +32,17 @@
 //!
 //! No compression, cache, address or JSON: those are the server's.
 
-#![expect(dead_code, reason = "what an edit needs comes next")]
-
+mod archive;
 mod arcs;
 mod band;
 mod chains;
 mod clip;
 mod course;
 mod cut;
+mod dirty;
 mod draw;
+mod edit;
+mod edited;
 mod fields;
 mod finder;
 mod graph;
@@ -60,15 +62,19 @@ mod route;
 mod set;
 mod sheet;
 mod simple;
+mod since;
 mod slots;
 mod tangle;
 mod thin;
 mod tile_id;
+mod trace;
 mod units;
 mod values;
 mod world;
 mod zooms;
 
+pub use archive::{ARCHIVE_HEAD_BYTES, ArchiveEnds, Directory, DirectoryError};
+pub use dirty::DirtyTiles;
 pub use info::{Geometry, LayerInfo, SourceInfo};
 pub use points::{PointFeature, PointLayer};
 pub use set::TileSet;

@@ -34,8 +34,9 @@ impl<T: Copy> Lists<T> {
     pub(crate) fn get(&self, number: usize) -> &[T] {
         let Some(piece) = self.pieces.get(number / PIECE) else { return &[] };
         let place = number % PIECE;
+        let Some(&end) = piece.ends.get(place) else { return &[] };
         let start = place.checked_sub(1).map_or(0, |before| piece.ends[before] as usize);
-        piece.ends.get(place).map_or(&[], |&end| &piece.items[start..end as usize])
+        &piece.items[start..end as usize]
     }
 
     pub(crate) fn push(&mut self, items: &[T]) {
@@ -52,8 +53,11 @@ impl<T: Copy> Lists<T> {
         self.count += 1;
     }
 
-    /// Sets a list, of any number up to the next one.
+    /// Sets a list; those between it and the last one are empty.
     pub(crate) fn set(&mut self, number: usize, list: &[T]) {
+        while self.count < number {
+            self.push(&[]);
+        }
         if number >= self.count {
             self.push(list);
         } else if self.get(number).len() != list.len() {

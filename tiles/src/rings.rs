@@ -49,6 +49,16 @@ impl Rings {
         }
     }
 
+    /// Turns each ring so that it starts at its least point.
+    pub(crate) fn start_at_least(&mut self) {
+        for place in 0..self.ends.len() {
+            let (start, end) = (self.start(place), self.ends[place]);
+            let ring = &mut self.points[start..end];
+            let least = (0..ring.len()).min_by_key(|&at| ring[at]);
+            ring.rotate_left(least.unwrap_or(0));
+        }
+    }
+
     /// Where the ring being drawn starts.
     fn open(&self) -> usize {
         self.ends.last().copied().unwrap_or(0)

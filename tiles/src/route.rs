@@ -76,7 +76,8 @@ impl Pixels {
             for pair in now.windows(2) {
                 self.through(pair[0], pair[1], hots, led);
             }
-            if now == *led {
+            // A line that has become a point stays one.
+            if now == *led || led.len() < 2 {
                 break;
             }
             now.clone_from(led);

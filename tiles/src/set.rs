@@ -14,7 +14,9 @@ use crate::world::{Frame, WorldBox, project};
 use crate::zooms::{POINT_CROWD, shown_from, uncrowded};
 use crate::{MAX_ZOOM, SOURCE_MAX_ZOOM, TileId};
 use model::{Bounds, Level, UnitTree};
+use rayon::prelude::*;
 use spatial::GridMap;
+use std::sync::Arc;
 
 /// The source that holds every level, the borders and the labels in one tile.
 const COMPOSITE: &str = "grids";
@@ -28,17 +30,17 @@ const LABELS: &str = "labels";
 /// [`layers`](Self::layers).
 #[derive(Clone, Debug)]
 pub struct TileSet {
-    values: Values,
-    ancestry: Ancestry,
+    pub(crate) values: Values,
+    pub(crate) ancestry: Arc<Ancestry>,
     /// By zoom, without a gap from 0 to the finest.
-    bands: Vec<Band>,
+    pub(crate) bands: Vec<Band>,
     /// Level 1 first.
-    levels: Vec<Units>,
+    pub(crate) levels: Vec<Units>,
     /// The field of a border, by level, the rim first.
     borders: Fields,
-    points: Vec<(PointLayer, Points)>,
+    points: Arc<[(PointLayer, Points)]>,
     layers: Vec<LayerInfo>,
-    bounds: Option<Bounds>,
+    pub(crate) bounds: Option<Bounds>,
 }
 
 impl TileSet {
@@ -48,17 +50,31 @@ impl TileSet {
     /// of a border, and for one label point a unit. Works on all threads; the outcome does not depend
     /// on their number.
     pub fn build(map: &GridMap, points: &[PointFeature]) -> Self {
+        Self::build_from(map, points, None)
+    }
+
+    /// The same of another map, each level shown from the zoom from which it is shown here: as an
+    /// edited set goes on, so that it can be compared with one built anew. Levels that are not here
+    /// are shown from where they can be told apart.
+    #[must_use]
+    pub fn build_alike(&self, map: &GridMap, points: &[PointFeature]) -> Self {
+        let zooms: Vec<u8> = self.levels.iter().map(|units| units.min_zoom).collect();
+        Self::build_from(map, points, Some(&zooms))
+    }
+
+    fn build_from(map: &GridMap, points: &[PointFeature], zooms: Option<&[u8]>) -> Self {
         let tree = map.tree();
         let edges = map.partition().edges().map(|edge| (edge.points, edge.left, edge.right));
         let graph = Graph::new(tree.grid_count(), edges);
-        let ancestry = Ancestry::of(tree);
+        let ancestry = Arc::new(Ancestry::of(tree));
         let mut min_zooms = Vec::new();
         let mut areas = Vec::new();
         for level in levels_of(tree) {
             let place = usize::from(level.get());
             let (boxes, own) = measure(&graph, &ancestry, place, tree.of_level(level).len());
             let above = min_zooms.last().copied().unwrap_or(0);
-            min_zooms.push(shown_from(place, graph.area(), &boxes, above));
+            let given = zooms.and_then(|zooms| zooms.get(place - 1).copied());
+            min_zooms.push(given.unwrap_or_else(|| shown_from(place, graph.area(), &boxes, above)));
             areas.push(own);
         }
         let counts: Vec<usize> = std::iter::once(1).chain(areas.iter().map(Vec::len)).collect();
@@ -73,7 +89,7 @@ impl TileSet {
             let number = FieldValue::Int(i64::try_from(level).unwrap_or(0));
             borders.add([("level", &number)], &mut values);
         }
-        let points = gather(points, &mut values);
+        let points: Arc<[_]> = gather(points, &mut values).into();
         let layers = describe(&levels, &borders, &points);
         let bounds = map.partition().bounds();
         values.settle();
@@ -111,6 +127,34 @@ impl TileSet {
         })
     }
 
+    /// Those of the four tiles below each of these that may show any unit, in no order; from the one
+    /// tile of zoom 0 on they lead to all tiles with something on them.
+    pub fn tiles_below(&self, above: &[TileId]) -> Vec<TileId> {
+        let mut found = Vec::new();
+        let mut may_show = |tile: &TileId| {
+            let reach = Frame::of(*tile).reach();
+            self.levels.iter().take(1).any(|units| {
+                units.finder.meeting(reach, &mut found);
+                !found.is_empty()
+            })
+        };
+        let below = above.iter().flat_map(|tile| {
+            let part = |dx, dy| TileId::new(tile.z() + 1, tile.x() * 2 + dx, tile.y() * 2 + dy);
+            [part(0, 0), part(1, 0), part(0, 1), part(1, 1)]
+        });
+        below.flatten().filter(|tile| may_show(tile)).collect()
+    }
+
+    /// Many tiles of `grids` at once, on all threads, each taken on by `then`; in the order asked for.
+    pub fn cut_many<T: Send>(
+        &self,
+        tiles: &[TileId],
+        then: impl Fn(Vec<u8>) -> T + Send + Sync,
+    ) -> Vec<T> {
+        let cut = |&at: &TileId| then(self.tile(COMPOSITE, at).unwrap_or_default());
+        tiles.par_iter().map(cut).collect()
+    }
+
     /// One tile of a layer, or of `grids`, as an uncompressed vector tile (MVT 2.1): extent 4096,
     /// buffer 64, none for labels. `None` when there is no such layer; no bytes when nothing of it is
     /// there.
@@ -143,7 +187,7 @@ impl TileSet {
                 writer.end_layer(LABELS, LABEL_FIELDS.map(|(key, _)| key));
             }
         }
-        for (kind, points) in &self.points {
+        for (kind, points) in self.points.iter() {
             let info = self.layers.iter().find(|known| known.name == kind.name());
             if wanted(kind.name()) && info.is_some_and(|info| info.min_zoom <= at.z()) {
                 points.write(frame, &mut writer);

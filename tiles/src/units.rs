@@ -143,6 +143,11 @@ impl Units {
         self.shape(unit).map_or(WorldBox::EMPTY, |shape| shape.bounds)
     }
 
+    /// The tags of a unit's polygon and of its label.
+    pub(crate) fn said(&self, unit: u32) -> (&[Tag], &[Tag]) {
+        (self.tags.get(unit as usize), self.label_tags.get(unit as usize))
+    }
+
     /// All units' ids.
     pub(crate) fn ids(&self) -> impl Iterator<Item = u64> {
         self.shapes.iter().map(|shape| shape.id)

@@ -115,6 +115,13 @@ impl Values {
         number
     }
 
+    /// Lays all values side by side when so many have come that a copy costs.
+    pub(crate) fn settle_when_many(&mut self) {
+        if self.more.len() > 2_048 {
+            self.settle();
+        }
+    }
+
     /// Lays all values side by side, to be shared by copies.
     pub(crate) fn settle(&mut self) {
         let mut settled = Settled::default();

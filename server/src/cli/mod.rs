@@ -15,6 +15,7 @@ mod restore;
 mod say;
 mod serve;
 mod stats;
+mod tiles;
 mod user;
 mod verify;
 mod worker;
@@ -55,6 +56,9 @@ enum Command {
     /// Is it an exact, nested partition? Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
+    /// Write all tiles of a drawing into one file, PMTiles, that needs no server.
+    #[command(after_help = EXIT_CODES)]
+    Tiles(tiles::Args),
     /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
@@ -121,6 +125,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(command) => export::run(&command),
         Command::Assign(args) => assign::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Tiles(args) => tiles::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::Stats(args) => stats::run(&args),

@@ -2,6 +2,7 @@
 
 mod decoded;
 mod doors;
+mod edits;
 mod exact;
 mod labels;
 mod oracle;

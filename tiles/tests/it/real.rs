@@ -1,4 +1,5 @@
 //! Coverages made by others, where they are at hand: every tile of every zoom is exact.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use crate::decoded::{covering, decode};
 use crate::oracle::faults;
