@@ -6,6 +6,8 @@
 //! together and drawn again, and those that come by a vertex which is drawn now and was not, or the
 //! other way round. Everything else is shared with the set before.
 
+mod restring;
+
 use crate::arcs::ArcInfo;
 use crate::band::{Band, drawn};
 use crate::course::{Step, clamped, lead, widened};
@@ -52,6 +54,9 @@ impl Band {
     ) -> Changed {
         let level = self.level;
         let traced = Traced { draft, ancestry, level };
+        if !traced.is_in(boxes) && !self.was_in(boxes) {
+            return Changed { units: vec![BTreeSet::new(); level] };
+        }
         let mut work = Work {
             traced,
             band: self,
@@ -69,82 +74,6 @@ impl Band {
 }
 
 impl Work<'_> {
-    /// Strings the arcs in the boxes together again. Gives the numbers of those that came, went, or
-    /// lead otherwise from node to node.
-    fn restring(&mut self, boxes: &[Bounds]) -> BTreeSet<u32> {
-        let mut candidates: BTreeMap<_, u32> = BTreeMap::new();
-        let mut found = Vec::new();
-        for within in boxes {
-            self.band.finder.meeting(WorldBox::of(*within).widened(2), &mut found);
-            for &arc in &found {
-                if let Some(info) = self.band.arcs.get(arc as usize) {
-                    candidates.insert((info.ends[0], info.next[0]), arc);
-                    self.before.insert(arc, *info);
-                }
-            }
-        }
-        let mut now = self.traced.within(boxes);
-        for &(start, second) in candidates.keys() {
-            now.extend(self.traced.through(start, second));
-        }
-        now.sort_by_key(|(info, _)| info.key());
-        now.dedup_by_key(|(info, _)| info.key());
-        let zooms = drawn(&self.band.zooms);
-        let mut changed = BTreeSet::new();
-        let mut fresh = Vec::new();
-        for (info, line) in now {
-            match candidates.remove(&(info.ends[0], info.next[0])) {
-                Some(arc) => {
-                    let old = self.before.get(&arc);
-                    let same = |old: &ArcInfo| {
-                        (old.ends, old.next, old.sides, old.border)
-                            == (info.ends, info.next, info.sides, info.border)
-                    };
-                    if !old.is_some_and(same) {
-                        changed.insert(arc);
-                    }
-                    let alike = |old: &ArcInfo| {
-                        (old.ends, old.sides, old.border) == (info.ends, info.sides, info.border)
-                    };
-                    if !old.is_some_and(alike) {
-                        self.renewed.insert(arc);
-                    }
-                    self.whole.insert(arc, self.traced.whole(info, &line, &zooms));
-                }
-                None => fresh.push(self.traced.whole(info, &line, &zooms)),
-            }
-        }
-        // What is left of the candidates is gone; new arcs take their places.
-        let mut free: Vec<u32> = candidates.into_values().collect();
-        self.touched.extend(free.iter().copied());
-        changed.extend(free.iter().copied());
-        self.renewed.extend(free.iter().copied());
-        free.reverse();
-        for whole in fresh {
-            let next = u32::try_from(self.band.arcs.len()).unwrap_or(u32::MAX);
-            let arc = free.pop().unwrap_or(next);
-            self.band.arcs.set(arc as usize, whole.info);
-            self.band.in_order = false;
-            changed.insert(arc);
-            self.renewed.insert(arc);
-            self.whole.insert(arc, whole);
-        }
-        for arc in free {
-            if let Some(mut gone) = self.band.arcs.get(arc as usize).copied() {
-                gone.bounds = WorldBox::EMPTY;
-                self.band.arcs.set(arc as usize, gone);
-                self.band.finder.set(arc, WorldBox::EMPTY);
-            }
-        }
-        self.touched.extend(self.whole.keys().copied());
-        // Found from now on where they are, and where they were: other arcs may have to leave them.
-        for (&arc, whole) in &self.whole {
-            let old = self.before.get(&arc).map_or(WorldBox::EMPTY, |info| info.bounds);
-            self.band.finder.set(arc, whole.info.bounds.union(old));
-        }
-        changed
-    }
-
     /// Draws at every zoom what must be drawn again. Gives the arcs whose courses are others.
     fn redraw(&mut self) -> BTreeSet<u32> {
         let mut moved = BTreeSet::new();
@@ -247,10 +176,9 @@ impl Work<'_> {
         if self.whole.contains_key(&arc) || self.touched.contains(&arc) {
             return;
         }
-        let Some(info) = self.band.arcs.get(arc as usize).copied() else { return };
-        if let Some((_, line)) = self.traced.through(info.ends[0], info.next[0]) {
-            let whole = self.traced.whole(info, &line, &drawn(&self.band.zooms));
+        if let Some(whole) = self.trace(arc) {
             self.whole.insert(arc, whole);
+            self.rank(arc);
         }
     }
 

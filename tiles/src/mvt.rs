@@ -197,6 +197,15 @@ pub(crate) fn block(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
 /// Seven bits a byte, the lowest first.
 #[expect(clippy::cast_possible_truncation, reason = "the low seven bits are meant")]
 pub(crate) fn varint(out: &mut Vec<u8>, mut value: u64) {
+    // Nearly all are short.
+    if value < 0x80 {
+        out.push(value as u8);
+        return;
+    }
+    if value < 0x4000 {
+        out.extend_from_slice(&[value as u8 | 0x80, (value >> 7) as u8]);
+        return;
+    }
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;

@@ -71,10 +71,11 @@ impl Pixels {
     /// them. Says whether it touches itself or a vertex that is not its own.
     pub(crate) fn lead(self, line: &[TilePoint], hots: &[Hot], led: &mut Vec<TilePoint>) -> bool {
         let mut now = line.to_vec();
+        let banded = Banded::new(hots, self.shift);
         for _ in 0..ROUNDS_MAX {
             led.clear();
             for pair in now.windows(2) {
-                self.through(pair[0], pair[1], hots, led);
+                self.through(pair[0], pair[1], &banded, led);
             }
             // A line that has become a point stays one.
             if now == *led || led.len() < 2 {
@@ -86,15 +87,17 @@ impl Pixels {
     }
 
     /// Adds the middles of the hot pixels that a segment comes through, in the order of its way.
-    fn through(self, a: TilePoint, b: TilePoint, hots: &[Hot], led: &mut Vec<TilePoint>) {
+    fn through(self, a: TilePoint, b: TilePoint, hots: &Banded, led: &mut Vec<TilePoint>) {
         let (west, east) = (a.x.min(b.x) - self.half, a.x.max(b.x) + self.half);
         let (north, south) = (a.y.min(b.y) - self.half, a.y.max(b.y) + self.half);
-        let first = hots.partition_point(|hot| hot.middle.x < west);
         let start = led.len();
-        for hot in hots[first..].iter().take_while(|hot| hot.middle.x <= east) {
-            let at = hot.middle;
-            if at.y >= north && at.y <= south && self.meets(a, b, at) {
-                led.push(at);
+        for band in north >> hots.shift..=south >> hots.shift {
+            let first = hots.middles.partition_point(|&(of, at)| (of, at.x) < (band, west));
+            let here = hots.middles[first..].iter();
+            for &(_, at) in here.take_while(|&&(of, at)| of == band && at.x <= east) {
+                if at.y >= north && at.y <= south && self.meets(a, b, at) {
+                    led.push(at);
+                }
             }
         }
         // Pixels on the way of a straight line lie one behind the other along it.
@@ -123,6 +126,29 @@ impl Pixels {
         }
         let (one, two) = low.against(high);
         one < two || (one == two && !low.open && !high.open)
+    }
+}
+
+/// Middles of hot pixels in bands from west to east, so that a segment looks at few of those that lie
+/// north and south of it.
+struct Banded {
+    shift: u32,
+    middles: Vec<(i64, TilePoint)>,
+}
+
+impl Banded {
+    /// So many are not worth bands.
+    const FEW: usize = 64;
+
+    fn new(hots: &[Hot], pixel: u32) -> Self {
+        // Bands of 16 pixels, or one of the whole world.
+        let shift = if hots.len() > Self::FEW { pixel + 4 } else { 40 };
+        let mut middles: Vec<(i64, TilePoint)> =
+            hots.iter().map(|hot| (hot.middle.y >> shift, hot.middle)).collect();
+        if hots.len() > Self::FEW {
+            middles.sort_unstable();
+        }
+        Self { shift, middles }
     }
 }
 

@@ -107,10 +107,15 @@ impl TileSet {
         self.bounds
     }
 
+    /// Whether a layer is part of `grids`, or `grids` itself.
+    pub fn is_of_grids(layer: &str) -> bool {
+        layer == BORDERS || layer == LABELS || layer == COMPOSITE || layer.starts_with("grids-")
+    }
+
     /// What a TileJSON says of a layer, or of `grids`, which holds all levels, borders and labels.
     /// `None` when there is no such layer.
     pub fn info(&self, layer: &str) -> Option<SourceInfo> {
-        let composite = self.layers.iter().filter(|layer| is_of_grids(&layer.name));
+        let composite = self.layers.iter().filter(|layer| Self::is_of_grids(&layer.name));
         let layers: Vec<LayerInfo> = if layer == COMPOSITE {
             composite.cloned().collect()
         } else {
@@ -164,7 +169,7 @@ impl TileSet {
         if layer != COMPOSITE && !self.layers.iter().any(|known| known.name == layer) {
             return None;
         }
-        let wanted = |name: &str| name == layer || (layer == COMPOSITE && is_of_grids(name));
+        let wanted = |name: &str| name == layer || (layer == COMPOSITE && Self::is_of_grids(name));
         let frame = Frame::of(at);
         let mut writer = Writer::new(&self.values);
         if let Some(band) = self.bands.iter().find(|band| band.zooms.contains(&at.z())) {
@@ -196,11 +201,6 @@ impl TileSet {
         }
         Some(writer.finish())
     }
-}
-
-/// Whether a layer is part of the composite.
-fn is_of_grids(name: &str) -> bool {
-    name == BORDERS || name == LABELS || name.starts_with("grids-")
 }
 
 /// The levels of a tree, the top first.

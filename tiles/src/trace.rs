@@ -1,14 +1,14 @@
 //! The arcs of a draft near a place, strung together from its pieces.
 
 use crate::arcs::{ArcInfo, Vertex, canonical};
-use crate::course::masks;
+use crate::band::Band;
+use crate::course::{Step, clamped};
 use crate::graph::{Ancestry, NOBODY};
-use crate::thin::Nearby;
-use crate::world::{WorldBox, WorldPoint, project, unproject};
-use model::{GridId, Position};
+use crate::route::Pixels;
+use crate::world::{WorldBox, WorldPoint, project};
+use model::{Bounds, GridId, Position};
 use spatial::{Draft, Segment};
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
 /// A draft as one band sees it: the borders of one level.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,12 @@ impl Traced<'_> {
             [piece.right, piece.left].map(|side| self.ancestry.unit(self.level, grid(side)));
         let sides = if piece.from == from { [right, left] } else { [left, right] };
         (right != left).then_some(sides)
+    }
+
+    /// Whether any border lies in these boxes.
+    pub(crate) fn is_in(&self, boxes: &[Bounds]) -> bool {
+        let mut pieces = boxes.iter().flat_map(|&within| self.draft.segments_in(within));
+        pieces.any(|piece| self.sides(&piece, piece.from).is_some())
     }
 
     /// The vertices next to one along borders, with the units on the right and left of the way there.
@@ -100,7 +106,7 @@ impl Traced<'_> {
     }
 
     /// Every arc with a piece in one of these boxes, each once.
-    pub(crate) fn within(&self, boxes: &[model::Bounds]) -> Vec<(ArcInfo, Vec<Vertex>)> {
+    pub(crate) fn within(&self, boxes: &[Bounds]) -> Vec<(ArcInfo, Vec<Vertex>)> {
         let mut seen: BTreeSet<(Position, Position)> = BTreeSet::new();
         let mut arcs = Vec::new();
         for piece in boxes.iter().flat_map(|&within| self.draft.segments_in(within)) {
@@ -116,31 +122,30 @@ impl Traced<'_> {
         }
         arcs
     }
+}
 
-    /// Adds which vertices are drawn at which zoom.
-    pub(crate) fn whole(
-        &self,
-        info: ArcInfo,
-        line: &[Vertex],
-        zooms: &RangeInclusive<u8>,
-    ) -> Whole {
-        let own: BTreeSet<WorldPoint> = line.iter().map(|&(_, at)| at).collect();
-        let bounds = own.iter().fold(WorldBox::EMPTY, |all, &at| all.with(at));
-        let mut nearby: Vec<Nearby> = Vec::new();
-        if let Some(within) = unproject(bounds) {
-            for piece in self.draft.segments_in(within) {
-                if self.sides(&piece, piece.from).is_none() {
-                    continue;
-                }
-                for at in [piece.from, piece.to].map(project) {
-                    if bounds.contains(at) && !own.contains(&at) {
-                        nearby.push(Nearby { at, own: None });
-                    }
-                }
-            }
-        }
-        let line: Vec<WorldPoint> = line.iter().map(|&(_, at)| at).collect();
-        let masks = masks(&line, &mut nearby, zooms);
-        Whole { info, line, masks }
+/// An arc with its vertices; which of them are drawn is still open.
+pub(crate) fn strung(info: ArcInfo, line: &[Vertex]) -> Whole {
+    Whole { info, line: line.iter().map(|&(_, at)| at).collect(), masks: Vec::new() }
+}
+
+impl Band {
+    /// Whether any border may have lain in these boxes: a course lies within four steps of it.
+    pub(crate) fn was_in(&self, boxes: &[Bounds]) -> bool {
+        let Some(sheet) = self.sheets.last() else { return false };
+        let pixels = Pixels::of(sheet.zoom);
+        let mut found = Vec::new();
+        boxes.iter().any(|&within| {
+            let around = WorldBox::of(within).widened(4 * pixels.reach());
+            self.finder.meeting(around, &mut found);
+            found.iter().any(|&arc| {
+                let course = sheet.courses.get(arc as usize);
+                let place = |step: Step| clamped(pixels.middle_of(step));
+                course.len() == 1 && around.contains(place(course[0]))
+                    || course.windows(2).any(|pair| {
+                        WorldBox::EMPTY.with(place(pair[0])).with(place(pair[1])).meets(around)
+                    })
+            })
+        })
     }
 }

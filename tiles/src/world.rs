@@ -51,23 +51,6 @@ pub(crate) fn project(at: Position) -> WorldPoint {
     WorldPoint { x: onto(at.lon() / 360.0 + 0.5), y: onto(0.5 - north) }
 }
 
-/// A box in degrees around everything that is projected into a box.
-pub(crate) fn unproject(bounds: WorldBox) -> Option<Bounds> {
-    let wide = bounds.widened(4);
-    let corner = |x: u32, y: u32| {
-        let lon = (f64::from(x) / WORLD - 0.5) * 360.0;
-        let north = (0.5 - f64::from(y) / WORLD) * std::f64::consts::TAU;
-        let lat = if y == 0 || y == u32::MAX {
-            90.0_f64.copysign(north)
-        } else {
-            north.sinh().atan().to_degrees()
-        };
-        Position::from_degrees(lon.clamp(-180.0, 180.0), lat).ok()
-    };
-    let (min, max) = (corner(wide.min.x, wide.max.y)?, corner(wide.max.x, wide.min.y)?);
-    Some(Bounds { min, max })
-}
-
 /// The lowest zoom at which `units` of the world are at least `steps` of a tile.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255")]
 pub(crate) fn zoom_where(units: f64, steps: f64) -> u8 {
