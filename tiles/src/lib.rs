@@ -28,6 +28,19 @@
 //!
 //! Tiles are Mapbox Vector Tiles 2.1 with extent 4096 and buffer 64, in the usual web square.
 //!
+//! # Layers and their fields
+//!
+//! | layer | features | fields |
+//! |---|---|---|
+//! | `grids-1` … `grids-n` | one polygon a unit of the level, from the zoom on at which they can be told apart | `code`, `name`, `level`, `parent` (the code of the unit above), `households` |
+//! | `borders` | one feature of lines a level: each line once, with the coarsest level it parts | `level`; 0 is the rim of the territory |
+//! | `labels` | one point a unit shown, in exactly one tile, far from its border | `code`, `name`, `level`, `area_km2` |
+//! | `service-points`, `places`, `incidents` | points, where points were given | what was given |
+//!
+//! A unit's polygon and label have one id, made from its level and code: it stays when the unit is
+//! redrawn. Ids are below 2^53. A level, and a layer of points, is shown from the zoom on at which no
+//! tile holds more than some 1,200 of them, which keeps tiles below half a megabyte.
+//!
 //! # Not here
 //!
 //! No compression, cache, address or JSON: those are the server's.

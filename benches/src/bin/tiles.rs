@@ -25,10 +25,8 @@ fn main() -> Result<(), benches::Failure> {
     writeln!(out, "build {} grids: {:.1} ms", side * side, ms(begun))?;
     let bounds = set.bounds().ok_or("nothing there")?;
     let middle = |a: f64, b: f64| a / 2.0 + b / 2.0;
-    let at = (
-        middle(bounds.min.lon(), bounds.max.lon()),
-        middle(bounds.min.lat(), bounds.max.lat()),
-    );
+    let at =
+        (middle(bounds.min.lon(), bounds.max.lon()), middle(bounds.min.lat(), bounds.max.lat()));
     for layer in ["grids-1", "grids"] {
         for z in [8, 10, 11, 12, 13, 14, 16] {
             let tile = holding(at, z).ok_or("no tile")?;
@@ -45,7 +43,9 @@ fn main() -> Result<(), benches::Failure> {
             writeln!(
                 out,
                 "{layer} z{z}: {} bytes, least {:.0} µs, median {:.0} µs",
-                bytes.len(), times[0], times[rounds / 2]
+                bytes.len(),
+                times[0],
+                times[rounds / 2]
             )?;
         }
     }
@@ -132,7 +132,9 @@ fn edits(
         set = next;
     }
     let count = times.len().max(1);
-    for (place, what) in ["set", "set and one tile", "set and all dirty tiles with gzip"].iter().enumerate() {
+    for (place, what) in
+        ["set", "set and one tile", "set and all dirty tiles with gzip"].iter().enumerate()
+    {
         let mut own: Vec<f64> = times.iter().map(|one| one[place]).collect();
         own.sort_by(f64::total_cmp);
         let at = |share: usize| own.get(count * share / 100).copied().unwrap_or_default();

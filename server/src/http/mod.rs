@@ -24,6 +24,7 @@ mod plans;
 mod seen;
 mod service_points;
 mod throttle;
+mod tile_cache;
 mod tiles;
 mod units;
 pub(crate) mod users;

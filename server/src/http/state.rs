@@ -3,6 +3,7 @@
 use super::past::Past;
 use super::seen::Seen;
 use super::throttle::Throttle;
+use super::tile_cache::TileCache;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::clock::{self, Clock};
@@ -28,6 +29,8 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Tiles as they go out.
+    pub tiles: TileCache,
     /// Who was seen lately, for when the store does not answer.
     pub seen: Seen,
     store_is_away: AtomicBool,
@@ -58,6 +61,7 @@ impl House {
             store,
             events,
             sign_ins: Throttle::default(),
+            tiles: TileCache::default(),
             seen: Seen::default(),
             store_is_away: AtomicBool::new(false),
             clock,

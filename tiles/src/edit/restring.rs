@@ -55,8 +55,15 @@ impl Work<'_> {
                 None => fresh.push(strung(info, &line)),
             }
         }
-        // What is left of the candidates is gone; new arcs take their places.
-        let mut free: Vec<u32> = candidates.into_values().collect();
+        self.number(candidates.into_values().collect(), fresh, &mut changed);
+        for arc in self.whole.keys().copied().collect::<Vec<u32>>() {
+            self.rank(arc);
+        }
+        changed
+    }
+
+    /// Gives numbers to arcs that came: those of arcs that went (`free`), then new ones.
+    fn number(&mut self, mut free: Vec<u32>, fresh: Vec<Whole>, changed: &mut BTreeSet<u32>) {
         self.touched.extend(free.iter().copied());
         changed.extend(free.iter().copied());
         self.renewed.extend(free.iter().copied());
@@ -83,10 +90,6 @@ impl Work<'_> {
             let old = self.before.get(&arc).map_or(WorldBox::EMPTY, |info| info.bounds);
             self.band.finder.set(arc, whole.info.bounds.union(old));
         }
-        for arc in self.whole.keys().copied().collect::<Vec<u32>>() {
-            self.rank(arc);
-        }
-        changed
     }
 
     /// Finds out which vertices of an arc are drawn at which zoom.
