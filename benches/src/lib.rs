@@ -9,6 +9,7 @@ pub mod files;
 pub mod incidents;
 pub mod latency;
 pub mod points;
+pub mod roads;
 pub mod torture;
 
 use model::{Code, Level, Unit, UnitTree};

@@ -20,9 +20,19 @@
 //!
 //! No clock, file, thread or network: whoever calls [`solve`] watches the time and stops it.
 
+pub mod design;
+pub mod hotspots;
 mod patrol;
+mod random;
+pub mod roads;
+mod vrp;
 
 pub use patrol::{
-    Breach, Cost, Part, ProblemError, Progress, Settings, VISITS_MAX, Violation, check, cost,
-    reasons, solve,
+    Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, Part, ProblemError, Progress,
+    Repair, Responder, Settings, VISITS_MAX, Violation, check, cost, reasons, repair, responders,
+    solve,
+};
+pub use vrp::{
+    AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,
+    check_routing, solve_routing,
 };

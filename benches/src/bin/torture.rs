@@ -1,15 +1,17 @@
 //! Kills a writer over and over and judges what it left; `benches::torture` says how.
 //!
 //! ```text
-//! torture ROUNDS SEED [postgres://SERVER/EMPTY-DATABASE]
+//! torture ROUNDS SEED [postgres://SERVER/EMPTY-DATABASE [CLUSTER]]
 //! ```
 //!
 //! Every 25 rounds begin with a new GeoPackage in a folder of its own. A database that is given is
-//! put through all rounds instead. Ends at the first thing that is wrong, and leaves the store.
+//! put through all rounds instead; with the folder of its cluster, as `.ci/postgis start CLUSTER
+//! durable` made it, every other round ends the database server instead of the writer. Ends at the first thing that is wrong, and leaves the store.
 
 use benches::torture::{round, work};
 use benches::{Dice, Failure};
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 /// How many rounds one file goes through: its size is what a judge must read.
@@ -22,8 +24,14 @@ async fn main() -> Result<(), Failure> {
     match *words.as_slice() {
         ["child", url, base] => work::work(url, base.parse()?).await,
         [rounds, seed] => files(rounds.parse()?, &mut Dice::new(seed.parse()?)).await,
-        [rounds, seed, url] => database(rounds.parse()?, &mut Dice::new(seed.parse()?), url).await,
-        _ => Err("usage: torture ROUNDS SEED [postgres://SERVER/EMPTY-DATABASE]".into()),
+        [rounds, seed, url] => {
+            database(rounds.parse()?, &mut Dice::new(seed.parse()?), url, None).await
+        }
+        [rounds, seed, url, cluster] => {
+            let cluster = Some(Path::new(cluster));
+            database(rounds.parse()?, &mut Dice::new(seed.parse()?), url, cluster).await
+        }
+        _ => Err("usage: torture ROUNDS SEED [postgres://SERVER/EMPTY-DATABASE [CLUSTER]]".into()),
     }
 }
 
@@ -35,7 +43,7 @@ async fn files(rounds: u32, dice: &mut Dice) -> Result<(), Failure> {
         let file = folder.join("torture.gpkg");
         let now = left.min(ROUNDS_PER_FILE);
         let url = file.to_str().ok_or("a folder whose name is no text")?;
-        let run = round::rounds(&program, url, now, dice).await;
+        let run = round::rounds(&program, url, None, now, dice).await;
         acknowledged += run.map_err(|error| format!("after {} kills: {error}", rounds - left))?;
         std::fs::remove_dir_all(folder)?;
         left -= now;
@@ -43,9 +51,14 @@ async fn files(rounds: u32, dice: &mut Dice) -> Result<(), Failure> {
     say(rounds, begun, acknowledged)
 }
 
-async fn database(rounds: u32, dice: &mut Dice, url: &str) -> Result<(), Failure> {
+async fn database(
+    rounds: u32,
+    dice: &mut Dice,
+    url: &str,
+    cluster: Option<&Path>,
+) -> Result<(), Failure> {
     let (program, begun) = (std::env::current_exe()?, Instant::now());
-    let acknowledged = round::rounds(&program, url, rounds, dice).await?;
+    let acknowledged = round::rounds(&program, url, cluster, rounds, dice).await?;
     say(rounds, begun, acknowledged)
 }
 

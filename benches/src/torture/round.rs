@@ -1,4 +1,4 @@
-//! One round: a child is started, killed, and what it left is judged.
+//! One round: a child is started, it or its database server is killed, and what is left is judged.
 
 use super::judge::{Told, judge};
 use crate::{Dice, Failure};
@@ -17,8 +17,9 @@ const LIFE_MAX_MS: usize = 250;
 /// The longest that one lives which is to be killed while it opens the store.
 const OPENING_MAX_MS: usize = 40;
 
-/// Puts one store through `rounds`; `program` is started with `child URL BASE`. Gives how many
-/// writes were acknowledged.
+/// Puts one store through `rounds`; `program` is started with `child URL BASE`. With the folder of a
+/// cluster that `.ci/postgis start DIR durable` made, its server is ended at once in every other round,
+/// under the child that writes, and started again. Gives how many writes were acknowledged.
 ///
 /// # Errors
 ///
@@ -26,6 +27,7 @@ const OPENING_MAX_MS: usize = 40;
 pub async fn rounds(
     program: &Path,
     url: &str,
+    cluster: Option<&Path>,
     rounds: u32,
     dice: &mut Dice,
 ) -> Result<usize, Failure> {
@@ -37,7 +39,8 @@ pub async fn rounds(
         }
         let life = dice.below(if upgrade { OPENING_MAX_MS } else { LIFE_MAX_MS });
         let life = Duration::from_millis(life as u64);
-        let judged = match kill_after(life, program, url, round * NUMBERS, &mut told) {
+        let server = cluster.filter(|_| round % 2 == 0);
+        let judged = match kill_after(life, program, url, round * NUMBERS, server, &mut told) {
             Ok(()) => judge(url, &told).await,
             Err(error) => Err(error),
         };
@@ -51,6 +54,7 @@ fn kill_after(
     program: &Path,
     url: &str,
     base: u32,
+    server: Option<&Path>,
     told: &mut Told,
 ) -> Result<(), Failure> {
     let mut child = Command::new(program)
@@ -64,8 +68,14 @@ fn kill_after(
     });
     std::thread::sleep(life);
     let early = child.try_wait()?;
+    if let Some(cluster) = server {
+        postgis("halt", cluster)?;
+    }
     child.kill()?;
     child.wait()?;
+    if let Some(cluster) = server {
+        postgis("start", cluster)?;
+    }
     let lines = reader.join().map_err(|_panicked| "the reader died")?;
     for line in &lines {
         told.hear(line);
@@ -74,4 +84,13 @@ fn kill_after(
         Some(status) => Err(format!("the child ended by itself: {status}").into()),
         None => Ok(()),
     }
+}
+
+/// Ends the server of a cluster without letting it finish anything, or starts it.
+fn postgis(what: &str, cluster: &Path) -> Result<(), Failure> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../.ci/postgis");
+    let mut command = Command::new(script);
+    command.arg(what).arg(cluster).args((what == "start").then_some("durable"));
+    let done = command.stdout(Stdio::null()).status()?;
+    if done.success() { Ok(()) } else { Err(format!("postgis {what}: {done}").into()) }
 }

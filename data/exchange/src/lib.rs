@@ -8,6 +8,7 @@
 //! |---|---|
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
 //! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
+//! | roads: OpenStreetMap PBF, lines of a Shapefile or GeoJSON | [`read_roads`], [`write_roads`] |
 //! | CSV whose rows get their grid | [`CsvTable`] |
 //! | Parquet and Arrow, likewise (feature `columnar`) | `ParquetTable`, `ArrowTable` |
 //! | geometry of a GeoPackage (its SQLite is the store's) | [`gpkg`] |
@@ -23,6 +24,7 @@
 //! No file, clock, network or thread. No topology: whether areas overlap is `spatial`'s to say.
 
 pub mod patrol;
+pub mod routing;
 
 mod archive;
 mod assign;
@@ -46,6 +48,7 @@ mod places;
 mod read;
 mod records;
 mod rings;
+mod roads;
 mod role_words;
 mod roles;
 mod shapefile;
@@ -73,6 +76,7 @@ pub use layer::{Feature, Layer, Part, Value};
 pub use note::{Fault, Note, Reason, Seen};
 pub use places::{GivenPlaces, PlaceSettings, places_of, read_places, sample_places};
 pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
+pub use roads::{GivenRoads, RoadsFound, read_roads, write_roads};
 pub use roles::{Columns, Role};
 pub use table::{RowFault, RowReason, TableError};
 pub use units::{GivenUnit, GivenUnits, grids_of};

@@ -11,6 +11,7 @@
 //! | [`Area`] | polygons as somebody gave them; nothing is promised about their validity |
 //! | [`Place`] | a point, line or polygon with a kind: checkpoint, base, service point … |
 //! | [`Incident`] | something that happened or is asked for at a place and time |
+//! | [`RoadNetwork`] | ways over shared nodes; ways that cross without a common node do not meet |
 //! | [`patrol::Target`] | what a patrol must do: visit a point, travel a line, sweep an area |
 //!
 //! # Units and order
@@ -29,7 +30,9 @@ mod incident;
 pub mod patrol;
 mod place;
 mod position;
+mod road;
 mod role;
+pub mod routing;
 mod unit;
 mod units;
 
@@ -38,6 +41,7 @@ pub use code::{Code, CodeError};
 pub use incident::{Class, Incident, IncidentError, Kind, State};
 pub use place::{Place, PlaceKind, Shape};
 pub use position::{E7_PER_DEGREE, Position, PositionError};
+pub use road::{Lie, Passage, RoadClass, RoadNetwork, RoadNode, RoadWay, TurnRule};
 pub use role::Role;
 pub use unit::{GridId, Level, Unit, UnitId, UnitTree, UnitTreeError};
 pub use units::{Metres, Pace, Seconds, SquareMetres};

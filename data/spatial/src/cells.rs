@@ -133,6 +133,15 @@ impl Cell {
         self.0.boundary().iter().map(|&at| outline::position(at)).collect()
     }
 
+    /// The cells that share a side with this one, in the order of ids: six, five for a pentagon.
+    pub fn neighbours(self) -> Vec<Self> {
+        let mut near: Vec<Self> =
+            self.0.grid_disk::<Vec<CellIndex>>(1).into_iter().map(Self).collect();
+        near.retain(|cell| *cell != self);
+        near.sort_unstable();
+        near
+    }
+
     /// Whether the cell is a pentagon.
     pub fn is_pentagon(self) -> bool {
         self.0.is_pentagon()

@@ -24,6 +24,7 @@ mod course;
 mod draft;
 mod figures;
 mod lines;
+mod moved;
 mod node;
 mod overlay;
 mod reach;

@@ -20,7 +20,7 @@ const ROWS_MAX: usize = 2_000;
 /// A lattice point strictly inside the largest polygon of an area, far from its border; or inside
 /// another polygon, when the largest has none. `None` when there is no such point, or the area is
 /// too thin for a scan to find it.
-pub(crate) fn point(area: &Area) -> Option<Position> {
+pub fn point(area: &Area) -> Option<Position> {
     let mut polygons: Vec<(i128, Vec<Vec<Pt>>)> = area
         .polygons
         .iter()

@@ -98,6 +98,7 @@ pub use edit::{
     Warning,
 };
 pub use fault::{Fault, FaultKind};
+pub use label::point as label_point;
 pub use lineage::{SharedLand, shared_land};
 pub use map::{GridMap, GridMapError};
 pub use measure::{distance, ground_area, length};

@@ -12,7 +12,7 @@
 //! The leading 1 is the version of the form; `what` is the record's JSON *as text*, so its own
 //! spelling is covered. Any language with a JSON library checks the log in a few lines.
 
-use crate::sql::{Conn, Write, row, rows, run};
+use crate::sql::{Write, row, rows, run};
 use crate::{Entry, Store, StoreError, instant, wkb};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -96,12 +96,7 @@ impl Write {
             prev_hash,
             hash,
         )?;
-        if let Conn::Postgis(conn) = self.conn() {
-            sqlx::query("select pg_notify('gridbeat', $1)")
-                .bind(seq.to_string())
-                .execute(conn)
-                .await?;
-        }
+        run!(self, postgis "select pg_notify('gridbeat', $1)", seq.to_string())?;
         let own = Arc::clone(&self.own);
         own.begins(seq);
         let kept = self.finish().await;

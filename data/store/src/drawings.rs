@@ -3,7 +3,9 @@
 use crate::entry::check_text;
 use crate::places::{check_rings, json_text};
 use crate::sql::{Read, Write, row, rows, run};
-use crate::{DrawingId, Entry, NewLineage, Store, StoreError, instant, layers, units, wkb};
+use crate::{
+    DesignId, DrawingId, Entry, NewLineage, Store, StoreError, instant, layers, units, wkb,
+};
 use jiff::Timestamp;
 use model::{Area, Bounds, UnitTree};
 use serde::Serialize;
@@ -112,7 +114,8 @@ impl Store {
         drawing: &NewDrawing,
         entry: &Entry,
     ) -> Result<DrawingId, StoreError> {
-        self.publish(drawing, None, entry).await
+        let id = self.publish(drawing, None, None, entry).await?;
+        id.ok_or_else(|| StoreError::corrupt("drawing", "", "is of a design that nobody asked for"))
     }
 
     /// Publishes a drawing with its lineage from another: all of both, or nothing.
@@ -126,15 +129,33 @@ impl Store {
         lineage: &NewLineage,
         entry: &Entry,
     ) -> Result<DrawingId, StoreError> {
-        self.publish(drawing, Some(lineage), entry).await
+        let id = self.publish(drawing, Some(lineage), None, entry).await?;
+        id.ok_or_else(|| StoreError::corrupt("drawing", "", "is of a design that nobody asked for"))
+    }
+
+    /// Publishes what came out of a submitted design, with its lineage where there is one. `None` when
+    /// the design is not submitted (any more); then nothing is published.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::publish_drawing_after`].
+    pub async fn publish_drawing_of(
+        &self,
+        design: DesignId,
+        drawing: &NewDrawing,
+        lineage: Option<&NewLineage>,
+        entry: &Entry,
+    ) -> Result<Option<DrawingId>, StoreError> {
+        self.publish(drawing, lineage, Some(design), entry).await
     }
 
     async fn publish(
         &self,
         drawing: &NewDrawing,
         lineage: Option<&NewLineage>,
+        design: Option<DesignId>,
         entry: &Entry,
-    ) -> Result<DrawingId, StoreError> {
+    ) -> Result<Option<DrawingId>, StoreError> {
         check(drawing)?;
         let valid_from = instant::to_text("valid_from", drawing.valid_from)?;
         let units = units::rows_of(&drawing.tree, &drawing.areas, &drawing.outlines);
@@ -179,8 +200,14 @@ impl Store {
         if let Some(lineage) = lineage {
             what["before"] = lineage.before.0.into();
         }
+        if let Some(design) = design {
+            what["design"] = design.0.into();
+            if !write.publish_design(design, id).await? {
+                return Ok(None);
+            }
+        }
         write.commit(entry, "drawing", what).await?;
-        Ok(DrawingId::of_key(id))
+        Ok(Some(DrawingId::of_key(id)))
     }
 
     /// The drawing in force at an instant: of those valid from then or before, the one valid from

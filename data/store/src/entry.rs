@@ -92,4 +92,6 @@ ids! {
     IncidentId
     /// The number of a plan; the first is 1.
     PlanId
+    /// The number of a design; the first is 1.
+    DesignId
 }

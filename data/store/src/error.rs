@@ -96,6 +96,9 @@ pub enum Fault {
     /// More is waiting to be written than it takes, or has waited for longer than it may.
     #[error("is behind with writing; send it again in a moment")]
     Behind,
+    /// It was asked for more than it can answer in the time it may take.
+    #[error("took too long to answer; ask for less, or again in a moment")]
+    TooSlow,
     /// It has been closed by this process.
     #[error("is closed")]
     Closed,
@@ -191,6 +194,7 @@ fn by_code(code: &str) -> Option<Said> {
     Some(match code {
         "25006" => Said::Fault(Fault::ReadOnly),
         "55P03" => Said::Fault(Fault::Locked),
+        "57014" => Said::Fault(Fault::TooSlow),
         "53100" => Said::Fault(Fault::Full),
         "XX001" | "XX002" => Said::Fault(Fault::Damaged),
         "3D000" => Said::Fault(Fault::Absent),

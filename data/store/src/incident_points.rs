@@ -94,10 +94,17 @@ impl Store {
                      || coalesce(grid, ''), char(10))
                  from (select id, lon_e7, lat_e7, grid from incidents
                        where id > $1 and state <> 'closed' order by id limit $2)",
-                r"select string_agg(
-                     concat_ws(E'\t', id, lon_e7, lat_e7, coalesce(grid, '')), E'\n')
-                 from (select id, lon_e7, lat_e7, grid from incidents
-                       where id > $1 and state <> 'closed' order by id limit $2) as page",
+                r"with page as materialized (
+                     select id, lon_e7, lat_e7 from incident
+                     where id > $1 and state <> 'closed' order by id limit $2
+                 ), grids as materialized (
+                     select id, grid from incident_grid
+                     where id > $1 and id <= (select max(id) from page)
+                 )
+                 select string_agg(
+                     concat_ws(E'\t', page.id, lon_e7, lat_e7, coalesce(grid, '')),
+                     E'\n' order by page.id)
+                 from page left join grids on grids.id = page.id",
                 after,
                 PAGE,
             )?;
@@ -136,9 +143,9 @@ impl Store {
                 write,
                 "update incidents set grid = value->>1 from json_each($1)
                  where incidents.id = value->>0",
-                "update incidents set grid = value->>1
+                "update incident_grid set grid = value->>1
                  from json_array_elements($1::json)
-                 where incidents.id = (value->>0)::bigint",
+                 where incident_grid.id = (value->>0)::bigint",
                 json_text(&rows)?,
             )?;
         }

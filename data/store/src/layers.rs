@@ -20,13 +20,12 @@ impl Write {
         let corner = |degrees: fn(Bounds) -> f64| bounds.map(degrees);
         run!(
             self,
-            "update gpkg_contents set last_change = $2,
+            sqlite "update gpkg_contents set last_change = $2,
                  min_x = min(coalesce(min_x, $3), coalesce($3, min_x)),
                  min_y = min(coalesce(min_y, $4), coalesce($4, min_y)),
                  max_x = max(coalesce(max_x, $5), coalesce($5, max_x)),
                  max_y = max(coalesce(max_y, $6), coalesce($6, max_y))
              where table_name = $1",
-            "select $1::text, $2::text, $3::float8, $4::float8, $5::float8, $6::float8",
             layer,
             at,
             corner(|b| b.min.lon()),

@@ -103,7 +103,7 @@ impl Store {
         let until = instant::to_text("lease until", until)?;
         let mut beside = self.beside().await?;
         let stop = row!(
-            beside,
+            change beside,
             (bool,),
             "update lease set until = $3, progress = $4 where job = $1 and worker = $2
              returning stop",

@@ -28,6 +28,7 @@
 mod backup;
 mod changes;
 mod dated;
+mod designs;
 mod drawings;
 mod entry;
 mod error;
@@ -65,8 +66,9 @@ mod wkb;
 pub use backup::Proof;
 pub use changes::{BrokenAt, Change, Verified};
 pub use dated::Validity;
+pub use designs::{DesignState, DesignStep, DesignSummary, Submission};
 pub use drawings::{DrawingSummary, NewDrawing, StoredDrawing};
-pub use entry::{DrawingId, Entry, IncidentId, PlanId};
+pub use entry::{DesignId, DrawingId, Entry, IncidentId, PlanId};
 pub use error::{Fault, StoreError};
 pub use facts::Facts;
 pub use foreign::read_geopackage;

@@ -40,6 +40,8 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(2, "0002_time"),
     migration!(3, "0003_machines"),
     migration!(4, "0004_search"),
+    migration!(5, "0005_grids"),
+    migration!(6, "0006_designs"),
 ];
 
 /// The newest version known here.
@@ -108,6 +110,8 @@ async fn up_sqlite(conn: &mut SqliteConnection) -> Result<(), StoreError> {
 
 async fn up_postgis(conn: &mut PgConnection) -> Result<(), StoreError> {
     let mut tx = conn.begin().await?;
+    // An index of ten million rows takes minutes, and who waits for it needs it.
+    tx.execute("set local statement_timeout = 0; set local lock_timeout = 0").await?;
     // Several nodes may start at once; one makes the schema, the others find it made.
     // The number is arbitrary: "gridbeat" in ASCII.
     tx.execute("select pg_advisory_xact_lock(7453010347935392116)").await?;

@@ -11,6 +11,23 @@ const CONNECTIONS_MAX: u32 = 16;
 /// How long a call waits for a connection: a server that restarts in this time is not noticed.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What every connection asks the server for. PostGIS itself lives in `public`.
+///
+/// The limits are the server's to keep: it ends what runs away even when this program cannot. A write
+/// may take longer ([`Servers::write`]), and what reads all there is, as long as it takes. The last
+/// four are for a node whose machine or network died without a word in the middle of a write: its lock
+/// is given back within half a minute, not after the two hours of the system's own settings.
+const SESSION: [(&str, &str); 8] = [
+    ("search_path", "gridbeat,public"),
+    ("timezone", "UTC"),
+    ("statement_timeout", "60s"),
+    ("lock_timeout", "30s"),
+    ("idle_in_transaction_session_timeout", "120s"),
+    ("tcp_keepalives_idle", "15"),
+    ("tcp_keepalives_interval", "5"),
+    ("tcp_keepalives_count", "3"),
+];
+
 pub(crate) async fn open(
     servers: Vec<PgConnectOptions>,
     mode: OpenMode,
@@ -19,10 +36,7 @@ pub(crate) async fn open(
     let mut pools = Vec::with_capacity(servers.len());
     let (mut primary, mut refused, mut sound) = (None, None, false);
     for (place, options) in servers.into_iter().enumerate() {
-        let options = options
-            .application_name("gridbeat")
-            // PostGIS itself lives in `public`.
-            .options([("search_path", "gridbeat,public"), ("timezone", "UTC")]);
+        let options = options.application_name("gridbeat").options(SESSION);
         if primary.is_none() {
             match try_one(&options, mode, alone).await {
                 Ok(Found::Primary) => primary = Some(place),

@@ -111,10 +111,15 @@ impl Servers {
         self.of_any(|pool| async move { pool.acquire().await }).await
     }
 
-    /// A transaction that reads one moment.
+    /// A transaction that reads one moment, for as long as it takes.
     pub(crate) async fn snapshot(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         let begin = "begin isolation level repeatable read, read only";
-        self.of_any(|pool| async move { pool.begin_with(begin).await }).await
+        self.of_any(|pool| async move {
+            let mut tx = pool.begin_with(begin).await?;
+            sqlx::query("set local statement_timeout = 0").execute(&mut *tx).await?;
+            Ok(tx)
+        })
+        .await
     }
 
     /// A connection to write with.
@@ -129,12 +134,13 @@ impl Servers {
         .await
     }
 
-    /// A transaction that holds the lock of writes.
+    /// A transaction that holds the lock of writes; none of its statements takes over ten minutes.
     pub(crate) async fn write(&self) -> Result<Transaction<'static, Postgres>, StoreError> {
         let several = self.several();
         self.of_primary(|pool| async move {
             let mut tx = pool.begin().await?;
-            let lock = "select last from number where what = 'change' for update";
+            let lock = "select last, set_config('statement_timeout', '10min', true)
+                        from number where what = 'change' for update";
             match sqlx::query(lock).execute(&mut *tx).await {
                 Ok(_) => Ok(Some(tx)),
                 // A standby refuses to lock a row.

@@ -92,7 +92,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut write = self.write(entry).await?;
         let gone = row!(
-            write,
+            change write,
             (String,),
             both "delete from session where token_hash = $1 returning account",
             wkb::hex(token),

@@ -5,6 +5,11 @@
 //! `both`. Parameters are `$1`, `$2` … in both dialects. Many rows go in as *one* argument, a JSON
 //! array that the statement unfolds (`json_each`, `json_to_recordset`): the texts stay fixed, and
 //! a thousand rows cost one round trip.
+//!
+//! Every text is checked when this crate is compiled, each against its own database: it is an error
+//! if it does not parse, names a table or column that the schema has not, or takes another number of
+//! parameters than it is given. The compiler asks no database for that but the data about the texts
+//! that is kept in `.sqlx/`; `.ci/queries` makes it anew from the migrations on both databases.
 
 use crate::news::Own;
 use crate::store::Backend;
@@ -43,6 +48,51 @@ enum Tx {
     Postgis(Transaction<'static, Postgres>),
 }
 
+/// Checks a text for SQLite and runs nothing. A question goes into another one, as sqlx would
+/// otherwise make a record of its columns and need a type for each. `queries` is set while the data
+/// in `.sqlx/` is made, which asks one database at a time.
+#[cfg(not(queries = "postgis"))]
+macro_rules! sqlite {
+    (ask $sql:literal $(, $arg:expr)*) => {
+        if false {
+            let _ = sqlx::query_unchecked!(
+                "select 1 as \"one!: i64\" from (" + $sql + ") as asked" $(, $arg)*
+            );
+        }
+    };
+    (change $sql:literal $(, $arg:expr)*) => {
+        if false {
+            let _ = sqlx::query_unchecked!($sql $(, $arg)*);
+        }
+    };
+}
+#[cfg(queries = "postgis")]
+macro_rules! sqlite {
+    ($($any:tt)*) => {};
+}
+
+/// Checks a text for PostgreSQL. The blank at its end tells it from the same text for SQLite: the
+/// data about a text is found by the text alone.
+#[cfg(not(queries = "sqlite"))]
+macro_rules! postgis {
+    (ask $sql:literal $(, $arg:expr)*) => {
+        if false {
+            let _ = sqlx::query_unchecked!(
+                "select 1 as \"one!: i64\" from (" + $sql + ") as asked " $(, $arg)*
+            );
+        }
+    };
+    (change $sql:literal $(, $arg:expr)*) => {
+        if false {
+            let _ = sqlx::query_unchecked!($sql + " " $(, $arg)*);
+        }
+    };
+}
+#[cfg(queries = "sqlite")]
+macro_rules! postgis {
+    ($($any:tt)*) => {};
+}
+
 /// Every row of a query, as tuples or row structs.
 macro_rules! rows {
     ($on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
@@ -51,50 +101,91 @@ macro_rules! rows {
     ($on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
         match $on.conn() {
             $crate::sql::Conn::Sqlite(conn) => {
+                $crate::sql::sqlite!(ask $sqlite $(, $arg)*);
                 sqlx::query_as::<sqlx::Sqlite, $row>($sqlite)$(.bind($arg))*.fetch_all(conn).await
             }
             $crate::sql::Conn::Postgis(conn) => {
+                $crate::sql::postgis!(ask $postgis $(, $arg)*);
                 sqlx::query_as::<sqlx::Postgres, $row>($postgis)$(.bind($arg))*.fetch_all(conn).await
             }
         }
     };
 }
 
-/// The first row of a query, if there is one.
+/// The first row of a query, if there is one; with `change`, of a statement that gives back what it
+/// changed.
 macro_rules! row {
-    ($on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
-        row!($on, $row, $sql, $sql $(, $arg)*)
+    (change $on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
+        $crate::sql::row!(@change, $on, $row, $sql, $sql $(, $arg)*)
     };
-    ($on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+    (change $on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+        $crate::sql::row!(@change, $on, $row, $sqlite, $postgis $(, $arg)*)
+    };
+    (@$kind:ident, $on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)*) => {
         match $on.conn() {
             $crate::sql::Conn::Sqlite(conn) => {
+                $crate::sql::sqlite!($kind $sqlite $(, $arg)*);
                 sqlx::query_as::<sqlx::Sqlite, $row>($sqlite)$(.bind($arg))*
                     .fetch_optional(conn).await
             }
             $crate::sql::Conn::Postgis(conn) => {
+                $crate::sql::postgis!($kind $postgis $(, $arg)*);
                 sqlx::query_as::<sqlx::Postgres, $row>($postgis)$(.bind($arg))*
                     .fetch_optional(conn).await
             }
         }
     };
+    ($on:expr, $row:ty, both $sql:literal $(, $arg:expr)* $(,)?) => {
+        $crate::sql::row!(@ask, $on, $row, $sql, $sql $(, $arg)*)
+    };
+    ($on:expr, $row:ty, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
+        $crate::sql::row!(@ask, $on, $row, $sqlite, $postgis $(, $arg)*)
+    };
 }
 
-/// Runs a statement; gives the number of rows it touched.
+/// Runs a statement; gives the number of rows it touched. After `sqlite` or `postgis` it has one text
+/// and is run there only.
 macro_rules! run {
+    ($on:expr, sqlite $sql:literal $(, $arg:expr)* $(,)?) => {
+        match $on.conn() {
+            $crate::sql::Conn::Sqlite(conn) => {
+                $crate::sql::sqlite!(change $sql $(, $arg)*);
+                sqlx::query::<sqlx::Sqlite>($sql)$(.bind($arg))*
+                    .execute(conn).await.map(|done| done.rows_affected())
+            }
+            $crate::sql::Conn::Postgis(_) => Ok(0),
+        }
+    };
+    ($on:expr, postgis $sql:literal $(, $arg:expr)* $(,)?) => {
+        match $on.conn() {
+            $crate::sql::Conn::Sqlite(_) => Ok(0),
+            $crate::sql::Conn::Postgis(conn) => {
+                $crate::sql::postgis!(change $sql $(, $arg)*);
+                sqlx::query::<sqlx::Postgres>($sql)$(.bind($arg))*
+                    .execute(conn).await.map(|done| done.rows_affected())
+            }
+        }
+    };
     ($on:expr, both $sql:literal $(, $arg:expr)* $(,)?) => {
         run!($on, $sql, $sql $(, $arg)*)
     };
     ($on:expr, $sqlite:literal, $postgis:literal $(, $arg:expr)* $(,)?) => {
         match $on.conn() {
-            $crate::sql::Conn::Sqlite(conn) => sqlx::query::<sqlx::Sqlite>($sqlite)$(.bind($arg))*
-                .execute(conn).await.map(|done| done.rows_affected()),
-            $crate::sql::Conn::Postgis(conn) => sqlx::query::<sqlx::Postgres>($postgis)$(.bind($arg))*
-                .execute(conn).await.map(|done| done.rows_affected()),
+            $crate::sql::Conn::Sqlite(conn) => {
+                $crate::sql::sqlite!(change $sqlite $(, $arg)*);
+                sqlx::query::<sqlx::Sqlite>($sqlite)$(.bind($arg))*
+                    .execute(conn).await.map(|done| done.rows_affected())
+            }
+            $crate::sql::Conn::Postgis(conn) => {
+                $crate::sql::postgis!(change $postgis $(, $arg)*);
+                sqlx::query::<sqlx::Postgres>($postgis)$(.bind($arg))*
+                    .execute(conn).await.map(|done| done.rows_affected())
+            }
         }
     };
 }
 
-pub(crate) use {row, rows, run};
+pub(crate) use {postgis, row, rows, run, sqlite};
 
 impl Conn<'_> {
     /// The same connection, lent on.
@@ -190,7 +281,7 @@ impl Write {
     pub(crate) async fn numbers(&mut self, what: &str, count: usize) -> Result<i64, StoreError> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let last: Option<(i64,)> = row!(
-            self,
+            change self,
             (i64,),
             both "update number set last = last + $2 where what = $1 returning last",
             what,
@@ -209,3 +300,7 @@ impl Write {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "sql_tests.rs"]
+mod tests;

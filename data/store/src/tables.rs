@@ -194,6 +194,29 @@ pub(crate) const TABLES: &[Table] = &[
         &[],
     ),
     table(
+        "design",
+        "id",
+        &[
+            ("id", Number),
+            ("name", Text),
+            ("base_id", Number),
+            ("created", Instant),
+            ("state", Text),
+            ("submitted_by", Text),
+            ("steps", Number),
+            ("valid_from", Instant),
+            ("hash", Text),
+            ("drawing_id", Number),
+        ],
+        &[],
+    ),
+    table(
+        "design_step",
+        "design_id, seq",
+        &[("design_id", Number), ("seq", Number), ("at", Instant), ("who", Text), ("what", Json)],
+        &[],
+    ),
+    table(
         "incidents",
         "id",
         &[

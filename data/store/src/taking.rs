@@ -155,13 +155,18 @@ impl Write {
                  value->>'class', value->>'state', value->>'occurred', $2, value->>'text',
                  value->>'grid', value->>'lon_e7', value->>'lat_e7', unhex(value->>'geom')
              from json_each($1)",
-            "insert into incidents (id, source, external, kind, class, state, occurred, recorded,
-                 text, grid, lon_e7, lat_e7)
-             select id, source, external, kind, class, state, occurred, $2::timestamptz, text,
-                 grid, lon_e7, lat_e7
-             from json_to_recordset($1::json) as given (id bigint, source text, external text,
-                 kind text, class text, state text, occurred timestamptz, text text, grid text,
-                 lon_e7 bigint, lat_e7 bigint)",
+            "with given as materialized (
+                 select * from json_to_recordset($1::json) as given (id bigint, source text,
+                     external text, kind text, class text, state text, occurred timestamptz,
+                     text text, grid text, lon_e7 bigint, lat_e7 bigint)
+             ), kept as (
+                 insert into incident (id, source, external, kind, class, state, occurred, recorded,
+                     text, lon_e7, lat_e7)
+                 select id, source, external, kind, class, state, occurred, $2::timestamptz, text,
+                     lon_e7, lat_e7
+                 from given
+             )
+             insert into incident_grid (id, grid) select id, grid from given",
             rows,
             at,
         )?;

@@ -1,7 +1,7 @@
 //! The units of a drawing as rows: written once, read back as the tree and areas they were.
 
 use crate::sql::{Read, Write, rows, run};
-use crate::{StoreError, wkb};
+use crate::{Store, StoreError, wkb};
 use model::{Area, Code, Level, Shape, Unit, UnitId, UnitTree};
 use serde::Serialize;
 
@@ -120,6 +120,29 @@ pub(crate) async fn load(
         return Err(StoreError::corrupt("drawing", drawing, "has grids without an area"));
     }
     Ok((tree, areas))
+}
+
+impl Store {
+    /// Every code that a grid of any drawing has or had, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn grid_codes(&self) -> Result<Vec<Code>, StoreError> {
+        let mut read = self.read().await?;
+        let rows = rows!(
+            read,
+            (String,),
+            both "select distinct code from drawn_unit join (
+                 select drawing_id as drawing, max(level) as finest
+                 from drawn_unit group by drawing_id
+             ) as finest on drawing = drawing_id and level = finest.finest order by code",
+        )?;
+        let code = |(code,): (String,)| {
+            Code::try_from(&*code).map_err(|error| StoreError::corrupt("drawn_unit", &code, error))
+        };
+        rows.into_iter().map(code).collect()
+    }
 }
 
 impl Row {

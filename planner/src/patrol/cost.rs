@@ -1,7 +1,7 @@
 //! How good a plan is.
 
-use super::ground::Point;
-use super::instance::ends_of;
+use super::flat::ends_of;
+use crate::vrp::ground::Point;
 use model::Seconds;
 use model::patrol::{Crew, Plan, Problem, Stop};
 use std::cmp::Ordering;

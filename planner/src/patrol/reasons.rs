@@ -1,7 +1,7 @@
 //! Why visits are left out.
 
-use super::ground::{Point, clock, time};
-use super::instance::{ends_of, fits_mode, service_length};
+use super::flat::{ends_of, fits_mode, service_length};
+use crate::vrp::ground::{Point, clock, time};
 use model::patrol::{Crew, Problem, Route, Target, Unserved, UnservedReason};
 
 /// What `routes` leave out of `problem`, by target, and why.

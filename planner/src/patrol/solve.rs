@@ -1,17 +1,19 @@
 //! The door of the solver: settings in, progress on the way, a plan out.
 
 use super::cost::Cost;
-use super::instance::{Instance, service_length};
+use super::flat::{Day, service_length};
 use super::problem_error::{ProblemError, sound};
 use super::reasons::reasons;
-use super::round::Round;
-use super::search::{Best, search};
+use crate::vrp::{Best, Tuning, search};
 use model::patrol::{Plan, Problem, Route, Stop};
 use model::{Metres, Seconds};
 use std::ops::ControlFlow;
 
 /// Spots looked at between two calls of the watcher: about a millisecond.
-const WORK_PER_CALL: usize = 60_000;
+const WORK_PER_CALL: u64 = 60_000;
+/// The shortest cooling, in iterations, and how much longer each is than the one before.
+const CYCLE_MIN: u64 = 2_000;
+const GROWTH: u64 = 3;
 
 /// How long to search, and by which chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,23 +61,68 @@ pub fn solve(
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, ProblemError> {
     sound(problem)?;
+    let mut day = Day::new(problem);
+    let found = improve(problem, &mut day, settings, watch);
+    Ok(found.unwrap_or_else(|| Plan { routes: Vec::new(), unserved: reasons(problem, &[]) }))
+}
+
+/// The best plan found for a day that is flat already; `None` when stopped before the search began.
+pub(super) fn improve(
+    problem: &Problem,
+    day: &mut Day,
+    settings: &Settings,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Option<Plan> {
     let mut watcher = Watcher::new(problem, settings, watch);
-    let mut instance = Instance::new(problem);
-    let stopped = instance.measure(&mut |work| watcher.spend(0, None, work));
-    if stopped {
-        return Ok(Plan { routes: Vec::new(), unserved: reasons(problem, &[]) });
+    if day.measure(&mut |work| watcher.spend(0, None, work)) {
+        return None;
     }
-    let best =
-        search(&instance, settings.seed, settings.iterations, &mut |iteration, best, work| {
-            watcher.spend(iteration, Some(best), work)
-        });
+    let mut cooling = Cooling::new(settings.iterations, day.instance.clients.len());
+    let tuning = Tuning::for_days(day.instance.clients.len());
+    let best = search(&day.instance, settings.seed, tuning, &mut |iteration, best, work| {
+        let over = iteration >= settings.iterations || watcher.spend(iteration, Some(best), work);
+        (!over).then(|| cooling.share(iteration))
+    });
     watcher.call(settings.iterations.min(watcher.iteration), Some(&best));
-    Ok(written(problem, &instance, &best))
+    Some(written(problem, day, &best))
+}
+
+/// Which share of a cooling is over.
+///
+/// Coolings follow one another, each three times as long as the one before and begun at the best
+/// plan so far. A search that is stopped at any time has therefore spent at least a quarter of its
+/// iterations in coolings that ran to their end; nobody has to know beforehand how long it will run.
+struct Cooling {
+    begun: u64,
+    length: u64,
+    of: u64,
+}
+
+impl Cooling {
+    fn new(iterations: u64, clients: usize) -> Self {
+        let length = CYCLE_MIN.max(8 * clients as u64);
+        Self { begun: 0, length: Self::last(iterations, length), of: iterations }
+    }
+
+    /// The next cooling, or all that is left where that would not be enough for another one.
+    const fn last(left: u64, length: u64) -> u64 {
+        if left < length.saturating_mul(1 + GROWTH) { left } else { length }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    fn share(&mut self, iteration: u64) -> f64 {
+        if iteration >= self.begun + self.length {
+            self.begun += self.length;
+            let next = self.length.saturating_mul(GROWTH);
+            self.length = Self::last(self.of.saturating_sub(self.begun), next).max(1);
+        }
+        (iteration - self.begun) as f64 / self.length as f64
+    }
 }
 
 struct Watcher<'w> {
     watch: &'w mut dyn FnMut(Progress) -> ControlFlow<()>,
-    work: usize,
+    work: u64,
     iteration: u64,
     of: u64,
     wanted: usize,
@@ -106,7 +153,7 @@ impl<'w> Watcher<'w> {
     }
 
     /// Counts work, and calls the watcher when enough has come together; true means stop.
-    fn spend(&mut self, iteration: u64, best: Option<&Best>, work: usize) -> bool {
+    fn spend(&mut self, iteration: u64, best: Option<&Best>, work: u64) -> bool {
         self.work += work;
         self.iteration = iteration;
         if self.work < WORK_PER_CALL {
@@ -123,53 +170,59 @@ impl<'w> Watcher<'w> {
             travel: Seconds::new(0),
         };
         let cost = best.map_or(nothing, |best| Cost {
-            unserved_required: u32::try_from(best.score.required).unwrap_or(u32::MAX),
-            missed_reward: u64::try_from(best.score.seconds - best.travel()).unwrap_or(0),
-            travel: seconds_of(best.travel()),
+            unserved_required: u32::try_from(best.required).unwrap_or(u32::MAX),
+            missed_reward: u64::try_from(best.missed).unwrap_or(0),
+            travel: seconds_of(best.cost - best.missed),
         });
-        let served = best.map_or(0, Best::served);
+        let served = best.map_or(0, |best| best.visited);
         let progress = Progress { iteration, of: self.of, cost, served, wanted: self.wanted };
         (self.watch)(progress).is_break()
     }
 }
 
 /// The plan in the words of the house.
-fn written(problem: &Problem, instance: &Instance, best: &Best) -> Plan {
-    let used = best.rounds.iter().enumerate().filter(|(_, round)| !round.stops.is_empty());
-    let routes: Vec<Route> =
-        used.map(|(crew, round)| route(problem, instance, crew, round)).collect();
+fn written(problem: &Problem, day: &Day, best: &Best) -> Plan {
+    let crews = 0..problem.crews.len();
+    let routes: Vec<Route> = crews.filter_map(|crew| route(problem, day, crew, best)).collect();
     let unserved = reasons(problem, &routes);
     Plan { routes, unserved }
 }
 
-fn route(problem: &Problem, instance: &Instance, crew: usize, round: &Round) -> Route {
-    let roster = &instance.crews[crew];
-    let leg = |from, to| i64::from(instance.travel(roster.pace, from, to));
-    let (mut here, mut free, mut length) = (roster.base, None, Metres::new(0));
-    let mut depart = i64::from(roster.from);
-    let mut stops = Vec::with_capacity(round.stops.len());
-    for stop in &round.stops {
-        let travel = leg(here, stop.enter);
+/// The route of a crew, if it goes anywhere.
+fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route> {
+    let count = day.instance.clients.len();
+    let kind = &day.instance.kinds[crew];
+    let table = &day.instance.tables[kind.time as usize];
+    let leg = |from, to| i64::from(table.between(from, to));
+    let (mut here, mut free, mut length) = (kind.start, None, Metres::new(0));
+    let mut depart = i64::from(kind.from);
+    let mut stops = Vec::new();
+    let mut at = best.nodes[count + 2 * crew].next as usize;
+    while at < count {
+        let node = &best.nodes[at];
+        let travel = leg(here, node.enter);
+        let start = i64::from(node.start);
         // The first leg is begun so late that nobody waits at its end.
-        let arrive = free.map_or(i64::from(stop.start), |free: i64| free + travel);
+        let arrive = free.map_or(start, |free: i64| free + travel);
         if free.is_none() {
             depart = arrive - travel;
         }
-        let target = stop.task as usize;
-        length += instance.metres(here, stop.enter) + service_length(&problem.targets[target]);
+        let target = day.target_of[at];
+        length += day.metres(here, node.enter) + service_length(&problem.targets[target]);
         stops.push(Stop {
             target,
             arrive: seconds_of(arrive),
-            start: seconds_of(i64::from(stop.start)),
-            leave: seconds_of(i64::from(stop.end)),
-            reversed: stop.reversed,
+            start: seconds_of(start),
+            leave: seconds_of(i64::from(node.depart)),
+            reversed: node.enter != day.instance.clients[at].enter,
         });
-        free = Some(i64::from(stop.end));
-        here = stop.leave;
+        free = Some(i64::from(node.depart));
+        here = node.leave;
+        at = node.next as usize;
     }
-    let back = free.unwrap_or(depart) + leg(here, roster.base);
-    length += instance.metres(here, roster.base);
-    Route { crew, depart: seconds_of(depart), stops, back: seconds_of(back), length }
+    let back = free? + leg(here, kind.end);
+    length += day.metres(here, kind.end);
+    Some(Route { crew, depart: seconds_of(depart), stops, back: seconds_of(back), length })
 }
 
 fn seconds_of(count: i64) -> Seconds {

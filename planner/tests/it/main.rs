@@ -3,7 +3,12 @@
 mod brute;
 mod builders;
 mod demo;
+mod design;
+mod dispatch;
 mod district;
+mod hotspots;
 mod judge;
 mod promises;
+mod roads;
+mod routing;
 mod towns;

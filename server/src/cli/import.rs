@@ -1,6 +1,7 @@
 //! `gridbeat import`: takes in what others drew and counted, with a report.
 
 mod points;
+mod roads;
 
 use super::say::{bar, say};
 use super::{Failure, Outcome, block_on};
@@ -24,6 +25,10 @@ pub(super) enum Command {
     /// Places from a CSV or GeoJSON: service points, checkpoints, bases.
     #[command(after_help = super::EXIT_CODES)]
     Places(points::Places),
+    /// Roads: OpenStreetMap (.osm.pbf), or lines (Shapefile, GeoJSON) whose fields are named as its
+    /// tags. They take the place of those kept before.
+    #[command(after_help = super::EXIT_CODES)]
+    Roads(roads::Args),
 }
 
 /// Which fields and layers to use, and how to read them.
@@ -65,7 +70,7 @@ pub(super) struct Reading {
 
 /// A datum, or none to find out.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct MaybeDatum(Option<Datum>);
+pub(super) struct MaybeDatum(pub(in crate::cli) Option<Datum>);
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -109,7 +114,7 @@ pub(super) struct Grids {
     format: Format,
 }
 
-fn datum(name: &str) -> Result<MaybeDatum, String> {
+pub(super) fn datum(name: &str) -> Result<MaybeDatum, String> {
     if name == "auto" {
         return Ok(MaybeDatum(None));
     }
@@ -156,6 +161,7 @@ pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Grids(args) => block_on(import_grids(args)),
         Command::Incidents(args) => points::incidents(args),
         Command::Places(args) => points::places(args),
+        Command::Roads(args) => roads::run(args),
     }
 }
 

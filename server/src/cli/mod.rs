@@ -9,9 +9,14 @@ mod check;
 mod check_plan;
 mod demo;
 mod export;
+mod hotspots;
 mod import;
+mod matrix;
 mod plan;
+mod reach;
 mod restore;
+mod roads;
+mod routes;
 mod say;
 mod serve;
 mod stats;
@@ -59,7 +64,14 @@ enum Command {
     /// Write all tiles of a drawing into one file, PMTiles, that needs no server.
     #[command(after_help = EXIT_CODES)]
     Tiles(tiles::Args),
-    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out.
+    /// Travel times between points, by road: a table of seconds.
+    #[command(after_help = EXIT_CODES)]
+    Matrix(matrix::Args),
+    /// What is reached from bases in some minutes, and what is not.
+    #[command(after_help = EXIT_CODES)]
+    Reach(reach::Args),
+    /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out; or solve a routing problem of
+    /// the literature: VRPLIB, Solomon or Cordeau in, `.sol` out.
     #[command(after_help = EXIT_CODES)]
     Plan(plan::Args),
     /// Judge a plan against its problem, independently of the planner.
@@ -68,6 +80,9 @@ enum Command {
     /// Count incidents by unit, level and period, by the units in force on any day.
     #[command(after_help = EXIT_CODES)]
     Stats(stats::Args),
+    /// Where there were more incidents than chance puts there, when, and whether that held.
+    #[command(after_help = EXIT_CODES)]
+    Hotspots(hotspots::Args),
     /// Look after accounts.
     #[command(subcommand, after_help = EXIT_CODES)]
     User(user::Command),
@@ -126,9 +141,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Assign(args) => assign::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Tiles(args) => tiles::run(&args),
+        Command::Matrix(args) => matrix::run(&args),
+        Command::Reach(args) => reach::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::Stats(args) => stats::run(&args),
+        Command::Hotspots(args) => hotspots::run(&args),
         Command::User(command) => user::run(command),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => restore::run(&args),

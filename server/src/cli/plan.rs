@@ -1,9 +1,11 @@
-//! `gridbeat plan`: a patrol problem in, a plan out.
+//! `gridbeat plan`: a patrol problem in, a plan out; a routing problem in, its solution out.
 
+use super::routes::{self, Effort};
 use super::say::{bar, complain, say};
 use super::{Failure, Outcome};
 use crate::work::plans::solve;
 use exchange::patrol::{read_problem, write_plan, write_plan_geojson, write_plan_gpx};
+use exchange::routing::Options;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,7 +15,8 @@ const PROBLEM_BYTES_MAX: u64 = 256 << 20;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The problem as JSON; `-` reads standard input.
+    /// The problem as JSON, or one of the literature as VRPLIB, in Solomon's or in Cordeau's format;
+    /// `-` reads standard input.
     problem: PathBuf,
     /// How long to look for a better plan: 10s, 500ms, 2m.
     #[arg(long, default_value = "10s", value_parser = duration)]
@@ -25,7 +28,13 @@ pub(super) struct Args {
     /// The seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Where the plan goes: .json, .gpx or .geojson; `-` writes JSON to standard output. May be
+    /// For problems in Solomon's format: fewest vehicles first, exact distances.
+    #[arg(long)]
+    fleet_first: bool,
+    /// For orienteering problems: how many tours there may be.
+    #[arg(long)]
+    tours: Option<u32>,
+    /// Where the plan goes: .json, .gpx or .geojson, or .sol for a problem of the literature; `-` writes to standard output. May be
     /// given several times.
     #[arg(short, long, default_value = "-")]
     output: Vec<PathBuf>,
@@ -46,6 +55,16 @@ fn duration(text: &str) -> Result<Duration, String> {
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let name = args.problem.display();
     let text = read_input(&args.problem)?;
+    if routes::is_routing(&text) {
+        let options = Options { fleet_first: args.fleet_first, tours: args.tours };
+        let effort = Effort { time: args.time, iterations: args.iterations, seed: args.seed };
+        let (solution, outcome) = routes::plan(&args.problem, &text, options, effort)?;
+        for output in &args.output {
+            let ends = if output.as_os_str() == "-" { solution.trim_end() } else { &solution };
+            write_output(output, ends)?;
+        }
+        return Ok(outcome);
+    }
     let problem = read_problem(&text).map_err(|error| Failure::new(name, &error))?;
     let progress = bar(1_000, "planning");
     let plan = solve(&problem, args.time, args.iterations, args.seed, &mut |at| {

@@ -59,6 +59,8 @@ const SIGNED_IN: &[Role] = &[GridWorker, Designer, Dispatcher, Administrator, Au
 const DISPATCH: &[Role] = &[Dispatcher];
 const PLACES: &[Role] = &[GridWorker, Designer, Dispatcher];
 const HISTORY: &[Role] = &[Designer, Dispatcher, Administrator, Auditor];
+const DESIGN: &[Role] = &[Designer];
+const STUDIO: &[Role] = &[Designer, Administrator];
 const COUNTS: &[Role] = &[Designer, Dispatcher];
 const ADMIN: &[Role] = &[Administrator];
 const RECORDS: &[Role] = &[Administrator, Auditor];
@@ -113,6 +115,23 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/plans/{id}", DISPATCH),
     door(Get, "/api/v1/jobs/{id}", DISPATCH),
     door(Delete, "/api/v1/jobs/{id}", DISPATCH),
+    // Ways and reach: they tell where crews start from.
+    door(Get, "/api/v1/routes", DISPATCH),
+    door(Get, "/api/v1/reach", COUNTS),
+    door(Get, "/api/v1/hotspots", COUNTS),
+    // Designs: drawings that are being redrawn.
+    door(Get, "/api/v1/designs", STUDIO),
+    door(Post, "/api/v1/designs", DESIGN),
+    door(Get, "/api/v1/designs/{id}", STUDIO),
+    door(Delete, "/api/v1/designs/{id}", DESIGN),
+    door(Get, "/api/v1/designs/{id}/steps", STUDIO),
+    door(Post, "/api/v1/designs/{id}/steps", DESIGN),
+    door(Get, "/api/v1/designs/{id}/findings", STUDIO),
+    door(Get, "/api/v1/designs/{id}/differences", STUDIO),
+    door(Get, "/api/v1/designs/{id}/grids.geojson", STUDIO),
+    door(Post, "/api/v1/designs/{id}/submission", DESIGN),
+    door(Delete, "/api/v1/designs/{id}/submission", STUDIO),
+    door(Post, "/api/v1/designs/{id}/publication", STUDIO),
     // Administration.
     door(Get, "/api/v1/users", ADMIN),
     door(Post, "/api/v1/users", ADMIN),

@@ -14,27 +14,27 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 /// A comment is sent when nothing happens for so long, so that dead connections are noticed.
 const QUIET: Duration = Duration::from_secs(15);
 
-/// `GET /api/v1/events`: an endless stream; the public hears public events only.
+/// `GET /api/v1/events`: an endless stream; each hears what their role may.
 pub(crate) async fn stream(house: Data<House>, caller: ReqData<Caller>) -> HttpResponse {
-    let all = caller.role() == Role::Dispatcher;
+    let role = caller.role();
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         // Compression would hold events back until a block is full.
         .insert_header((header::CONTENT_ENCODING, "identity"))
-        .streaming(told(house.events.listen(), all))
+        .streaming(told(house.events.listen(), role))
 }
 
-fn told(listener: Receiver<Event>, all: bool) -> impl Stream<Item = Result<Bytes, Infallible>> {
+fn told(listener: Receiver<Event>, role: Role) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let hello = stream::iter([Ok(Bytes::from_static(b"retry: 3000\n\n"))]);
     let events = stream::unfold(listener, move |mut listener| async move {
         loop {
             let text = match tokio::time::timeout(QUIET, listener.recv()).await {
                 Err(_quiet) => ": still here\n\n".to_owned(),
-                Ok(Ok(event)) if all || event.public => {
+                Ok(Ok(event)) if event.audience.admits(role) => {
                     format!("event: {}\ndata: {}\n\n", event.name, event.data)
                 }
-                Ok(Ok(_not_for_the_public)) => continue,
+                Ok(Ok(_not_for_them)) => continue,
                 // The listener was too slow: it had better ask for everything anew.
                 Ok(Err(RecvError::Lagged(missed))) => {
                     format!("event: missed\ndata: {{\"count\":{missed}}}\n\n")

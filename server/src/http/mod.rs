@@ -8,10 +8,12 @@ pub(crate) mod state;
 mod admin;
 mod city;
 mod counts;
+mod designs;
 mod drawings;
 mod events;
 mod grids;
 mod health;
+mod hotspots;
 mod incidents;
 mod intake;
 #[cfg(test)]
@@ -21,8 +23,10 @@ mod pages;
 mod past;
 mod places;
 mod plans;
+mod roads;
 mod seen;
 mod service_points;
+mod shelf;
 mod throttle;
 mod tile_cache;
 mod tiles;
@@ -95,6 +99,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
             .route(web::get().to(plans::job))
             .route(web::delete().to(plans::cancel)),
     );
+    designs::routes(app);
     app.service(
         web::resource("/api/v1/users")
             .route(web::get().to(users::list))
@@ -105,6 +110,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     );
     app.service(web::resource("/api/v1/users/{name}").route(web::delete().to(users::remove)));
     app.service(get("/api/v1/admin/store").to(admin::store));
+    app.service(get("/api/v1/routes").to(roads::route));
+    app.service(get("/api/v1/reach").to(roads::reach));
+    app.service(get("/api/v1/hotspots").to(hotspots::list));
 }
 
 /// A path whose only method is `GET` (and with it `HEAD`).

@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, drawings, grids, incidents, intake, places, plans, service_points, session,
-    units, users,
+    city, counts, designs, drawings, grids, hotspots, incidents, intake, places, plans, roads,
+    service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -30,10 +30,24 @@ use utoipa::OpenApi;
     intake::BatchAnswer,
     incidents::Days,
     counts::Counts,
+    designs::Designs,
+    designs::DesignInfo,
+    designs::Whole,
+    designs::NewDesign,
+    designs::NewStep,
+    designs::Stepped,
+    designs::Steps,
+    designs::Findings,
+    designs::Differences,
+    designs::NewSubmission,
+    designs::Approval,
     drawings::Drawings,
     drawings::LineageInfo,
     plans::Ask,
     plans::Plans,
+    roads::RouteInfo,
+    roads::ReachInfo,
+    hotspots::HotspotsInfo,
     users::Users,
     users::NewUser,
     users::Password,
@@ -209,7 +223,44 @@ fn words(door: &Door) -> Words {
             Words { status: "204", ..ok("Remove an account", None) }
         }
         (Method_::Get, "/api/v1/admin/store") => ok("Size and state of the store", None),
+        (_, path) if path.starts_with("/api/v1/designs") => words_of_designs(door),
         _ => words_of_history(door),
+    }
+}
+
+/// The same of the doors to designs.
+fn words_of_designs(door: &Door) -> Words {
+    let whole = Some("DesignInfo");
+    match (door.method, door.path.trim_start_matches("/api/v1/designs")) {
+        (Method_::Get, "") => ok("Drawings that are being redrawn", Some("Designs")),
+        (Method_::Post, "") => {
+            Words { status: "201", body: Some("NewDesign"), ..ok("Begin a design", whole) }
+        }
+        (Method_::Get, "/{id}") => ok("A design with its grids", Some("Whole")),
+        (Method_::Delete, "/{id}") => ok("Give a design up", whole),
+        (Method_::Get, "/{id}/steps") => ok("The steps of a design", Some("Steps")),
+        (Method_::Post, "/{id}/steps") => {
+            Words { body: Some("NewStep"), ..ok("Make a step", Some("Stepped")) }
+        }
+        (Method_::Get, "/{id}/findings") => Words {
+            query: query::<designs::AskFindings>(),
+            ..ok("What is wrong with a design, the worst first", Some("Findings"))
+        },
+        (Method_::Get, "/{id}/differences") => {
+            ok("Every grid of a design before and after", Some("Differences"))
+        }
+        (Method_::Get, "/{id}/grids.geojson") => ok("The grids of a design as GeoJSON", None),
+        (Method_::Post, "/{id}/submission") => Words {
+            body: Some("NewSubmission"),
+            ..ok("Ask a second person to publish a design", whole)
+        },
+        (Method_::Delete, "/{id}/submission") => ok("Open a submitted design again", whole),
+        (Method_::Post, "/{id}/publication") => Words {
+            status: "201",
+            body: Some("Approval"),
+            ..ok("Publish what another person submitted", whole)
+        },
+        _ => Words { status: "200", ..Words::default() },
     }
 }
 
@@ -229,6 +280,18 @@ fn words_of_history(door: &Door) -> Words {
         (Method_::Get, "/api/v1/drawings/{id}/lineage.csv") => Words {
             query: query::<drawings::Ask>(),
             ..ok("What became of each unit, as a table", None)
+        },
+        (Method_::Get, "/api/v1/routes") => Words {
+            query: query::<roads::AskRoute>(),
+            ..ok("The way from one point to another, and how to go it", Some("RouteInfo"))
+        },
+        (Method_::Get, "/api/v1/reach") => Words {
+            query: query::<roads::AskReach>(),
+            ..ok("What the bases reach in time, and what they do not", Some("ReachInfo"))
+        },
+        (Method_::Get, "/api/v1/hotspots") => Words {
+            query: query::<hotspots::Ask>(),
+            ..ok("Where there were more incidents than chance gives", Some("HotspotsInfo"))
         },
         _ => Words { status: "200", ..Words::default() },
     }

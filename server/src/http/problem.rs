@@ -18,11 +18,13 @@ pub(crate) struct Problem {
     allow: Vec<&'static str>,
     /// Seconds to wait before trying again, for 429 and 503.
     retry_after: Option<u32>,
+    /// More members of the document, for programs.
+    more: Option<serde_json::Value>,
 }
 
 impl Problem {
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), allow: Vec::new(), retry_after: None }
+        Self { status, detail: detail.into(), allow: Vec::new(), retry_after: None, more: None }
     }
 
     /// 400: the request cannot be understood; `detail` says what is wrong with it.
@@ -56,6 +58,16 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, detail)
     }
 
+    /// 422: understood, but against the rules of what it is about.
+    pub(crate) fn unprocessable(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// The same with more members: an object.
+    pub(crate) fn with(self, more: serde_json::Value) -> Self {
+        Self { more: Some(more), ..self }
+    }
+
     /// 413.
     pub(crate) fn too_large(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
@@ -85,6 +97,10 @@ impl From<StoreError> for Problem {
         while let Some(cause) = at.source() {
             causes = format!("{causes}: {cause}");
             at = cause;
+        }
+        if matches!(error.fault(), Some(Fault::TooSlow)) {
+            tracing::warn!(cause = causes, "the store was asked for too much");
+            return Self::unavailable("that took too long to find; ask for less");
         }
         let down = matches!(
             error.fault(),
@@ -126,12 +142,15 @@ impl ResponseError for Problem {
         if let Some(seconds) = self.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds));
         }
-        let body = json!({
+        let mut body = json!({
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or("Error"),
             "status": self.status.as_u16(),
             "detail": self.detail,
         });
+        if let (Some(more), Some(body)) = (&self.more, body.as_object_mut()) {
+            body.extend(more.as_object().cloned().unwrap_or_default());
+        }
         response.body(body.to_string())
     }
 }

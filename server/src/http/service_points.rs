@@ -156,7 +156,7 @@ pub(crate) fn whole_metres(distance: f64) -> u32 {
     distance.round() as u32
 }
 
-fn numbers<const N: usize>(text: &str, name: &str) -> Result<[f64; N], Problem> {
+pub(crate) fn numbers<const N: usize>(text: &str, name: &str) -> Result<[f64; N], Problem> {
     let read: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse()).collect();
     read.ok()
         .and_then(|read| <[f64; N]>::try_from(read).ok())

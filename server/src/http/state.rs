@@ -2,13 +2,16 @@
 
 use super::past::Past;
 use super::seen::Seen;
+use super::shelf::Shelf;
 use super::throttle::Throttle;
 use super::tile_cache::TileCache;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::clock::{self, Clock};
+use crate::work::designs::Studio;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
+use crate::work::roads::RoadBook;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use model::Place;
@@ -29,6 +32,8 @@ pub(crate) struct House {
     pub events: Events,
     /// The brake on guessing passwords.
     pub sign_ins: Throttle,
+    /// Designs at hand.
+    pub studio: Studio,
     /// Tiles as they go out.
     pub tiles: TileCache,
     /// Who was seen lately, for when the store does not answer.
@@ -37,6 +42,7 @@ pub(crate) struct House {
     clock: Clock,
     atlases: RwLock<Atlases>,
     past: Past,
+    roads: Shelf,
 }
 
 /// What is served, and what will be from an instant on.
@@ -61,12 +67,14 @@ impl House {
             store,
             events,
             sign_ins: Throttle::default(),
+            studio: Studio::default(),
             tiles: TileCache::default(),
             seen: Seen::default(),
             store_is_away: AtomicBool::new(false),
             clock,
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
+            roads: Shelf::default(),
         }
     }
 
@@ -183,6 +191,18 @@ impl House {
             return Ok(present);
         }
         self.past.ground(&self.store, in_force).await?.ok_or_else(none)
+    }
+
+    /// The roads that are kept; `None` without any.
+    ///
+    /// # Errors
+    ///
+    /// The store's, or 500 when what it keeps is broken.
+    pub(crate) async fn roads(&self) -> Result<Option<Arc<RoadBook>>, Problem> {
+        match &self.atlas().roads {
+            Some(about) => self.roads.book(&self.store, &about.version).await,
+            None => Ok(None),
+        }
     }
 
     /// The time, from the one clock of the house.

@@ -1,5 +1,6 @@
 //! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
 
+use crate::work::roads;
 use jiff::Timestamp;
 use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres, UnitId};
 use spatial::{GridMap, Partition, RepairSettings};
@@ -24,6 +25,8 @@ pub(crate) struct Atlas {
     pub places: Vec<Place>,
     /// The number under which its maps were approved, if one was given.
     pub approval_no: Option<String>,
+    /// Which roads are kept, if any are.
+    pub roads: Option<roads::About>,
 }
 
 /// A drawing, made ready for reading.
@@ -104,7 +107,8 @@ impl Atlas {
             None => None,
         };
         let approval_no = store.setting("approval_no").await?;
-        Ok(Self { ground, places, approval_no })
+        let roads = roads::about(store).await?;
+        Ok(Self { ground, places, approval_no, roads })
     }
 }
 

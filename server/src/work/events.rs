@@ -1,5 +1,6 @@
 //! What listeners are told, as it happens.
 
+use model::Role;
 use serde_json::json;
 use store::StoredIncident;
 use tokio::sync::broadcast;
@@ -14,8 +15,30 @@ pub(crate) struct Event {
     pub name: &'static str,
     /// What happened, as JSON.
     pub data: serde_json::Value,
-    /// Whether anybody may hear it; otherwise dispatchers only.
-    pub public: bool,
+    /// Who may hear it.
+    pub audience: Audience,
+}
+
+/// Who may hear of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Anybody.
+    Everybody,
+    /// Dispatchers.
+    Dispatch,
+    /// Designers, and who publishes what they make.
+    Studio,
+}
+
+impl Audience {
+    /// Whether somebody of this role belongs to it.
+    pub(crate) fn admits(self, role: Role) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Dispatch => role == Role::Dispatcher,
+            Self::Studio => matches!(role, Role::Designer | Role::Administrator),
+        }
+    }
 }
 
 /// So many new incidents at once are told one by one; more make listeners read anew.
@@ -24,7 +47,7 @@ pub(crate) const TOLD_MAX: usize = 20;
 impl Event {
     /// More happened than is told one by one.
     pub(crate) fn of_many(count: usize) -> Self {
-        Self { name: "missed", data: json!({ "count": count }), public: false }
+        Self { name: "missed", data: json!({ "count": count }), audience: Audience::Dispatch }
     }
 
     /// A new incident.
@@ -33,7 +56,7 @@ impl Event {
         let data = json!({
             "id": stored.id.0, "kind": stored.incident.kind.as_str(), "lon": at.lon(), "lat": at.lat(),
         });
-        Self { name: "incident", data, public: false }
+        Self { name: "incident", data, audience: Audience::Dispatch }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A job is written to the store when it is asked for; a [worker](super::worker), of this process or
 //! another, claims it, says how far it is with its lease, and writes how it ended.
 
-use super::events::{Event, Events};
+use super::events::{Audience, Event, Events};
 use super::plans::PlanRequest;
 use crate::http::problem::Problem;
 use jiff::Timestamp;
@@ -156,9 +156,13 @@ impl Jobs {
 
     /// Tells listeners of a job.
     pub(super) fn tell(&self, job: &Job) {
-        self.events.tell(Event { name: "job", data: job.json(), public: false });
+        self.events.tell(Event { name: "job", data: job.json(), audience: Audience::Dispatch });
         if let Some(id) = job.plan {
-            self.events.tell(Event { name: "plan", data: json!({ "id": id }), public: false });
+            self.events.tell(Event {
+                name: "plan",
+                data: json!({ "id": id }),
+                audience: Audience::Dispatch,
+            });
         }
     }
 

@@ -8,7 +8,7 @@
 //! ticked: assignment, tiles and pages turn over together.
 
 use super::atlas::Atlas;
-use super::events::Event;
+use super::events::{Audience, Event};
 use super::reassign;
 use super::retell::retell;
 use crate::http::state::House;
@@ -200,5 +200,5 @@ fn tell(house: &House, atlas: &Atlas) {
         dirty.iter().map(|tile| json!([tile.z(), tile.x(), tile.y()])).collect::<Vec<_>>()
     });
     let data = json!({ "version": version, "tiles": tiles });
-    house.events.tell(Event { name: "tiles-changed", data, public: true });
+    house.events.tell(Event { name: "tiles-changed", data, audience: Audience::Everybody });
 }

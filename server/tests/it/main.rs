@@ -6,6 +6,7 @@
 mod assigning;
 mod backup;
 mod checking;
+mod designs;
 mod faults;
 mod house;
 mod import_grids;
@@ -17,6 +18,7 @@ mod nodes;
 mod pair;
 mod points;
 mod program;
+mod roads;
 mod standby;
 mod stats;
 mod tool;

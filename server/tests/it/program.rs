@@ -24,6 +24,10 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| {
             panic!("no JSON: {}", String::from_utf8_lossy(&self.body));
@@ -132,6 +136,21 @@ impl Service {
 
     pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
         self.ask("POST", path, Some(body.to_string().as_bytes()))
+    }
+
+    /// Signs in without becoming that user: the cookie, for [`Service::post_as`].
+    pub(crate) fn cookie_of(&self, name: &str, password: &str) -> String {
+        let answer = self.post("/api/v1/session", &json!({ "name": name, "password": password }));
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        answer.cookie.unwrap()
+    }
+
+    /// A request of whoever has this cookie.
+    pub(crate) fn post_as(&mut self, cookie: &str, path: &str, body: &Value) -> Answer {
+        let own = self.cookie.replace(cookie.to_owned());
+        let answer = self.post(path, body);
+        self.cookie = own;
+        answer
     }
 
     pub(crate) fn sign_in(&mut self, name: &str, password: &str) {

@@ -3,7 +3,7 @@
 use exchange::{
     AddedColumn, CsvTable, GridFields, IncidentSettings, Layer, Limits, Part, PlaceSettings,
     PointColumns, ReadSettings, decode_gpkg_shape, encode_gpkg_geometry, grids_of, places_of,
-    read_incidents, read_layers, read_places, sample_places,
+    read_incidents, read_layers, read_places, read_roads, sample_places, write_roads,
 };
 use model::{Code, GridId, Position};
 use std::io::BufRead;
@@ -106,4 +106,14 @@ pub fn assign(bytes: &[u8]) {
     let again = copy(&mut std::io::BufReader::with_capacity(7, bytes), &mut pieces);
     assert_eq!(again, counts);
     assert_eq!(pieces, whole);
+}
+
+/// Roads of any bytes are whole, and the same when written and read again.
+pub fn roads(bytes: &[u8]) {
+    if let Ok(roads) = read_roads(&[Part { name: "a.osm.pbf", bytes }], &settings(None)) {
+        assert!(roads.network.is_whole());
+        let written = write_roads(&roads.network);
+        let again = read_roads(&[Part { name: "a.osm.pbf", bytes: &written }], &settings(None));
+        assert_eq!(again.expect("what was written can be read").network.ways, roads.network.ways);
+    }
 }

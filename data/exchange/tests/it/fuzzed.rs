@@ -13,6 +13,7 @@ fn all(bytes: &[u8]) {
     kernels::gpkg(bytes);
     kernels::tables(bytes);
     kernels::assign(bytes);
+    kernels::roads(bytes);
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod hostile;
 #[expect(unreachable_pub, reason = "the fuzz targets call them from outside")]
 mod kernels;
 mod real_areas;
+mod roads;
+mod routing;
 mod shapefile;
 mod shared;
 mod tables;

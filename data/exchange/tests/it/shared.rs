@@ -3,8 +3,8 @@
 use exchange::{Layer, Part, ReadSettings, read_layers};
 use std::path::PathBuf;
 
-/// The bytes of a real file, or `None` with a message when it is not here.
-pub(crate) fn bytes(path: &str) -> Option<Vec<u8>> {
+/// A real file or folder, or `None` with a message when it is not here.
+pub(crate) fn folder(path: &str) -> Option<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let found = ["../../../shared/data", "../../shared/data"]
         .iter()
@@ -13,7 +13,12 @@ pub(crate) fn bytes(path: &str) -> Option<Vec<u8>> {
     if found.is_none() {
         eprintln!("skipped: {path} is not here");
     }
-    found.map(|file| std::fs::read(file).unwrap())
+    found
+}
+
+/// The bytes of a real file, or `None` with a message when it is not here.
+pub(crate) fn bytes(path: &str) -> Option<Vec<u8>> {
+    folder(path).map(|file| std::fs::read(file).unwrap())
 }
 
 /// The layers of a real file.

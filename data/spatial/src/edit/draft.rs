@@ -128,6 +128,11 @@ impl Draft {
         self.beside.range((grid, FIRST, FIRST)..=(grid, LAST, LAST)).map(|&(_, a, b)| (a, b))
     }
 
+    /// Whether a grid has land. O(log n).
+    pub fn has_grid(&self, grid: GridId) -> bool {
+        self.has_land(grid.0)
+    }
+
     /// Whether a grid has land.
     pub(super) fn has_land(&self, grid: u32) -> bool {
         self.halves_of(grid).next().is_some()

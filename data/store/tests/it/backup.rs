@@ -9,8 +9,8 @@ use jiff::tz::Offset;
 use model::Role;
 use std::path::Path;
 use store::{
-    DrawingId, Entry, IncidentQuery, JobRecord, JobState, OpenMode, OverlayFilter, PlaceFilter,
-    Store, StoreError, Validity,
+    DesignId, DrawingId, Entry, IncidentQuery, JobRecord, JobState, OpenMode, OverlayFilter,
+    PlaceFilter, Store, StoreError, Validity,
 };
 
 fn later() -> Entry {
@@ -46,6 +46,8 @@ async fn furnish(store: &Store) {
         updated: entry().at,
     };
     store.put_job(&job, &entry()).await.unwrap();
+    let design = store.add_design("改", DrawingId(1), &entry()).await.unwrap();
+    assert!(store.add_design_step(design, 1, "{\"b\":1.50, \"a\":[]}", &entry()).await.unwrap());
 }
 
 /// Every read of a store, as text.
@@ -67,6 +69,8 @@ async fn answers(store: &Store) -> Vec<String> {
         format!("{:?}", store.unfinished_job_count().await.unwrap()),
         format!("{:?}", store.job("job-1").await.unwrap()),
         format!("{:?}", store.plans(100).await.unwrap()),
+        format!("{:?}", store.designs().await.unwrap()),
+        format!("{:?}", store.design_steps(DesignId(1), 0, 100).await.unwrap()),
     ];
     for about in store.drawings().await.unwrap() {
         told.push(format!("{:?}", store.drawing(about.id).await.unwrap()));

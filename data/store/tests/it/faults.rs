@@ -22,7 +22,7 @@ fn an_error_in_the_middle_of_a_batch_leaves_nothing() {
              begin select raise(abort, 'struck'); end",
             "create function strike() returns trigger language plpgsql as
              $$begin raise exception 'struck' using errcode = '23514'; end$$;
-             create trigger strike before insert on incidents for each row
+             create trigger strike before insert on incident for each row
              when (new.external = 'WO-00003000') execute function strike()",
         )
         .await
@@ -114,5 +114,38 @@ fn a_write_that_the_database_undid_by_itself_is_not_in_the_way_of_the_next() {
         }
         assert_eq!(count(&store).await, 1);
         store.verify().await.unwrap().unwrap();
+    });
+}
+
+#[test]
+fn what_the_database_ends_for_its_length_is_said_so_and_the_next_write_goes_on() {
+    on_both("length", async |home| {
+        if home.is_file() {
+            return;
+        }
+        let store = home.open().await;
+        home.meddle(
+            "",
+            "create function rest() returns trigger language plpgsql as
+             $$begin perform pg_sleep(30); return new; end$$;
+             create trigger rest before insert on setting for each row execute function rest()",
+        )
+        .await
+        .unwrap();
+        let writer = store.clone();
+        let slow = tokio::spawn(async move { writer.set_setting("a", "b", &entry()).await });
+        // What PostgreSQL does by itself after the time that the store allows.
+        let cancel = "select pg_cancel_backend(pid) from pg_stat_activity
+                      where application_name = 'gridbeat' and query like '%insert into setting%'
+                        and datname = current_database()";
+        while !slow.is_finished() {
+            home.meddle("", cancel).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let ended = slow.await.unwrap().unwrap_err();
+        assert!(matches!(ended.fault(), Some(store::Fault::TooSlow)), "{ended}");
+        home.meddle("", "drop trigger rest on setting").await.unwrap();
+        store.set_setting("a", "b", &entry()).await.unwrap();
+        assert_eq!(store.setting("a").await.unwrap().as_deref(), Some("b"));
     });
 }

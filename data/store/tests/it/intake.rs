@@ -116,7 +116,7 @@ async fn strike(home: &Home) {
          begin select raise(abort, 'struck'); end",
         "create function strike() returns trigger language plpgsql as
          $$begin raise exception 'struck' using errcode = '23514'; end$$;
-         create trigger strike before insert on incidents for each row
+         create trigger strike before insert on incident for each row
          when (right(new.external, 2) in ('00', '50')) execute function strike()",
     )
     .await

@@ -12,6 +12,7 @@ mod backup;
 mod bulk;
 mod changes;
 mod crash;
+mod designs;
 mod drawings;
 mod faults;
 mod files;

@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
 /// The only columns that name anybody, and then by account name only.
-const ACCOUNT_NAMES: [&str; 3] = ["account.name", "change.who", "session.account"];
+const ACCOUNT_NAMES: [&str; 5] =
+    ["account.name", "change.who", "design.submitted_by", "design_step.who", "session.account"];
 
 /// What the layer of a level shows.
 const LEVEL: &str = "id code name parent kind households geom";
@@ -15,6 +16,8 @@ const LEVEL: &str = "id code name parent kind households geom";
 const IMPERSONAL: &[(&str, &str)] = &[
     ("account", "role password_hash"),
     ("change", "seq at why kind what prev_hash hash"),
+    ("design", "id name base_id created state steps valid_from hash drawing_id"),
+    ("design_step", "design_id seq at what"),
     ("drawing", "id version name name_en notice notice_en source valid_from recorded"),
     ("drawn_unit", "id drawing_id place level code name kind parent parent_level households geom"),
     (
@@ -56,6 +59,15 @@ const IMPERSONAL: &[(&str, &str)] = &[
     ("units", "id code name level parent kind households geom"),
 ];
 
+/// What only a file has: what is said of incidents, in pieces, for the index of it.
+const IN_A_FILE: &[(&str, &str)] = &[("incident_grams", "id grams")];
+
+/// What only a database has: incidents in the two tables that their view shows as one.
+const IN_A_DATABASE: &[(&str, &str)] = &[
+    ("incident", "id source external kind class state occurred recorded text lon_e7 lat_e7 geom"),
+    ("incident_grid", "id grid"),
+];
+
 /// Words that a column about a person would be called by.
 const PERSONAL: [&str; 14] = [
     "person", "reporter", "contact", "mobile", "email", "mail", "id_card", "idcard", "birth",
@@ -68,13 +80,10 @@ fn no_column_can_hold_a_person() {
         home.open().await.close().await;
         let mut listed: Vec<String> = IMPERSONAL
             .iter()
+            .chain(if home.is_file() { IN_A_FILE } else { IN_A_DATABASE })
             .flat_map(|(table, names)| names.split(' ').map(move |name| format!("{table}.{name}")))
             .chain(ACCOUNT_NAMES.map(str::to_owned))
             .collect();
-        if home.is_file() {
-            // What is said of incidents, in pieces, for the index of it.
-            listed.extend(["incident_grams.id", "incident_grams.grams"].map(str::to_owned));
-        }
         listed.sort();
         let found =
             if home.is_file() { in_file(&home.url).await } else { in_database(&home.url).await };

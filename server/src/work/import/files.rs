@@ -54,11 +54,7 @@ fn layers_of(
     bytes: &[u8],
     settings: &ReadSettings,
 ) -> Result<Vec<Layer>, ImportError> {
-    let beside = siblings(path);
-    let held: Vec<(String, Vec<u8>)> = beside
-        .iter()
-        .map(|path| Ok((path.display().to_string(), bytes_of(path)?)))
-        .collect::<Result<_, ImportError>>()?;
+    let held = held_beside(path)?;
     let name = path.display().to_string();
     let mut parts = vec![Part { name: &name, bytes }];
     parts.extend(held.iter().map(|(name, bytes)| Part { name, bytes }));
@@ -72,6 +68,29 @@ fn layers_of(
         return read(&swapped);
     }
     Ok(layers)
+}
+
+/// The bytes of the other files of a Shapefile, with their names.
+fn held_beside(path: &Path) -> Result<Vec<(String, Vec<u8>)>, ImportError> {
+    let held = |path: &PathBuf| Ok((path.display().to_string(), bytes_of(path)?));
+    siblings(path).iter().map(held).collect()
+}
+
+/// Hands a file, and those that belong to it, to a reader.
+///
+/// # Errors
+///
+/// [`ImportError`] when they are not to be read, or the reader's.
+pub(crate) fn parts_of<T>(
+    path: &Path,
+    read: impl FnOnce(&[Part<'_>]) -> Result<T, ImportError>,
+) -> Result<T, ImportError> {
+    let bytes = bytes_of(path)?;
+    let held = held_beside(path)?;
+    let name = path.display().to_string();
+    let mut parts = vec![Part { name: &name, bytes: &bytes }];
+    parts.extend(held.iter().map(|(name, bytes)| Part { name, bytes }));
+    read(&parts)
 }
 
 /// Whether all of a layer lies where no city is but where it would lie with its axes swapped:

@@ -15,7 +15,7 @@
 
 mod chosen;
 mod draft;
-mod files;
+pub(crate) mod files;
 mod found;
 pub(crate) mod grids;
 mod ground;

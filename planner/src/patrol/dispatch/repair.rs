@@ -1,0 +1,261 @@
+//! The plan with an incident in it, changed for at most three crews.
+//!
+//! What has begun stays as it is, and so do all crews but the one that goes and the two that can
+//! best take over from it. Two plans are made: in one the stops keep their crews and order, in the
+//! other those of the three crews are planned anew; the second is taken only where it saves
+//! required visits, or enough travel and reward for each stop that changes hands.
+
+use super::super::cost::cost;
+use super::super::flat::{Day, service_length};
+use super::super::problem_error::{ProblemError, sound};
+use super::super::reasons::reasons;
+use super::super::solve::{Settings, improve};
+use super::order::{fixed_starts, leg, open_windows, seconds};
+use super::responders::{Incident, answer, with_incident};
+use super::standing::{Standing, course, route_of, standing};
+use crate::vrp::ground::{Point, clock};
+use model::patrol::{Crew, Plan, Problem, Route, Stop, Target};
+use model::{Metres, Seconds};
+use std::ops::ControlFlow;
+
+/// The most crews whose routes a repair changes.
+pub const CREWS_TOUCHED_MAX: usize = 3;
+/// What it must save, in seconds of travel, for each stop that another crew is to make.
+const CHANGE_WORTH: u64 = 300;
+
+/// A visit that another crew makes than was planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The target's place in the problem.
+    pub target: usize,
+    /// The crew that was to make it.
+    pub from: Option<usize>,
+    /// The crew that makes it now.
+    pub to: Option<usize>,
+}
+
+/// A repaired plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The problem with the incident as its last target.
+    pub problem: Problem,
+    /// The plan for it, which passes [`crate::check`].
+    pub plan: Plan,
+    /// The crews whose routes differ from the old plan's.
+    pub touched: Vec<usize>,
+    /// The visits that change hands, are given up or come in, the incident among them.
+    pub changes: Vec<Change>,
+}
+
+/// Why there is no repaired plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DispatchError {
+    /// The crew cannot be there and back within its shift, or its mode does not fit.
+    #[error("the crew cannot go there within its shift")]
+    CannotGo,
+    /// The problem or the incident's target is unsound.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+}
+
+/// Sends `crew` to `incident` at once and repairs `plan`, which must be a plan for `problem` that
+/// passes [`crate::check`].
+///
+/// `watch` is called about every millisecond of work and may stop the search; the plan in which
+/// everything else keeps its crew and order is there from the start.
+///
+/// # Errors
+///
+/// [`DispatchError`] when the crew cannot go.
+pub fn repair(
+    problem: &Problem,
+    plan: &Plan,
+    incident: &Incident,
+    crew: usize,
+    settings: &Settings,
+    watch: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<Repair, DispatchError> {
+    let with = with_incident(problem, &incident.target);
+    sound(&with)?;
+    let (stops, _) = answer(&with, plan, incident, crew).ok_or(DispatchError::CannotGo)?;
+    let first = stops.first().copied().ok_or(DispatchError::CannotGo)?;
+    let who = standing(&with, plan, crew, incident.now, true).ok_or(DispatchError::CannotGo)?;
+    let kept = assembled(&with, plan, &[(who.clone(), stops)]);
+    let mut crews = vec![who];
+    crews.extend(helpers(&with, plan, incident, crew));
+    let anew = replanned(&with, plan, (&crews, first), incident.now, settings, watch);
+    let moved = |plan_now: &Plan| changes(&with, plan, plan_now);
+    let mut best = kept;
+    if let Some(anew) = anew {
+        let (old, new) = (cost(&with, &best), cost(&with, &anew));
+        let more = moved(&anew).len().saturating_sub(moved(&best).len()) as u64;
+        let fewer = new.unserved_required < old.unserved_required;
+        let same = new.unserved_required == old.unserved_required;
+        if fewer || same && new.seconds() + more * CHANGE_WORTH < old.seconds() {
+            best = anew;
+        }
+    }
+    let crews = 0..with.crews.len();
+    let touched = crews.filter(|&crew| route_of(plan, crew) != route_of(&best, crew)).collect();
+    let changes = moved(&best);
+    Ok(Repair { problem: with, plan: best, touched, changes })
+}
+
+/// The crews that can best take over: those nearest to what the responder was to do.
+fn helpers(problem: &Problem, plan: &Plan, incident: &Incident, crew: usize) -> Vec<Standing> {
+    let stops = route_of(plan, crew).map_or(&[][..], |route| &route.stops);
+    let ahead = stops.iter().filter(|stop| stop.leave > incident.now);
+    let places: Vec<Point> = ahead
+        .filter_map(|stop| course(problem.targets.get(stop.target)?, stop))
+        .map(|(enter, _)| Point::of(enter))
+        .collect();
+    let others = (0..problem.crews.len()).filter(|&other| other != crew);
+    let mut all: Vec<(u64, Standing)> = others
+        .filter_map(|other| {
+            let from = standing(problem, plan, other, incident.now, false)?;
+            let shift = problem.crews.get(other)?.shift;
+            (from.free < shift.end()).then(|| {
+                let here = Point::of(from.here);
+                let way = places.iter().map(|place| u64::from(here.metres(*place).get())).sum();
+                (way, from)
+            })
+        })
+        .collect();
+    all.sort_by_key(|(way, from)| (*way, from.crew));
+    all.into_iter().take(CREWS_TOUCHED_MAX - 1).map(|(_, from)| from).collect()
+}
+
+/// A plan in which what lies before some crews, and what nobody makes, is planned anew for them;
+/// the first of them begins with `first`.
+fn replanned(
+    problem: &Problem,
+    plan: &Plan,
+    (crews, first): (&[Standing], Stop),
+    now: Seconds,
+    settings: &Settings,
+    watch: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Option<Plan> {
+    let done_of = |crew: usize| crews.iter().find(|from| from.crew == crew).map(|from| from.done);
+    let ahead = |crew: usize, place: usize| done_of(crew).is_some_and(|done| place >= done);
+    let mut numbers = Vec::new();
+    let mut part = Problem { day: problem.day, crews: Vec::new(), targets: Vec::new() };
+    for from in crews {
+        part.crews.push(problem.crews.get(from.crew)?.clone());
+    }
+    for (number, target) in problem.targets.iter().enumerate() {
+        let fixed = fixed_starts(plan, number, &ahead);
+        let made = u16::try_from(fixed.len()).unwrap_or(u16::MAX);
+        let visits = target.visits.saturating_sub(made);
+        let windows = if number == first.target {
+            model::patrol::Window::new(first.start, first.start).into_iter().collect()
+        } else {
+            open_windows(target, now, &fixed)
+        };
+        if visits > 0 && !windows.is_empty() {
+            numbers.push(number);
+            part.targets.push(Target { visits, windows, ..target.clone() });
+        }
+    }
+    sound(&part).ok()?;
+    let starts: Vec<_> = crews.iter().map(|from| (from.here, from.free)).collect();
+    let mut day = Day::starting(&part, &starts);
+    let incident = numbers.iter().position(|number| *number == first.target)?;
+    day.reserve(incident, 0);
+    let found = improve(&part, &mut day, settings, &mut |_| watch())?;
+    let routes = crews.iter().enumerate().map(|(place, from)| {
+        let stops = route_of(&found, place).map_or(&[][..], |route| &route.stops);
+        let stops = stops
+            .iter()
+            .filter_map(|stop| Some(Stop { target: *numbers.get(stop.target)?, ..*stop }));
+        (from.clone(), stops.collect())
+    });
+    let routes: Vec<(Standing, Vec<Stop>)> = routes.collect();
+    let kept = routes.first()?.1.first()?;
+    (kept.target == first.target).then(|| assembled(problem, plan, &routes))
+}
+
+/// `plan` with other stops for some crews from where they stand.
+fn assembled(problem: &Problem, plan: &Plan, anew: &[(Standing, Vec<Stop>)]) -> Plan {
+    let mut routes: Vec<Route> = Vec::new();
+    for crew in 0..problem.crews.len() {
+        let old = route_of(plan, crew);
+        match anew.iter().find(|(from, _)| from.crew == crew) {
+            Some((from, stops)) => routes.extend(route(problem, old, from, stops)),
+            None => routes.extend(old.cloned()),
+        }
+    }
+    let unserved = reasons(problem, &routes);
+    Plan { routes, unserved }
+}
+
+/// The route of a crew: what is done, then `stops`.
+fn route(problem: &Problem, old: Option<&Route>, from: &Standing, stops: &[Stop]) -> Option<Route> {
+    let crew = problem.crews.get(from.crew)?;
+    let done = old.map_or(&[][..], |route| &route.stops);
+    let mut all: Vec<Stop> = done.get(..from.done)?.to_vec();
+    let begun = !all.is_empty();
+    all.extend_from_slice(stops);
+    let first = *all.first()?;
+    let (mut here, mut free, mut length) = (crew.base, Seconds::new(0), Metres::new(0));
+    let mut depart = from.left;
+    for (place, stop) in all.iter_mut().enumerate() {
+        let target = problem.targets.get(stop.target)?;
+        let (enter, leave) = course(target, stop)?;
+        if place >= from.done {
+            // From where the crew is: before that it was on its way.
+            let (origin, off) =
+                if place == from.done { (from.here, from.free) } else { (here, free) };
+            stop.arrive = seconds(clock(off.get()).saturating_add(leg(crew, origin, enter)));
+        }
+        length += Point::of(here).metres(Point::of(enter)) + service_length(target);
+        (here, free) = (leave, stop.leave);
+    }
+    if !begun && depart.is_none() {
+        depart = Some(late_departure(crew, from, &first, problem)?);
+        all.first_mut()?.arrive = first.start;
+    }
+    let back = seconds(clock(free.get()).saturating_add(leg(crew, here, crew.base)));
+    length += Point::of(here).metres(Point::of(crew.base));
+    Some(Route { crew: from.crew, depart: depart?, stops: all, back, length })
+}
+
+/// When a crew that is at its base sets off so that nobody waits at the first stop.
+fn late_departure(
+    crew: &Crew,
+    from: &Standing,
+    first: &Stop,
+    problem: &Problem,
+) -> Option<Seconds> {
+    let (enter, _) = course(problem.targets.get(first.target)?, first)?;
+    Some(seconds(clock(first.start.get()) - leg(crew, from.here, enter)))
+}
+
+/// The visits that change hands between two plans.
+fn changes(problem: &Problem, before: &Plan, after: &Plan) -> Vec<Change> {
+    let makers = |plan: &Plan, target: usize| {
+        let routes = plan.routes.iter();
+        let mut crews: Vec<usize> = routes
+            .flat_map(|route| route.stops.iter().map(move |stop| (stop.target, route.crew)))
+            .filter(|(made, _)| *made == target)
+            .map(|(_, crew)| crew)
+            .collect();
+        crews.sort_unstable();
+        crews
+    };
+    let mut all = Vec::new();
+    for target in 0..problem.targets.len() {
+        let (mut old, mut new) = (makers(before, target), makers(after, target));
+        old.retain(|crew| match new.iter().position(|other| other == crew) {
+            Some(place) => {
+                new.remove(place);
+                false
+            }
+            None => true,
+        });
+        for k in 0..old.len().max(new.len()) {
+            all.push(Change { target, from: old.get(k).copied(), to: new.get(k).copied() });
+        }
+    }
+    all
+}

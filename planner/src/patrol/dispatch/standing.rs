@@ -1,0 +1,101 @@
+//! Where a crew is at a moment, and what its route still holds.
+
+use super::super::flat::ends_of;
+use model::patrol::{Crew, Plan, Problem, Route, Stop, Target};
+use model::{Position, Seconds};
+
+/// A crew at a moment of the day.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    /// Its place in the problem.
+    pub(super) crew: usize,
+    /// Where it is, or will be when it is free.
+    pub(super) here: Position,
+    /// When it can set off.
+    pub(super) free: Seconds,
+    /// How many stops of its route are behind it, or will be when it is free.
+    pub(super) done: usize,
+    /// When it left its base, if it did.
+    pub(super) left: Option<Seconds>,
+}
+
+/// The route of `crew` in `plan`.
+pub(super) fn route_of(plan: &Plan, crew: usize) -> Option<&Route> {
+    plan.routes.iter().find(|route| route.crew == crew)
+}
+
+/// Where `crew` is at `now`, or `None` when it is off duty for the rest of the day.
+///
+/// With `called`, it breaks off what it does; otherwise it ends the visit that it is at. Under way it
+/// is taken to be on the straight line between its stops, and where a line is patrolled at the
+/// line's beginning.
+pub(super) fn standing(
+    problem: &Problem,
+    plan: &Plan,
+    crew: usize,
+    now: Seconds,
+    called: bool,
+) -> Option<Standing> {
+    let data = problem.crews.get(crew)?;
+    if now > data.shift.end() {
+        return None;
+    }
+    let at_base = |done| Standing {
+        crew,
+        here: data.base,
+        free: now.max(data.shift.start()),
+        done,
+        left: None,
+    };
+    let Some(route) = route_of(plan, crew) else { return Some(at_base(0)) };
+    if now < route.depart || route.stops.is_empty() {
+        return Some(at_base(0));
+    }
+    let left = Some(route.depart);
+    if now >= route.back {
+        return Some(Standing { left, ..at_base(route.stops.len()) });
+    }
+    let (mut here, mut free) = (data.base, route.depart);
+    for (place, stop) in route.stops.iter().enumerate() {
+        let (enter, leave) = course(problem.targets.get(stop.target)?, stop)?;
+        let at = |here, free, done| Some(Standing { crew, here, free, done, left });
+        if now < stop.arrive {
+            return at(between(here, enter, (free, stop.arrive), now), now, place);
+        }
+        if now < stop.start || called && now < stop.leave {
+            return at(enter, now, place);
+        }
+        if now < stop.leave {
+            return at(leave, stop.leave, place + 1);
+        }
+        (here, free) = (leave, stop.leave);
+    }
+    let here = between(here, data.base, (free, route.back), now);
+    Some(Standing { crew, here, free: now, done: route.stops.len(), left })
+}
+
+/// Where a visit begins and ends.
+pub(super) fn course(target: &Target, stop: &Stop) -> Option<(Position, Position)> {
+    let [Some(first), Some(last)] = ends_of(target) else { return None };
+    Some(if stop.reversed { (last, first) } else { (first, last) })
+}
+
+/// The point of the way from `from` to `to` at `now`, in straight degrees.
+fn between(from: Position, to: Position, span: (Seconds, Seconds), now: Seconds) -> Position {
+    let whole = i64::from(span.1.get()) - i64::from(span.0.get());
+    let part = i64::from(now.get()) - i64::from(span.0.get());
+    if whole <= 0 || part >= whole {
+        return to;
+    }
+    let mix = |a: i32, b: i32| {
+        let mixed = i64::from(a) + (i64::from(b) - i64::from(a)) * part / whole;
+        i32::try_from(mixed).unwrap_or(a)
+    };
+    let mixed = Position::from_e7(mix(from.lon_e7(), to.lon_e7()), mix(from.lat_e7(), to.lat_e7()));
+    mixed.unwrap_or(from)
+}
+
+/// Whether a crew's mode lets it serve a target.
+pub(super) fn fits(crew: &Crew, target: &Target) -> bool {
+    super::super::flat::fits_mode(crew, target)
+}

@@ -1,0 +1,219 @@
+//! From a day of patrols to the routing kernel: every visit is a client, every crew a vehicle.
+
+use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
+use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
+use model::patrol::{Crew, Mode, Problem, Target, TargetShape};
+use model::{Metres, Pace, Position, Seconds};
+use std::collections::BTreeMap;
+
+/// A day, flat, with the way back to its crews and targets.
+#[derive(Debug)]
+pub(super) struct Day {
+    /// What the kernel reads.
+    pub(super) instance: Instance,
+    /// The target of each client.
+    pub(super) target_of: Vec<usize>,
+    /// Where each place is.
+    pub(super) points: Vec<Point>,
+    paces: Vec<Pace>,
+}
+
+impl Day {
+    /// The flat form of a problem that [`super::problem_error::sound`] found sound; travel is not
+    /// measured yet.
+    pub(super) fn new(problem: &Problem) -> Self {
+        let starts = problem.crews.iter().map(|crew| (crew.base, crew.shift.start()));
+        Self::starting(problem, &starts.collect::<Vec<_>>())
+    }
+
+    /// The same with crews that start anywhere at any time: where and when, by crew.
+    pub(super) fn starting(problem: &Problem, starts: &[(Position, Seconds)]) -> Self {
+        let mut places = Places::default();
+        let (mut speeds, mut on_patrol) = (Vec::new(), Vec::new());
+        let mut instance = Instance::default();
+        for (crew, (here, free)) in problem.crews.iter().zip(starts) {
+            let profile = place_in(&mut speeds, crew.pace);
+            let kind = Kind {
+                start: places.of(*here),
+                end: places.of(crew.base),
+                from: clock(free.get()),
+                until: clock(crew.shift.end().get()),
+                capacity: Vec::new(),
+                duration_max: i32::MAX,
+                fixed: 0,
+                cost: profile,
+                time: profile,
+                class: place_in(&mut on_patrol, crew.patrol_pace),
+            };
+            // Crews are told apart by their modes too, which say whom they can serve.
+            instance.vehicles.push(index(instance.kinds.len()));
+            instance.kinds.push(kind);
+        }
+        let mut groups: Vec<u8> = Vec::new();
+        let mut target_of = Vec::new();
+        for (number, target) in problem.targets.iter().enumerate() {
+            let modes = target.modes.iter().fold(0, |modes, &mode| modes | bit(mode));
+            let group = place_in(&mut groups, modes);
+            visits(target, group, &mut places, &mut instance);
+            target_of.resize(instance.clients.len(), number);
+        }
+        for &modes in &groups {
+            let fits = |crew: &Crew| modes == 0 || modes & bit(crew.mode) != 0;
+            instance.serves.extend(problem.crews.iter().map(fits));
+        }
+        instance.services = service_times(problem, &on_patrol, &target_of);
+        let classes = on_patrol.len().max(1);
+        let count = instance.clients.len();
+        for (number, client) in instance.clients.iter_mut().enumerate() {
+            let services =
+                (0..classes).filter_map(|class| instance.services.get(class * count + number));
+            client.least = services.copied().min().unwrap_or_default();
+        }
+        instance.timed = true;
+        instance.numbers = (0..index(count)).collect();
+        for &pace in &speeds {
+            instance.tables.push(Table::Ground { points: places.points.clone(), pace });
+        }
+        Self { instance, target_of, points: places.points, paces: speeds }
+    }
+
+    /// Fills the travel matrices, where they fit; until then every travel time is worked out anew.
+    /// `pause` is told of the work done and says whether to stop, which this then says too.
+    pub(super) fn measure(&mut self, pause: &mut dyn FnMut(u64) -> bool) -> bool {
+        let count = self.points.len();
+        if count * count * self.paces.len() > MATRIX_MAX {
+            return false;
+        }
+        for (number, &pace) in self.paces.iter().enumerate() {
+            let mut travel = Vec::with_capacity(count * count);
+            for from in &self.points {
+                travel.extend(self.points.iter().map(|to| time(from.metres(*to), pace)));
+                if pause(count as u64) {
+                    return true;
+                }
+            }
+            self.instance.tables[number] = Table::full(count, travel);
+        }
+        false
+    }
+
+    /// Leaves the visits of `target` to `crew` alone.
+    pub(super) fn reserve(&mut self, target: usize, crew: usize) {
+        let kinds = self.instance.kinds.len().max(1);
+        let group = index(self.instance.serves.len() / kinds);
+        self.instance.serves.extend((0..kinds).map(|kind| kind == crew));
+        for (client, number) in self.instance.clients.iter_mut().zip(&self.target_of) {
+            if *number == target {
+                client.group = group;
+            }
+        }
+    }
+
+    /// The distance from one place to another.
+    pub(super) fn metres(&self, from: u32, to: u32) -> Metres {
+        self.points[from as usize].metres(self.points[to as usize])
+    }
+}
+
+/// Places by number; targets at one spot share a place and so a row of the matrix.
+#[derive(Default)]
+struct Places {
+    points: Vec<Point>,
+    number: BTreeMap<Position, u32>,
+}
+
+impl Places {
+    fn of(&mut self, at: Position) -> u32 {
+        let points = &mut self.points;
+        *self.number.entry(at).or_insert_with(|| {
+            points.push(Point::of(at));
+            index(points.len() - 1)
+        })
+    }
+}
+
+/// Adds a client for each visit of a target.
+fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Instance) {
+    let [enter, leave] = ends_of(target).map(|at| at.map_or(0, |at| places.of(at)));
+    let clocks = target.windows.iter().map(|window| (window.start().get(), window.end().get()));
+    let clocks: Vec<(i32, i32)> = clocks.map(|(start, end)| (clock(start), clock(end))).collect();
+    let first_window = index(instance.windows.len());
+    if clocks.len() > 1 {
+        instance.windows.extend(&clocks);
+    }
+    let mut family = NONE;
+    if target.gap.get() > 0 && target.visits > 1 {
+        family = index(instance.families.len());
+        instance.families.push(Family {
+            first: index(instance.clients.len()),
+            visits: u32::from(target.visits),
+            gap: clock(target.gap.get()),
+        });
+    }
+    let client = Client {
+        enter,
+        leave,
+        open: clocks.first().map_or(0, |window| window.0),
+        close: clocks.last().map_or(0, |window| window.1),
+        windows: (first_window, index(instance.windows.len())),
+        prize: i64::from(target.reward),
+        required: target.required,
+        group,
+        family,
+        least: 0,
+    };
+    let visits = usize::from(target.visits);
+    instance.clients.resize(instance.clients.len() + visits, client);
+}
+
+/// The service time of every visit at every patrol pace, pace by pace.
+fn service_times(problem: &Problem, patrol_paces: &[Pace], target_of: &[usize]) -> Vec<i32> {
+    let lengths: Vec<Metres> = problem.targets.iter().map(service_length).collect();
+    let row = |&pace: &Pace| {
+        let time = |number: &usize| {
+            let dwell = clock(problem.targets[*number].dwell.get());
+            (dwell + time(lengths[*number], pace)).min(NEVER)
+        };
+        target_of.iter().map(time).collect::<Vec<_>>()
+    };
+    let known: Vec<i32> = patrol_paces.iter().flat_map(row).collect();
+    if known.is_empty() { vec![0; target_of.len()] } else { known }
+}
+
+/// Where a visit begins and ends, when it is not reversed; nowhere for a line without a point.
+pub(super) fn ends_of(target: &Target) -> [Option<Position>; 2] {
+    match &target.shape {
+        TargetShape::Point(at) | TargetShape::Area { gate: at, .. } => [Some(*at); 2],
+        TargetShape::Line(line) => [line.first().copied(), line.last().copied()],
+    }
+}
+
+/// How far a crew moves during a visit: along the line, or not at all.
+pub(super) fn service_length(target: &Target) -> Metres {
+    match &target.shape {
+        TargetShape::Line(line) => line_metres(line),
+        TargetShape::Point(_) | TargetShape::Area { .. } => Metres::new(0),
+    }
+}
+
+/// Whether a target's mode list lets `crew` serve it.
+pub(super) fn fits_mode(crew: &Crew, target: &Target) -> bool {
+    target.modes.is_empty() || target.modes.contains(&crew.mode)
+}
+
+const fn bit(mode: Mode) -> u8 {
+    match mode {
+        Mode::Foot => 1,
+        Mode::Bike => 2,
+        Mode::Car => 4,
+        Mode::Boat => 8,
+    }
+}
+
+fn place_in<T: PartialEq>(all: &mut Vec<T>, one: T) -> u32 {
+    let known = all.iter().position(|known| *known == one);
+    index(known.unwrap_or_else(|| {
+        all.push(one);
+        all.len() - 1
+    }))
+}

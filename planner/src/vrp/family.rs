@@ -1,0 +1,116 @@
+//! Visits of one target that are kept apart in time, whichever vehicles make them.
+//!
+//! Every visit of a family has a slot `[not before, not after]`, and the slots of one family are at
+//! least its gap apart. What happens in one tour can so never break the spacing of another, and
+//! tours are timed alone. A slot opens when its visit began when it was put in; when a visit is put
+//! before another one, that one is pushed back within what its own tour allows.
+
+use super::instance::{Family, NONE};
+use super::spot::Spot;
+use super::state::State;
+
+impl State<'_> {
+    /// The visits of `family` that are made.
+    pub(crate) fn made(&self, family: Family) -> impl Iterator<Item = u32> + '_ {
+        let visits = family.first..family.first + family.visits;
+        visits.filter(|&visit| self.is_visited(visit))
+    }
+
+    /// Puts `client` where `spot` says, with all times.
+    pub(crate) fn insert(&mut self, client: u32, spot: &Spot) {
+        self.link(client, spot.before, spot.reversed);
+        let family = self.instance.clients[client as usize].family;
+        if family != NONE {
+            self.nodes[client as usize].not_before = spot.start;
+        }
+        let next = self.nodes[client as usize].next;
+        self.broken |= !self.retime_between(spot.before, next);
+        if !self.instance.families.is_empty() {
+            self.renumber(self.nodes[client as usize].vehicle);
+        }
+        if family != NONE {
+            self.push_next(client, spot.start);
+            self.relink(family);
+        }
+    }
+
+    /// Takes clients out, with all times; they end up among those left out.
+    pub(crate) fn remove(&mut self, clients: &[u32]) {
+        let mut changed = std::mem::take(&mut self.scratch);
+        changed.clear();
+        for &client in clients {
+            let vehicle = self.nodes[client as usize].vehicle;
+            if !changed.contains(&vehicle) {
+                changed.push(vehicle);
+            }
+            self.unlink(client);
+        }
+        for &vehicle in &changed {
+            self.broken |= !self.retime(vehicle);
+            if !self.instance.families.is_empty() {
+                self.renumber(vehicle);
+            }
+        }
+        self.scratch = changed;
+        for &client in clients {
+            let family = self.instance.clients[client as usize].family;
+            if family != NONE {
+                self.relink(family);
+            }
+        }
+    }
+
+    /// Numbers the stops of a tour.
+    pub(crate) fn renumber(&mut self, vehicle: u32) {
+        let mut at = self.nodes[self.head(vehicle) as usize].next;
+        let mut rank = 0;
+        while !self.is_end(at) {
+            self.nodes[at as usize].rank = rank;
+            rank += 1;
+            at = self.nodes[at as usize].next;
+        }
+    }
+
+    /// Pushes the visit that follows `client` in its family a gap behind its start.
+    fn push_next(&mut self, client: u32, start: i32) {
+        let family = self.instance.families[self.instance.clients[client as usize].family as usize];
+        let new = self.nodes[client as usize];
+        let follows = |visit: u32| {
+            let node = &self.nodes[visit as usize];
+            if node.vehicle == new.vehicle {
+                node.rank > new.rank
+            } else {
+                node.start > start.saturating_sub(family.gap)
+            }
+        };
+        let next = self
+            .made(family)
+            .filter(|&visit| visit != client && follows(visit))
+            .min_by_key(|&visit| self.nodes[visit as usize].start);
+        if let Some(visit) = next {
+            let opens = self.nodes[visit as usize].start.max(start.saturating_add(family.gap));
+            let vehicle = self.nodes[visit as usize].vehicle;
+            self.save(vehicle);
+            self.nodes[visit as usize].not_before = opens;
+            self.broken |= !self.retime(vehicle);
+        }
+    }
+
+    /// Ends every slot of a family a gap before the next opens.
+    fn relink(&mut self, number: u32) {
+        let family = self.instance.families[number as usize];
+        let mut slots: Vec<(i32, u32)> =
+            self.made(family).map(|visit| (self.nodes[visit as usize].not_before, visit)).collect();
+        slots.sort_unstable();
+        for k in 0..slots.len() {
+            let closes = slots.get(k + 1).map_or(i32::MAX, |next| next.0 - family.gap);
+            let visit = slots[k].1;
+            if self.nodes[visit as usize].not_after != closes {
+                let vehicle = self.nodes[visit as usize].vehicle;
+                self.save(vehicle);
+                self.nodes[visit as usize].not_after = closes;
+                self.broken |= !self.retime(vehicle);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The routing kernel: tours for vehicles at the least cost, whatever they are for.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `instance`, `flat` | the problem as flat tables, and how the literature's form becomes them |
+//! | `ground`, `table` | distances and travel times |
+//! | `near` | which clients go well next to one another |
+//! | `state`, `times`, `undo`, `family` | all tours, when everything happens, the way back, visits kept apart |
+//! | `spot` | where a client fits best |
+//! | `ruin`, `recreate` | taking strings of clients out, putting them back |
+//! | `search`, `solve` | the loop, and its door |
+
+mod family;
+mod flat;
+pub(crate) mod ground;
+mod instance;
+mod judge;
+mod near;
+mod recreate;
+mod ruin;
+mod search;
+mod solve;
+mod spot;
+mod state;
+mod table;
+mod times;
+mod undo;
+
+pub(crate) use instance::{Client, Family, Instance, Kind, NONE, index};
+pub(crate) use search::{Best, search};
+pub(crate) use table::{MATRIX_MAX, Table};
+
+pub use flat::{AMOUNT_MAX, CLIENTS_MAX, RoutingError};
+pub use judge::{RoutingFault, RoutingVerdict, check_routing};
+pub use search::Tuning;
+pub use solve::{RoutingProgress, solve_routing};

@@ -1,0 +1,77 @@
+//! An incident on a running day: crews, what they lose, the plan repaired.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use crate::builders::{at, target};
+use crate::district::day;
+use model::Seconds;
+use model::patrol::{Plan, Problem, TargetShape};
+use planner::{
+    CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, repair, responders, solve,
+};
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+static DAY: LazyLock<(Problem, Plan)> = LazyLock::new(|| {
+    let problem = day(8, 60, 3);
+    let settings = Settings { iterations: 2_000, seed: 1 };
+    let plan = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!(check(&problem, &plan), vec![]);
+    (problem, plan)
+});
+
+fn incident(east: i32, north: i32, now: u32) -> Incident {
+    let target = target("incident", TargetShape::Point(at(east, north)), 1_200, Vec::new());
+    Incident { target, now: Seconds::new(now) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn a_repaired_plan_passes_the_judge_and_leaves_the_rest_alone(
+        east in 0..14_000, north in 0..4_000, now in 20_000..95_000_u32, pick in 0..4_usize,
+    ) {
+        let (problem, plan) = &*DAY;
+        let incident = incident(east, north, now);
+        let able = responders(problem, plan, &incident);
+        prop_assert!(able.windows(2).all(|pair| pair[0].arrive <= pair[1].arrive));
+        let Some(chosen) = able.get(pick) else { return Ok(()) };
+        let settings = Settings { iterations: 500, seed: 1 };
+        let go = &mut || ControlFlow::Continue(());
+        let repaired = repair(problem, plan, &incident, chosen.crew, &settings, go).unwrap();
+        prop_assert_eq!(check(&repaired.problem, &repaired.plan), vec![]);
+        prop_assert!(repaired.touched.len() <= CREWS_TOUCHED_MAX);
+        let number = problem.targets.len();
+        let route = repaired.plan.routes.iter().find(|route| route.crew == chosen.crew).unwrap();
+        let stop = route.stops.iter().find(|stop| stop.target == number).unwrap();
+        prop_assert_eq!(stop.arrive, chosen.arrive);
+        // Whatever was begun stays, but the visit that the crew is called away from.
+        for old in &plan.routes {
+            let new = repaired.plan.routes.iter().find(|route| route.crew == old.crew);
+            for stop in &old.stops {
+                let called = old.crew == chosen.crew && stop.leave > incident.now;
+                if stop.start <= incident.now && !called {
+                    prop_assert!(new.unwrap().stops.contains(stop), "{stop:?}");
+                }
+            }
+        }
+        let lists = repaired.changes.iter().any(|change| {
+            change.target == number && change.to == Some(chosen.crew)
+        });
+        prop_assert!(lists);
+    }
+}
+
+#[test]
+fn a_crew_off_duty_or_of_another_mode_cannot_go() {
+    let (problem, plan) = &*DAY;
+    let mut incident = incident(100, 100, 95_000);
+    assert_eq!(responders(problem, plan, &incident), vec![]);
+    let settings = Settings { iterations: 10, seed: 1 };
+    let refused = repair(problem, plan, &incident, 0, &settings, &mut || ControlFlow::Continue(()));
+    assert_eq!(refused, Err(DispatchError::CannotGo));
+    incident.now = Seconds::new(40_000);
+    incident.target.modes = vec![model::patrol::Mode::Boat];
+    assert_eq!(responders(problem, plan, &incident), vec![]);
+}

@@ -1,0 +1,354 @@
+//! Designs over HTTP: begun, redrawn step by step, submitted by one person and published by another.
+
+mod tell;
+
+pub(crate) use tell::{
+    DesignInfo, Designs, Differences, Findings, StepInfo, Stepped, Steps, Whole,
+};
+
+use super::problem::Problem;
+use super::session::Caller;
+use super::state::House;
+use crate::work::atlas::Ground;
+use crate::work::designs::{self, DesignError, Held, Record};
+use crate::work::events::{Audience, Event};
+use actix_web::HttpResponse;
+use actix_web::web::{self, Data, Json, Path, Query, ReqData, ServiceConfig};
+use jiff::Timestamp;
+use planner::design::Target;
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use store::{DesignId, DesignState, DesignSummary, DrawingId, Submission};
+use utoipa::{IntoParams, ToSchema};
+
+/// How many steps a history names.
+const STEPS_MAX: usize = 1_000;
+
+/// The routes of designs.
+pub(crate) fn routes(app: &mut ServiceConfig) {
+    app.service(
+        web::resource("/api/v1/designs")
+            .route(web::get().to(list))
+            .route(web::head().to(list))
+            .route(web::post().to(begin)),
+    );
+    app.service(super::get("/api/v1/designs/{id}/findings").to(findings));
+    app.service(super::get("/api/v1/designs/{id}/differences").to(differences));
+    app.service(super::get("/api/v1/designs/{id}/grids.geojson").to(geojson));
+    app.service(
+        web::resource("/api/v1/designs/{id}/steps")
+            .route(web::get().to(steps))
+            .route(web::head().to(steps))
+            .route(web::post().to(step)),
+    );
+    app.service(
+        web::resource("/api/v1/designs/{id}/submission")
+            .route(web::post().to(submit))
+            .route(web::delete().to(give_back)),
+    );
+    app.service(web::resource("/api/v1/designs/{id}/publication").route(web::post().to(publish)));
+    app.service(
+        web::resource("/api/v1/designs/{id}")
+            .route(web::get().to(show))
+            .route(web::head().to(show))
+            .route(web::delete().to(give_up)),
+    );
+}
+
+/// `GET /api/v1/designs`: newest first.
+pub(crate) async fn list(house: Data<House>) -> Result<Json<Designs>, Problem> {
+    let designs = house.store.designs().await?;
+    Ok(Json(Designs { designs: designs.into_iter().map(tell::summary).collect() }))
+}
+
+/// What beginning a design takes.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDesign {
+    /// What its makers call it.
+    name: String,
+    /// The drawing to begin with; the one in force when left out.
+    base: Option<u64>,
+}
+
+/// `POST /api/v1/designs`: 201 with the design.
+async fn begin(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    Json(new): Json<NewDesign>,
+) -> Result<HttpResponse, Problem> {
+    let base = match new.base {
+        Some(base) => DrawingId(base),
+        None => {
+            let version = house.ground()?.version.clone();
+            let drawings = house.store.drawings().await?;
+            let present = drawings.iter().rev().find(|drawing| drawing.version == version);
+            present.ok_or_else(|| Problem::not_found("no drawing is published yet"))?.id
+        }
+    };
+    if house.ground_of(base).await?.is_none() {
+        return Err(Problem::not_found("there is no such drawing"));
+    }
+    let entry = house.entry(caller.name());
+    let id = house.store.add_design(&new.name, base, &entry).await.map_err(refused)?;
+    told(&house, id, 0, caller.name(), "open");
+    Ok(HttpResponse::Created().json(tell::summary(known(&house, id).await?)))
+}
+
+/// `GET /api/v1/designs/{id}`: everything that the page of a design shows.
+async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<Whole>, Problem> {
+    let (summary, held) = open(&house, DesignId(*id)).await?;
+    Ok(Json(tell::whole(summary, held.desk()?)))
+}
+
+/// `GET /api/v1/designs/{id}/steps`: the last thousand, newest first.
+async fn steps(house: Data<House>, id: Path<u64>) -> Result<Json<Steps>, Problem> {
+    let (_, held) = open(&house, DesignId(*id)).await?;
+    let history = held.desk()?.history().iter().rev().take(STEPS_MAX);
+    Ok(Json(Steps { steps: history.map(tell::deeds).collect() }))
+}
+
+/// A step, and the last one that its maker had seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewStep {
+    /// The number of the last step that the maker had seen.
+    seen: u64,
+    /// What to do.
+    #[schema(value_type = Object)]
+    make: Record,
+}
+
+/// `POST /api/v1/designs/{id}/steps`: makes a step. 409 with what others did to the same grids since,
+/// 422 with the rule that it breaks, where and for which grids.
+async fn step(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<u64>,
+    Json(new): Json<NewStep>,
+) -> Result<Json<Stepped>, Problem> {
+    let id = DesignId(*id);
+    let (summary, mut held) = open(&house, id).await?;
+    if summary.state != DesignState::Open {
+        return Err(Problem::conflict("the design is not open"));
+    }
+    let ground = base(&house, &summary).await?;
+    let entry = house.entry(caller.name());
+    let again = async || designs::read(&house.store, id, &ground, summary.created).await;
+    let change = held.add(&house.store, new.seen, &new.make, &entry, again).await?;
+    let desk = held.desk()?;
+    told(&house, id, desk.seq, caller.name(), "open");
+    Ok(Json(tell::stepped(desk, &change)))
+}
+
+/// What the grids are to have.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AskFindings {
+    /// Households of each; the mean when left out.
+    households: Option<u64>,
+    /// How far from it is good enough, as a share; 0.2 when left out.
+    tolerance: Option<f64>,
+}
+
+/// `GET /api/v1/designs/{id}/findings`: what is wrong, the worst first.
+async fn findings(
+    house: Data<House>,
+    id: Path<u64>,
+    Query(ask): Query<AskFindings>,
+) -> Result<Json<Findings>, Problem> {
+    let (_, held) = open(&house, DesignId(*id)).await?;
+    let tolerance = ask.tolerance.unwrap_or(Target::default().tolerance);
+    if !(0.0..=10.0).contains(&tolerance) {
+        return Err(Problem::bad_request("tolerance must be 0 to 10"));
+    }
+    Ok(Json(tell::findings(held.desk()?, Target { households: ask.households, tolerance })))
+}
+
+/// `GET /api/v1/designs/{id}/differences`: every grid before and after.
+async fn differences(house: Data<House>, id: Path<u64>) -> Result<Json<Differences>, Problem> {
+    let (_, held) = open(&house, DesignId(*id)).await?;
+    Ok(Json(tell::differences(held.desk()?)))
+}
+
+/// `GET /api/v1/designs/{id}/grids.geojson`: the grids as they are now.
+async fn geojson(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
+    let (_, held) = open(&house, DesignId(*id)).await?;
+    let body = tell::geojson(held.desk()?).to_string();
+    Ok(HttpResponse::Ok().content_type("application/geo+json").body(body))
+}
+
+/// What a second person is asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewSubmission {
+    /// The last step that whoever submits has seen.
+    seen: u64,
+    /// From when on it is to be in force, RFC 3339.
+    valid_from: String,
+}
+
+/// `POST /api/v1/designs/{id}/submission`: asks a second person to publish it as it is.
+async fn submit(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<u64>,
+    Json(new): Json<NewSubmission>,
+) -> Result<Json<DesignInfo>, Problem> {
+    let id = DesignId(*id);
+    let (summary, held) = open(&house, id).await?;
+    let valid_from: Timestamp = new.valid_from.parse().map_err(|_unread| {
+        Problem::bad_request("valid_from must be like 2027-01-01T00:00:00+08:00")
+    })?;
+    if valid_from <= house.now() {
+        return Err(Problem::bad_request("valid_from must be to come"));
+    }
+    let desk = held.desk()?;
+    if let Err(error) = desk.design.drawing() {
+        return Err(Problem::unprocessable(error.to_string()));
+    }
+    let submission =
+        Submission { by: caller.name().to_owned(), steps: new.seen, valid_from, hash: desk.hash() };
+    let entry = house.entry(caller.name());
+    let seen = desk.seq == new.seen;
+    if !seen || !house.store.submit_design(id, &submission, &entry).await.map_err(refused)? {
+        return Err(Problem::conflict("somebody changed the design meanwhile; look at it again"));
+    }
+    told(&house, summary.id, desk.seq, caller.name(), "submitted");
+    Ok(Json(tell::summary(known(&house, id).await?)))
+}
+
+/// `DELETE /api/v1/designs/{id}/submission`: opens it again.
+async fn give_back(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<u64>,
+) -> Result<Json<DesignInfo>, Problem> {
+    returned(&house, &caller, DesignId(*id), false).await
+}
+
+/// `DELETE /api/v1/designs/{id}`: gives it up; its steps stay on record.
+async fn give_up(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<u64>,
+) -> Result<Json<DesignInfo>, Problem> {
+    returned(&house, &caller, DesignId(*id), true).await
+}
+
+async fn returned(
+    house: &House,
+    caller: &Caller,
+    id: DesignId,
+    give_up: bool,
+) -> Result<Json<DesignInfo>, Problem> {
+    let summary = known(house, id).await?;
+    if !house.store.return_design(id, give_up, &house.entry(caller.name())).await? {
+        return Err(Problem::conflict("the design is not in a state that this can be done in"));
+    }
+    told(house, id, summary.steps, caller.name(), if give_up { "dropped" } else { "open" });
+    Ok(Json(tell::summary(known(house, id).await?)))
+}
+
+/// What the second person has seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Approval {
+    /// The hash of what was submitted, as the second person saw it.
+    hash: String,
+}
+
+/// `POST /api/v1/designs/{id}/publication`: publishes what another person submitted. 201 with the
+/// design, which names its drawing.
+async fn publish(
+    house: Data<House>,
+    caller: ReqData<Caller>,
+    id: Path<u64>,
+    Json(approval): Json<Approval>,
+) -> Result<HttpResponse, Problem> {
+    let id = DesignId(*id);
+    let (summary, held) = open(&house, id).await?;
+    let submitted = summary.submission.as_ref().filter(|_| summary.state == DesignState::Submitted);
+    let submitted = submitted.ok_or_else(|| Problem::conflict("the design is not submitted"))?;
+    if submitted.by == caller.name() {
+        return Err(Problem::conflict("publication takes two people: another one must do this"));
+    }
+    let desk = held.desk()?;
+    if approval.hash != submitted.hash || desk.hash() != submitted.hash {
+        return Err(Problem::conflict("this is not what was submitted; look at it again"));
+    }
+    if submitted.valid_from <= house.now() {
+        return Err(Problem::conflict("the day it was to come into force is past; submit it anew"));
+    }
+    let replaced = house.store.drawing_at(submitted.valid_from).await?;
+    if replaced.is_some_and(|drawing| drawing.about.id != summary.base) {
+        return Err(Problem::conflict(
+            "another drawing was published since the design was begun; begin from that one",
+        ));
+    }
+    let ground = base(&house, &summary).await?;
+    let entry = house.entry(caller.name()).because(format!("design {id}: {}", summary.name));
+    let made =
+        designs::publish(&house.store, id, desk, &ground, submitted.valid_from, &entry).await?;
+    if made.is_none() {
+        return Err(Problem::conflict("somebody was first"));
+    }
+    told(&house, id, desk.seq, caller.name(), "published");
+    Ok(HttpResponse::Created().json(tell::summary(known(&house, id).await?)))
+}
+
+/// The design and its desk, kept up with what others wrote.
+async fn open(house: &House, id: DesignId) -> Result<(DesignSummary, Held), Problem> {
+    let summary = known(house, id).await?;
+    let ground = base(house, &summary).await?;
+    let held = house.studio.desk(&house.store, id, &ground, summary.created).await?;
+    Ok((summary, held))
+}
+
+async fn known(house: &House, id: DesignId) -> Result<DesignSummary, Problem> {
+    let found = house.store.design(id).await?;
+    found.ok_or_else(|| Problem::not_found("there is no such design"))
+}
+
+async fn base(house: &House, summary: &DesignSummary) -> Result<Arc<Ground>, Problem> {
+    let ground = house.ground_of(summary.base).await?;
+    ground.ok_or_else(|| Problem::internal(format!("design {} has lost its drawing", summary.id)))
+}
+
+/// Tells those who listen that a design changed.
+fn told(house: &House, id: DesignId, seq: u64, who: &str, state: &str) {
+    let data = json!({ "design": id.0, "seq": seq, "who": who, "state": state });
+    house.events.tell(Event { name: "design", data, audience: Audience::Studio });
+}
+
+/// What the store says of a request is the caller's business when it is about the request.
+fn refused(error: store::StoreError) -> Problem {
+    match error {
+        store::StoreError::Invalid { .. } => Problem::bad_request(error.to_string()),
+        error => error.into(),
+    }
+}
+
+impl From<DesignError> for Problem {
+    fn from(error: DesignError) -> Self {
+        match error {
+            DesignError::Store(error) => error.into(),
+            DesignError::Unreadable(what) => Self::bad_request(what),
+            DesignError::Closed => Self::conflict("the design is not open any more"),
+            error @ DesignError::Broken { .. } => Self::internal(error),
+            DesignError::Refused(refusal) => Self::unprocessable(refusal.to_string()).with(json!({
+                "refusal": refusal.kind(),
+                "at": refusal.place().map(|at| [at.lon(), at.lat()]),
+                "grids": refusal.grids().iter().map(|grid| grid.0).collect::<Vec<_>>(),
+            })),
+            DesignError::Conflict(others) => {
+                let steps: Vec<StepInfo> = others.0.iter().map(tell::deeds).collect();
+                Self::conflict("others changed the same grids meanwhile").with(json!({
+                    "others": steps,
+                }))
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A redraw as designers make it over HTTP: two at once, taken back, submitted by one and published by
+//! the other, and in force from its day on.
+
+use crate::program::Service;
+use crate::tool::with_input;
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "designer-of-test-1";
+
+/// The service over the demo city, signed in as `anna`; the cookie of `bo`; the folder of the file.
+fn start() -> (Service, String, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = Service::start(&folder.path().join("city.gpkg"), &["--demo", "qilihe"]);
+    for name in ["anna", "bo"] {
+        let args = ["user", "add", name, "--role", "designer", "--store", "city.gpkg"];
+        with_input(folder.path(), &args, format!("{PASSWORD}\n{PASSWORD}\n").as_bytes()).ends(0);
+    }
+    let bo = service.cookie_of("bo", PASSWORD);
+    service.sign_in("anna", PASSWORD);
+    (service, bo, folder)
+}
+
+fn step(seen: u64, make: Value) -> Value {
+    json!({ "seen": seen, "make": make })
+}
+
+/// A line through the middle of a grid, from far west to far east of it.
+fn line_through(grid: &Value) -> Value {
+    let [lon, lat] = [&grid["label"][0], &grid["label"][1]].map(|it| it.as_f64().unwrap());
+    json!([[lon - 0.5, lat], [lon + 0.5, lat + 0.0001]])
+}
+
+#[test]
+fn two_designers_redraw_and_a_second_person_publishes() {
+    let (mut one, bo, _folder) = start();
+    let begun = one.post("/api/v1/designs", &json!({ "name": "试 6 → 7" }));
+    assert_eq!(begun.status, 201, "{}", begun.text());
+    assert_eq!(begun.json()["state"], "open");
+    let whole = one.get("/api/v1/designs/1").json();
+    let grids = whole["grids"].as_array().unwrap();
+    assert_eq!(grids.len(), 325);
+    let households = |whole: &Value| -> u64 {
+        whole["grids"].as_array().unwrap().iter().map(|it| it["households"].as_u64().unwrap()).sum()
+    };
+    let all = households(&whole);
+    assert!(all > 50_000, "{all}");
+
+    // One divides a grid; the other, who has not seen it, may work elsewhere but not there.
+    let (a, b) = (&grids[0], &grids[200]);
+    let split =
+        |grid: &Value| json!({ "step": "split", "grid": grid["grid"], "line": line_through(grid) });
+    let made = one.post("/api/v1/designs/1/steps", &step(0, split(a)));
+    assert_eq!(made.status, 200, "{}", made.text());
+    let made = made.json();
+    assert_eq!((made["seq"].as_u64(), made["made"][0].as_u64()), (Some(1), Some(325)));
+    let new = made["grids"].as_array().unwrap().iter().find(|it| it["grid"] == 325).unwrap();
+    assert!(new["code"].as_str().unwrap().starts_with("620103"), "{new}");
+    let elsewhere = one.post_as(&bo, "/api/v1/designs/1/steps", &step(0, split(b)));
+    assert_eq!(elsewhere.status, 200, "{}", elsewhere.text());
+    let same = json!({ "step": "name", "grid": a["grid"], "code": a["code"], "name": "我的" });
+    let met = one.post_as(&bo, "/api/v1/designs/1/steps", &step(0, same.clone()));
+    assert_eq!(met.status, 409, "{}", met.text());
+    assert_eq!(met.json()["others"][0]["who"], "anna");
+    assert_eq!(one.post_as(&bo, "/api/v1/designs/1/steps", &step(2, same)).status, 200);
+
+    // What breaks a rule is refused with the rule and the place.
+    let merge = json!({ "step": "merge", "from": 0, "into": 324 });
+    let refused = one.post("/api/v1/designs/1/steps", &step(3, merge));
+    assert_eq!((refused.status, &refused.json()["refusal"]), (422, &json!("not-adjacent")));
+    for bad in [json!({ "step": "dance" }), json!({ "step": "merge", "from": 0 }), json!(7)] {
+        assert_eq!(one.post("/api/v1/designs/1/steps", &step(3, bad)).status, 400);
+    }
+
+    // Taken back and made again.
+    assert_eq!(
+        one.post("/api/v1/designs/1/steps", &step(3, json!({ "step": "undo" }))).status,
+        200
+    );
+    assert_eq!(
+        one.post("/api/v1/designs/1/steps", &step(4, json!({ "step": "redo" }))).status,
+        200
+    );
+    let whole = one.get("/api/v1/designs/1").json();
+    assert_eq!((whole["seq"].as_u64(), whole["grids"].as_array().unwrap().len()), (Some(5), 327));
+    assert_eq!(households(&whole), all);
+    let differences = one.get("/api/v1/designs/1/differences").json();
+    assert_eq!(differences["count"], json!([325, 327]));
+    assert!(differences["households_moved"].as_u64().unwrap() > 0);
+    let findings = one.get("/api/v1/designs/1/findings?tolerance=0.5").json();
+    assert!(findings["findings"].as_array().unwrap().iter().any(|it| it["kind"] == "unnamed"));
+
+    // Submitted as seen; published by the other person only, and only what was seen.
+    let ask = |seen: u64| json!({ "seen": seen, "valid_from": "2099-01-01T00:00:00+08:00" });
+    assert_eq!(one.post("/api/v1/designs/1/submission", &ask(4)).status, 409);
+    let submitted = one.post("/api/v1/designs/1/submission", &ask(5));
+    assert_eq!(submitted.status, 200, "{}", submitted.text());
+    let hash = submitted.json()["hash"].clone();
+    let frozen = one.post("/api/v1/designs/1/steps", &step(5, json!({ "step": "undo" })));
+    assert_eq!(frozen.status, 409);
+    let approve = json!({ "hash": hash });
+    let alone = one.post("/api/v1/designs/1/publication", &approve);
+    assert_eq!(alone.status, 409, "{}", alone.text());
+    assert!(alone.text().contains("two people"), "{}", alone.text());
+    let wrong = json!({ "hash": "0".repeat(64) });
+    assert_eq!(one.post_as(&bo, "/api/v1/designs/1/publication", &wrong).status, 409);
+    let published = one.post_as(&bo, "/api/v1/designs/1/publication", &approve);
+    assert_eq!(published.status, 201, "{}", published.text());
+    assert_eq!(published.json()["drawing"], 2);
+    assert_eq!(one.post_as(&bo, "/api/v1/designs/1/publication", &approve).status, 409);
+    let lineage = one.get("/api/v1/drawings/2/lineage").json();
+    let parts = lineage["pairs"].as_array().unwrap().iter().filter(|it| it["before"] == a["code"]);
+    let shares: f64 = parts.map(|it| it["of_before"]["area"].as_f64().unwrap()).sum();
+    assert!((shares - 1.0).abs() < 1e-6, "{shares}");
+}
+
+#[test]
+fn a_design_is_the_same_after_the_service_was_killed() {
+    let (one, _, folder) = start();
+    one.post("/api/v1/designs", &json!({ "name": "a" }));
+    let whole = one.get("/api/v1/designs/1").json();
+    let grid = &whole["grids"][3];
+    let split = json!({ "step": "split", "grid": 3, "line": line_through(grid) });
+    assert_eq!(one.post("/api/v1/designs/1/steps", &step(0, split)).status, 200);
+    assert_eq!(
+        one.post("/api/v1/designs/1/steps", &step(1, json!({ "step": "undo" }))).status,
+        200
+    );
+    let before = one.get("/api/v1/designs/1").text();
+    one.kill();
+    let mut again = Service::start(&folder.path().join("city.gpkg"), &[]);
+    again.sign_in("anna", PASSWORD);
+    assert_eq!(again.get("/api/v1/designs/1").text(), before);
+    // What was taken back can be made again.
+    let redone = again.post("/api/v1/designs/1/steps", &step(2, json!({ "step": "redo" })));
+    assert_eq!(redone.status, 200, "{}", redone.text());
+}
