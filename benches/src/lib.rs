@@ -46,6 +46,15 @@ pub fn flat_tree(grids: usize) -> Result<UnitTree, Failure> {
     Ok(UnitTree::new((0..grids).map(unit).collect::<Result<_, _>>()?)?)
 }
 
+/// How long something is when it is compressed as tiles are.
+pub fn gzip(bytes: &[u8]) -> usize {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    // Writing into memory cannot fail.
+    let _written = encoder.write_all(bytes);
+    encoder.finish().map_or(0, |packed| packed.len())
+}
+
 /// Pseudorandom numbers by the xorshift generator with shifts 13, 7, 17 (Marsaglia, "Xorshift
 /// RNGs", Journal of Statistical Software 8(14), 2003).
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use crate::graph::{Ancestry, Graph, Half, edge_of, twin};
 #[derive(Debug)]
 pub(crate) struct Chains {
     halves: Vec<Half>,
-    /// Where each chain ends.
-    ends: Vec<usize>,
+    /// Where each chain ends, and whether it is closed and meets no other.
+    ends: Vec<(usize, bool)>,
 }
 
 /// What borders of the level start from a node.
@@ -59,14 +59,16 @@ impl Chains {
                 chains.halves.push(here);
                 half = next(graph, &joints, here);
             }
-            chains.ends.push(chains.halves.len());
+            let closed = next(graph, &joints, twin(first)).is_some();
+            chains.ends.push((chains.halves.len(), closed));
         }
         chains
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Half]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.halves[start..end])
+    /// Each chain, and whether it is closed without a junction.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[Half], bool)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|&(end, _)| end));
+        starts.zip(&self.ends).map(|(start, &(end, free))| (&self.halves[start..end], free))
     }
 }
 

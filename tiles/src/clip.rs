@@ -1,6 +1,7 @@
 //! Cutting segments and lines by the tile's window.
 
 use crate::world::{BUFFER, EXTENT, TilePoint};
+use std::cmp::Ordering;
 
 /// The first and last step of the window, the same on both axes: the tile with its buffer.
 pub(crate) const LOW: i64 = -BUFFER;
@@ -33,7 +34,7 @@ pub(crate) fn clip(a: TilePoint, b: TilePoint) -> Option<(TilePoint, TilePoint)>
 }
 
 /// A share of a segment: numerator and positive denominator.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Share(i128, i128);
 
 impl Share {
@@ -50,6 +51,13 @@ impl Share {
 }
 
 fn clip_ascending(a: TilePoint, b: TilePoint) -> Option<(TilePoint, TilePoint)> {
+    let (enter, leave) = span(a, b)?;
+    let at = |share: Share| TilePoint { x: share.of(a.x, b.x), y: share.of(a.y, b.y) };
+    Some((at(enter), at(leave)))
+}
+
+/// From where to where a segment is in the window.
+fn span(a: TilePoint, b: TilePoint) -> Option<(Share, Share)> {
     let (mut enter, mut leave) = (Share(0, 1), Share(1, 1));
     for (from, to) in [(a.x, b.x), (a.y, b.y)] {
         // Through the low border, then, mirrored, through the high one.
@@ -63,25 +71,82 @@ fn clip_ascending(a: TilePoint, b: TilePoint) -> Option<(TilePoint, TilePoint)> 
             }
         }
     }
-    if enter.exceeds(leave) {
-        return None;
+    (!enter.exceeds(leave)).then_some((enter, leave))
+}
+
+/// A segment as it is drawn: its part in the window, with a point wherever it crosses the rim of the
+/// tile proper. Both tiles at a rim put the same point there, so that lines meet exactly.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Passage {
+    points: [TilePoint; 6],
+    count: usize,
+}
+
+impl Passage {
+    /// From where the segment enters the window to where it leaves it; at least two points, which are
+    /// equal where it only touches the window.
+    pub(crate) fn points(&self) -> &[TilePoint] {
+        &self.points[..self.count]
     }
-    let at = |share: Share| TilePoint { x: share.of(a.x, b.x), y: share.of(a.y, b.y) };
-    Some((at(enter), at(leave)))
+}
+
+/// Takes a segment through the window; `None` when they share no point.
+///
+/// Wherever it crosses a line it is rounded from the whole segment, whatever else it crosses, and in
+/// whichever direction it is given.
+pub(crate) fn pass(a: TilePoint, b: TilePoint) -> Option<Passage> {
+    let (from, to) = clip(a, b)?;
+    let mut passage = Passage { points: [from; 6], count: 2 };
+    passage.points[1] = to;
+    let proper = |at: TilePoint| at.x.min(at.y) >= 0 && at.x.max(at.y) <= EXTENT;
+    if proper(a) && proper(b) {
+        return Some(passage);
+    }
+    let (low, high) = if b < a { (b, a) } else { (a, b) };
+    let (enter, leave) = span(low, high)?;
+    let mut rims: [Option<(Share, TilePoint)>; 4] = [None; 4];
+    for (place, rim) in [0, EXTENT].into_iter().enumerate() {
+        rims[place] = crossing((low.x, high.x), rim)
+            .map(|share| (share, TilePoint { x: rim, y: share.of(low.y, high.y) }));
+        rims[place + 2] = crossing((low.y, high.y), rim)
+            .map(|share| (share, TilePoint { x: share.of(low.x, high.x), y: rim }));
+    }
+    rims.sort_unstable_by(|one, two| match (one, two) {
+        (Some((one, _)), Some((two, _))) if one.exceeds(*two) => Ordering::Greater,
+        (Some((one, _)), Some((two, _))) if two.exceeds(*one) => Ordering::Less,
+        (Some(_), Some(_)) => Ordering::Equal,
+        (one, two) => two.is_some().cmp(&one.is_some()),
+    });
+    let mut count = 1;
+    let mut add = |at: TilePoint| {
+        passage.points[count] = at;
+        count += 1;
+    };
+    let shown = |share: Share| !enter.exceeds(share) && !share.exceeds(leave);
+    let found = rims.iter().flatten().filter(|rim| shown(rim.0)).map(|&(_, at)| at);
+    if a == low {
+        found.for_each(&mut add);
+    } else {
+        found.rev().for_each(&mut add);
+    }
+    passage.points[count] = to;
+    passage.count = count + 1;
+    Some(passage)
+}
+
+/// Where a coordinate that runs from `from` to `to` passes `rim` between them.
+fn crossing((from, to): (i64, i64), rim: i64) -> Option<Share> {
+    let between = from.min(to) < rim && rim < from.max(to);
+    let sign = (to - from).signum();
+    between.then(|| Share(i128::from((rim - from) * sign), i128::from((to - from) * sign)))
 }
 
 /// The parts of a line in the window, each given to `part` when it has two points or more.
 pub(crate) fn clip_line(line: &[TilePoint], mut part: impl FnMut(&[TilePoint])) {
-    if line.iter().all(|&at| inside(at)) {
-        if line.len() > 1 {
-            part(line);
-        }
-        return;
-    }
-    let mut run: Vec<TilePoint> = Vec::new();
+    let mut run: Vec<TilePoint> = Vec::with_capacity(line.len());
     for pair in line.windows(2) {
-        let Some((from, to)) = clip(pair[0], pair[1]) else { continue };
-        for at in [from, to] {
+        let Some(passage) = pass(pair[0], pair[1]) else { continue };
+        for &at in passage.points() {
             if run.last() != Some(&at) {
                 run.push(at);
             }

@@ -5,7 +5,7 @@
 //! window's border, clockwise, to where a ring comes back. So the pieces are rings of their own, and
 //! no seam runs along the border as it does when polygons are cut one side after the other.
 
-use crate::clip::{HIGH, LOW, clip, inside};
+use crate::clip::{HIGH, LOW, inside, pass};
 use crate::rings::Rings;
 use crate::world::TilePoint;
 
@@ -78,9 +78,13 @@ fn on_border(at: TilePoint) -> bool {
     at.x == LOW || at.x == HIGH || at.y == LOW || at.y == HIGH
 }
 
+/// Takes over a ring that lies in the window.
 fn copy(ring: &[TilePoint], pieces: &mut Rings) {
-    for &at in ring {
-        pieces.push(at);
+    let next = ring.iter().skip(1).chain(ring.first());
+    for passage in ring.iter().zip(next).filter_map(|(&a, &b)| pass(a, b)) {
+        for &at in passage.points() {
+            pieces.push(at);
+        }
     }
     pieces.close();
 }
@@ -93,23 +97,30 @@ impl Gathered {
         for step in 0..ring.len() {
             let a = ring[(start + step) % ring.len()];
             let b = ring[(start + step + 1) % ring.len()];
-            let Some((from, to)) = clip(a, b) else { continue };
-            for at in [from, to] {
-                if points.last() != Some(&at) {
-                    points.push(at);
-                }
+            let Some(passage) = pass(a, b) else { continue };
+            for pair in passage.points().windows(2) {
+                self.follow(pair[0], pair[1], &mut points);
             }
-            if on_border(to) {
-                match points[..] {
-                    [_] => {}
-                    [from, to] if share_a_side(from, to) => {
-                        let along = (along_border(to) - along_border(from)).rem_euclid(4 * SPAN);
-                        self.runs = Some(along <= SPAN);
-                    }
-                    _ => self.chains.push(Chain { points: std::mem::take(&mut points) }),
-                }
-                points.clear();
+        }
+    }
+
+    /// Goes on along a segment in the window; `points` are those since the border.
+    fn follow(&mut self, from: TilePoint, to: TilePoint, points: &mut Vec<TilePoint>) {
+        for at in [from, to] {
+            if points.last() != Some(&at) {
+                points.push(at);
             }
+        }
+        if on_border(to) {
+            match points[..] {
+                [_] => {}
+                [from, to] if share_a_side(from, to) => {
+                    let along = (along_border(to) - along_border(from)).rem_euclid(4 * SPAN);
+                    self.runs = Some(along <= SPAN);
+                }
+                _ => self.chains.push(Chain { points: std::mem::take(points) }),
+            }
+            points.clear();
         }
     }
 }

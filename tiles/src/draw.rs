@@ -1,16 +1,18 @@
-//! Drawing units and borders on one tile.
+//! Drawing units on one tile.
 
-use crate::band::{Arcs, Band};
-use crate::clip::{HIGH, LOW, clip_line, inside};
+use crate::arcs::ArcInfo;
+use crate::band::Band;
+use crate::clip::{HIGH, LOW};
 use crate::cut::cut;
-use crate::fields::Fields;
-use crate::graph::{Half, edge_of, way};
+use crate::graph::{edge_of, way};
 use crate::mvt::{Geometry, Kind, Writer};
 use crate::outlines::Outlines;
 use crate::rings::Rings;
+use crate::sheet::Sheet;
 use crate::simple::Sorter;
+use crate::tangle::{is_tangled, untangle};
 use crate::units::Units;
-use crate::world::{Frame, TilePoint, WorldBox};
+use crate::world::{EXTENT, Frame, TilePoint, WorldBox};
 
 /// Draws on one tile; holds what is reused from one feature to the next.
 #[derive(Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Pen {
     rings: Rings,
     pieces: Rings,
     sorter: Sorter,
-    line: Vec<TilePoint>,
+    found: Vec<u32>,
 }
 
 impl Pen {
@@ -29,105 +31,135 @@ impl Pen {
             rings: Rings::default(),
             pieces: Rings::default(),
             sorter: Sorter::default(),
-            line: Vec::new(),
+            found: Vec::new(),
         }
     }
 
     /// Writes the units of a level on this tile, each as a polygon feature.
     pub(crate) fn units(
         &mut self,
+        level: usize,
         units: &Units,
-        arcs: &Arcs,
-        outlines: &Outlines,
+        band: &Band,
         writer: &mut Writer<'_>,
     ) {
-        let mut found = Vec::new();
-        units.index.meeting(self.frame.reach(), &mut found);
-        for unit in found {
+        let (Some(sheet), Some(outlines)) =
+            (band.sheet(self.frame.zoom()), band.outlines.get(level - 1))
+        else {
+            return;
+        };
+        let mut found = std::mem::take(&mut self.found);
+        units.finder.meeting(self.frame.reach(), &mut found);
+        for &unit in &found {
             let geometry = writer.geometry();
-            self.outline(arcs, outlines, unit, units.boxes[unit as usize], geometry);
+            let bounds = units.bounds(unit);
+            if self.is_proper(bounds) {
+                self.whole(level, unit, sheet, outlines, geometry);
+            } else {
+                self.part(level, unit, band, sheet, outlines, geometry);
+            }
             // Nothing is written where nothing was drawn.
-            writer.feature(Kind::Polygon, Some(units.id(unit)), units.fields.tags(unit as usize));
+            units.write(unit, Kind::Polygon, writer);
         }
+        self.found = found;
     }
 
-    /// Draws one unit as polygons, unless nothing of it is left on this tile.
-    fn outline(
+    /// Whether a box lies wholly on the tile proper.
+    fn is_proper(&self, bounds: WorldBox) -> bool {
+        let (min, max) = (self.frame.snap(bounds.min), self.frame.snap(bounds.max));
+        min.x.min(min.y) >= 0 && max.x.max(max.y) <= EXTENT
+    }
+
+    /// Draws a unit that lies on the tile proper.
+    fn whole(
         &mut self,
-        arcs: &Arcs,
-        outlines: &Outlines,
+        level: usize,
         unit: u32,
-        bounds: WorldBox,
+        sheet: &Sheet,
+        outlines: &Outlines,
         geometry: &mut Geometry,
     ) {
-        let whole = inside(self.frame.snap(bounds.min)) && inside(self.frame.snap(bounds.max));
+        let onto = |at: TilePoint| self.frame.place(at, sheet.zoom);
+        if let Some(polygons) = sheet.apart(level, unit) {
+            for ring in polygons.iter() {
+                geometry.ring(ring.iter().map(|&at| onto(at)));
+            }
+            return;
+        }
         self.rings.clear();
         for ring in outlines.rings(unit) {
-            for &half in ring {
-                self.trace(arcs, half, whole);
-            }
+            sheet.trace(ring, |at| self.rings.push(onto(at)));
             self.rings.close();
         }
-        let rings = if whole {
-            &self.rings
-        } else {
-            cut(&self.rings, &mut self.pieces);
-            &self.pieces
-        };
-        for ring in self.sorter.polygons(rings) {
-            geometry.ring(ring);
-        }
-    }
-
-    /// Adds the drawn points of a half to the ring being drawn.
-    fn trace(&mut self, arcs: &Arcs, half: Half, whole: bool) {
-        let (points, ranks) = arcs.points(edge_of(half));
-        let (frame, zoom) = (self.frame, self.frame.zoom());
-        // An arc that lies to one side of the window needs its ends only: between them nothing
-        // can come into the window, and whether the ring goes around it stays the same.
-        let ends_only = !whole && self.aside(arcs.bounds(edge_of(half)));
-        let last = points.len().saturating_sub(1);
-        let mut draw = |place: usize| {
-            let drawn = if ends_only { place == 0 || place == last } else { ranks[place] <= zoom };
-            if drawn {
-                self.rings.push(frame.snap(points[place]));
+        if self.rings.len() > 1 {
+            for ring in self.sorter.polygons(&self.rings) {
+                geometry.ring(ring.iter().copied());
             }
-        };
-        if way(half) == 0 {
-            (0..points.len()).for_each(&mut draw);
         } else {
-            (0..points.len()).rev().for_each(&mut draw);
+            self.rings.start_at_least();
+            for ring in self.rings.iter() {
+                geometry.ring(ring.iter().copied());
+            }
         }
     }
 
-    /// Whether a box lies wholly to one side of the window.
-    fn aside(&self, bounds: WorldBox) -> bool {
-        let (min, max) = (self.frame.snap(bounds.min), self.frame.snap(bounds.max));
-        max.x < LOW || min.x > HIGH || max.y < LOW || min.y > HIGH
-    }
-
-    /// Writes the borders on this tile, one feature of many lines for each level that has some;
-    /// `fields` by level, the rim first.
-    pub(crate) fn borders(&mut self, band: &Band, fields: &Fields, writer: &mut Writer<'_>) {
-        let mut found = Vec::new();
-        band.arcs.meeting(self.frame.reach(), &mut found);
-        for level in 0..=band.level {
-            let geometry = writer.geometry();
-            for arc in found.iter().map(|&arc| arc as usize) {
-                if usize::from(band.arcs.border(arc)) != level {
-                    continue;
+    /// Draws what the window shows of a unit.
+    fn part(
+        &mut self,
+        level: usize,
+        unit: u32,
+        band: &Band,
+        sheet: &Sheet,
+        outlines: &Outlines,
+        geometry: &mut Geometry,
+    ) {
+        let frame = self.frame;
+        self.rings.clear();
+        if let Some(polygons) = sheet.apart(level, unit) {
+            for ring in polygons.iter() {
+                for &at in ring {
+                    self.rings.push(frame.place(at, sheet.zoom));
                 }
-                self.line.clear();
-                let (points, ranks) = band.arcs.points(arc);
-                for (&at, &rank) in points.iter().zip(ranks) {
-                    let at = self.frame.snap(at);
-                    if rank <= self.frame.zoom() && self.line.last() != Some(&at) {
-                        self.line.push(at);
+                self.rings.close();
+            }
+        } else {
+            for ring in outlines.rings(unit) {
+                for &half in ring {
+                    // An arc that lies to one side of the window needs its ends only: between them
+                    // nothing can come into the window, and whether the ring goes around it stays.
+                    let arc = edge_of(half);
+                    if band.arcs.get(arc).is_some_and(|info| self.is_aside(info)) {
+                        let course = sheet.courses.get(arc);
+                        let mut ends = [course.first(), course.last()];
+                        if way(half) == 1 {
+                            ends.reverse();
+                        }
+                        for step in ends.into_iter().flatten() {
+                            let at = TilePoint { x: i64::from(step[0]), y: i64::from(step[1]) };
+                            self.rings.push(frame.place(at, sheet.zoom));
+                        }
+                    } else {
+                        sheet.trace(&[half], |at| {
+                            self.rings.push(frame.place(at, sheet.zoom));
+                        });
                     }
                 }
-                clip_line(&self.line, |part| geometry.line(part));
+                self.rings.close();
             }
-            writer.feature(Kind::Line, None, fields.tags(level));
         }
+        cut(&self.rings, &mut self.pieces);
+        // The rim of the window may close a bay, or join two points of the border.
+        if is_tangled(&self.pieces) {
+            self.pieces = untangle(&self.pieces);
+        }
+        for ring in self.sorter.polygons(&self.pieces) {
+            geometry.ring(ring.iter().copied());
+        }
+    }
+
+    /// Whether an arc lies wholly to one side of the window.
+    fn is_aside(&self, info: &ArcInfo) -> bool {
+        let (min, max) = (self.frame.snap(info.bounds.min), self.frame.snap(info.bounds.max));
+        max.x < LOW || min.x > HIGH || max.y < LOW || min.y > HIGH
     }
 }

@@ -1,10 +1,10 @@
 //! The fields of many features, one compact table a layer.
 
 use crate::mvt::Tag;
-use crate::values::{Collector, FieldValue};
+use crate::values::{FieldValue, Values};
 
 /// The keys of a layer, and for each feature its tags.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     pub(crate) keys: Vec<&'static str>,
     /// For each key the type of its first value.
@@ -15,16 +15,11 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// No features, whose fields will have these keys in this order, and these types.
-    pub(crate) fn with_keys(keys: &[&'static str], kinds: &[&'static str]) -> Self {
-        Self { keys: keys.to_vec(), kinds: kinds.to_vec(), ..Self::default() }
-    }
-
     /// Adds the next feature. Of two fields with one key the first counts.
     pub(crate) fn add<'a>(
         &mut self,
         fields: impl IntoIterator<Item = (&'static str, &'a FieldValue)>,
-        values: &mut Collector,
+        values: &mut Values,
     ) {
         let start = self.tags.len();
         for (key, value) in fields {

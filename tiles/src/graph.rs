@@ -32,13 +32,12 @@ pub(crate) fn way(half: Half) -> usize {
 /// The edges of a planar partition. They meet at nodes only.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
+    places: Vec<Position>,
     points: Vec<WorldPoint>,
     /// Where the points of each edge start, and the end of the last.
     from: Vec<usize>,
     /// The node at which each edge starts and ends.
     ends: Vec<[u32; 2]>,
-    /// Which way each edge leaves its start, and its reverse the end.
-    headings: Vec<[Heading; 2]>,
     /// The grid to the right on the map of each edge, and of its reverse.
     sides: Vec<[u32; 2]>,
     node_count: u32,
@@ -49,8 +48,9 @@ pub(crate) struct Graph {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured {
     pub(crate) bounds: WorldBox,
-    /// On the ellipsoid, in square metres.
-    pub(crate) area: f64,
+    /// On the ellipsoid, in thousandths of a square metre: whole numbers add up to the same in any
+    /// order.
+    pub(crate) area: i64,
 }
 
 impl Graph {
@@ -59,7 +59,7 @@ impl Graph {
         grid_count: usize,
         edges: impl Iterator<Item = (&'a [Position], Option<GridId>, Option<GridId>)>,
     ) -> Self {
-        let nothing = Measured { bounds: WorldBox::EMPTY, area: 0.0 };
+        let nothing = Measured { bounds: WorldBox::EMPTY, area: 0 };
         let grids = vec![nothing; grid_count];
         let mut graph = Self { from: vec![0], grids, ..Self::default() };
         let mut nodes = HashMap::new();
@@ -69,20 +69,17 @@ impl Graph {
             else {
                 continue;
             };
-            let leave = |from: Position, next: Option<&Position>| next.map(|&to| heading(from, to));
-            let away = rest.iter().find(|&&at| at != first);
-            let back = most.iter().rev().find(|&&at| at != last);
-            let (Some(away), Some(back)) = (leave(first, away), leave(last, back)) else {
+            if rest.iter().all(|&at| at == first) || most.iter().all(|&at| at == last) {
                 continue;
-            };
+            }
             let mut node = |at: Position| {
                 let fresh = u32::try_from(nodes.len()).unwrap_or(NOBODY);
                 *nodes.entry(at).or_insert(fresh)
             };
             graph.ends.push([node(first), node(last)]);
-            graph.headings.push([away, back]);
             let sides = [right, left].map(|grid| grid.map_or(NOBODY, |GridId(grid)| grid));
             graph.sides.push(sides);
+            graph.places.extend_from_slice(points);
             graph.points.extend(points.iter().map(|&at| project(at)));
             graph.from.push(graph.points.len());
             graph.measure(sides, points);
@@ -126,9 +123,13 @@ impl Graph {
         self.ends[edge_of(half)][way(half)]
     }
 
-    /// Which way a half leaves its node.
-    pub(crate) fn heading(&self, half: Half) -> Heading {
-        self.headings[edge_of(half)][way(half)]
+    /// The vertices of an edge, as they are and on the web square.
+    pub(crate) fn vertices(
+        &self,
+        edge: usize,
+    ) -> impl DoubleEndedIterator<Item = (Position, WorldPoint)> {
+        let range = self.from[edge]..self.from[edge + 1];
+        self.places[range.clone()].iter().copied().zip(self.points[range].iter().copied())
     }
 
     /// What each grid measures, in order.
@@ -158,56 +159,62 @@ impl Graph {
     }
 }
 
-fn heading(from: Position, to: Position) -> Heading {
+/// Which way `to` lies from a vertex.
+pub(crate) fn heading(from: Position, to: Position) -> Heading {
     let step = |from: i32, to: i32| i64::from(to) - i64::from(from);
     (step(from.lon_e7(), to.lon_e7()), step(to.lat_e7(), from.lat_e7()))
 }
 
 /// For each level the unit that each grid belongs to, by its place in the level.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ancestry {
-    /// Level 0 is the territory, one unit.
-    levels: Vec<Vec<u32>>,
+    /// For each level and unit the unit above it; level 0 is the territory, one unit.
+    parents: Vec<Vec<u32>>,
 }
 
 impl Ancestry {
     pub(crate) fn of(tree: &UnitTree) -> Self {
-        let grids = tree.grid_count();
-        let mut levels = vec![(0..).take(grids).collect::<Vec<u32>>()];
-        // Level by level upwards: what a grid belongs to, from what its unit one down belongs to.
-        let mut level = tree.finest();
-        while let Some(above) = level.get().checked_sub(1).and_then(model::Level::new) {
-            let first = tree.of_level(above).next().map_or(0, |(id, _)| id.0);
-            let parents: Vec<u32> = tree
-                .of_level(level)
-                .map(|(_, unit)| unit.parent.map_or(NOBODY, |parent| parent.0 - first))
-                .collect();
-            let below = &levels[levels.len() - 1];
-            let next = below.iter().map(|&unit| parents[unit as usize]).collect();
-            levels.push(next);
-            level = above;
+        let mut parents = Vec::new();
+        let mut level = Some(tree.finest());
+        while let Some(here) = level {
+            level = here.get().checked_sub(1).and_then(model::Level::new);
+            let first = level.and_then(|above| tree.of_level(above).next());
+            let first = first.map_or(0, |(id, _)| id.0);
+            let above = |parent: Option<model::UnitId>| parent.map_or(0, |parent| parent.0 - first);
+            parents.push(tree.of_level(here).map(|(_, unit)| above(unit.parent)).collect());
         }
-        levels.push(vec![0; grids]);
-        levels.reverse();
-        Self { levels }
+        parents.push(Vec::new());
+        parents.reverse();
+        Self { parents }
     }
 
     /// The finest level.
     pub(crate) fn depth(&self) -> usize {
-        self.levels.len() - 1
+        self.parents.len() - 1
+    }
+
+    /// The unit of level `above` that a unit of level `of` is in; nobody for nobody.
+    pub(crate) fn above(&self, of: usize, unit: u32, above: usize) -> u32 {
+        let mut unit = unit;
+        for level in (above + 1..=of).rev() {
+            unit = self.parents[level].get(unit as usize).copied().unwrap_or(NOBODY);
+        }
+        unit
     }
 
     /// The unit of `level` that a grid is in; nobody for nobody.
     pub(crate) fn unit(&self, level: usize, grid: u32) -> u32 {
-        self.levels[level].get(grid as usize).copied().unwrap_or(NOBODY)
+        self.above(self.depth(), grid, level)
     }
 
-    /// The coarsest level whose units differ on the two sides; 0 is the rim of the territory.
-    pub(crate) fn coarsest_border(&self, sides: [u32; 2]) -> Option<usize> {
-        (0..=self.depth()).find(|&level| self.parts(level, sides))
+    /// The coarsest level whose units differ where two different units of `level` meet; 0 is the rim
+    /// of the territory.
+    pub(crate) fn coarsest_border(&self, level: usize, [a, b]: [u32; 2]) -> usize {
+        let parts = |&above: &usize| self.above(level, a, above) != self.above(level, b, above);
+        (0..level).find(parts).unwrap_or(level)
     }
 
-    /// Whether the two sides are in different units of a level.
+    /// Whether two grids are in different units of a level.
     pub(crate) fn parts(&self, level: usize, [a, b]: [u32; 2]) -> bool {
         self.unit(level, a) != self.unit(level, b)
     }

@@ -10,7 +10,7 @@ const FAN: usize = 16;
 /// packing R-trees*, with Morton's curve in place of Hilbert's).
 ///
 /// Asking takes O(log n + answers); the whole is about 30 bytes a box.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct BoxIndex {
     /// The number of each leaf.
     ids: Vec<u32>,
@@ -67,7 +67,7 @@ fn middle(bounds: WorldBox) -> WorldPoint {
 }
 
 /// The place on Morton's curve: the bits of `x` and `y` in turn.
-fn along_curve(at: WorldPoint) -> u64 {
+pub(crate) fn along_curve(at: WorldPoint) -> u64 {
     let spread = |half: u32| {
         let mut bits = u64::from(half);
         for (shift, mask) in [

@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Ends the layer. One without features is not written.
-    pub(crate) fn end_layer(&mut self, name: &str, keys: &[&str]) {
+    pub(crate) fn end_layer<'k>(&mut self, name: &str, keys: impl IntoIterator<Item = &'k str>) {
         if !self.layer.features.is_empty() {
             let mut head = vec![LAYER_VERSION, 2];
             block(&mut head, LAYER_NAME, name.as_bytes());
@@ -156,22 +156,22 @@ impl Geometry {
 
     /// A line of two points or more.
     pub(crate) fn line(&mut self, points: &[TilePoint]) {
-        self.path(points);
+        self.path(points.iter().copied());
     }
 
     /// A ring of three points or more, the first not repeated. The specification wants positive area
     /// for outer rings and negative for holes, each hole after its outer ring.
-    pub(crate) fn ring(&mut self, points: &[TilePoint]) {
+    pub(crate) fn ring(&mut self, points: impl ExactSizeIterator<Item = TilePoint>) {
         self.path(points);
         self.command(CLOSE_PATH, 1);
     }
 
-    fn path(&mut self, points: &[TilePoint]) {
-        let Some((&first, rest)) = points.split_first() else { return };
+    fn path(&mut self, mut points: impl ExactSizeIterator<Item = TilePoint>) {
+        let Some(first) = points.next() else { return };
         self.command(MOVE_TO, 1);
         self.to(first);
-        self.command(LINE_TO, rest.len());
-        for &at in rest {
+        self.command(LINE_TO, points.len());
+        for at in points {
             self.to(at);
         }
     }
@@ -197,6 +197,15 @@ pub(crate) fn block(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
 /// Seven bits a byte, the lowest first.
 #[expect(clippy::cast_possible_truncation, reason = "the low seven bits are meant")]
 pub(crate) fn varint(out: &mut Vec<u8>, mut value: u64) {
+    // Nearly all are short.
+    if value < 0x80 {
+        out.push(value as u8);
+        return;
+    }
+    if value < 0x4000 {
+        out.extend_from_slice(&[value as u8 | 0x80, (value >> 7) as u8]);
+        return;
+    }
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;

@@ -1,74 +1,170 @@
 //! The outlines of the units of one level: rings that walk along arcs.
 
+use crate::arcs::ArcInfo;
 use crate::graph::{Ancestry, Half, Heading, NOBODY, edge_of, twin, way};
+use crate::lists::{Cells, Lists};
+use model::Position;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// What the walk needs to know of an arc.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ends {
-    /// The nodes it starts and ends at.
-    pub(crate) nodes: [u32; 2],
-    /// Which way it leaves its start, and its reverse the end.
-    pub(crate) headings: [Heading; 2],
-    /// A grid on its right, and one on its left.
-    pub(crate) sides: [u32; 2],
-}
-
-/// The halves of arcs that leave each node, in the order of their headings.
-#[derive(Debug)]
-pub(crate) struct Fans {
-    halves: Vec<Half>,
-    /// Where each node's halves start, and the end of the last.
-    from: Vec<u32>,
-    /// Where each half stands in `halves`.
-    place: Vec<u32>,
-}
+/// Ends a ring in a list of halves.
+const END: Half = Half::MAX;
 
 /// The rings of each unit of a level. A ring walks with its unit to the right on the map.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Outlines {
-    /// Where the rings of each unit start in `ring_from`, and the end of the last.
-    unit_from: Vec<u32>,
-    /// Where the halves of each ring start, and the end of the last.
-    ring_from: Vec<u32>,
-    halves: Vec<Half>,
+    /// By unit: the halves of its rings in the order they are walked, [`END`] after each ring.
+    rings: Lists<Half>,
+    /// The units that come to one of their nodes twice.
+    pinched: Arc<BTreeSet<u32>>,
 }
 
-impl Fans {
-    pub(crate) fn new(arcs: &[Ends], node_count: usize) -> Self {
-        let mut from = vec![0_u32; node_count + 1];
-        for node in arcs.iter().flat_map(|arc| arc.nodes) {
-            from[node as usize + 1] += 1;
+impl Outlines {
+    /// Walks the outline of each of the `units` units of `level`, along the arcs of level `of`.
+    pub(crate) fn new(
+        arcs: &Cells<ArcInfo>,
+        ancestry: &Ancestry,
+        of: usize,
+        level: usize,
+        units: usize,
+    ) -> Self {
+        let mut beside: Vec<(u32, Half)> = Vec::new();
+        for (arc, info) in (0..).zip(arcs.iter()) {
+            beside
+                .extend(owners(info, ancestry, of, level).map(|(unit, way)| (unit, arc * 2 + way)));
         }
-        for node in 0..node_count {
-            from[node + 1] += from[node];
+        // Of one unit in the order of the arcs.
+        beside.sort_by_key(|&(unit, _)| unit);
+        let mut outlines = Self::default();
+        let mut rest = &beside[..];
+        for unit in 0..units {
+            let count = rest.iter().take_while(|(own, _)| *own as usize == unit).count();
+            let own: Vec<Half> = rest[..count].iter().map(|&(_, half)| half).collect();
+            rest = &rest[count..];
+            let (rings, pinched) = walk(arcs, &own);
+            outlines.rings.push(&rings);
+            if pinched {
+                Arc::make_mut(&mut outlines.pinched).extend(u32::try_from(unit));
+            }
         }
-        let mut free = from.clone();
-        let mut halves = vec![0; arcs.len() * 2];
-        for (half, node) in (0..).zip(arcs.iter().flat_map(|arc| arc.nodes)) {
-            halves[free[node as usize] as usize] = half;
-            free[node as usize] += 1;
-        }
-        let heading = |half: Half| arcs[edge_of(half)].headings[way(half)];
-        for pair in from.windows(2) {
-            halves[pair[0] as usize..pair[1] as usize]
-                .sort_unstable_by(|&a, &b| turn(heading(a), heading(b)).then(a.cmp(&b)));
-        }
-        let mut place = vec![0; halves.len()];
-        for (at, &half) in (0..).zip(&halves) {
-            place[half as usize] = at;
-        }
-        Self { halves, from, place }
+        outlines
     }
 
-    /// The halves that leave the node `half` leaves, the one counter-clockwise on the map from it
-    /// first, itself last.
-    fn around(&self, half: Half, node: u32) -> impl Iterator<Item = Half> {
-        let (start, end) = (self.from[node as usize], self.from[node as usize + 1]);
-        let (count, place) = (end - start, self.place[half as usize] - start);
-        let at = move |step: u32| self.halves[(start + (place + count - step) % count) as usize];
-        (1..=count).map(at)
+    /// Whether a unit comes to one of its nodes twice.
+    pub(crate) fn is_pinched(&self, unit: u32) -> bool {
+        !self.pinched.is_empty() && self.pinched.contains(&unit)
     }
+
+    /// How many units there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rings.len()
+    }
+
+    /// The rings of a unit.
+    pub(crate) fn rings(&self, unit: u32) -> impl Iterator<Item = &[Half]> {
+        let halves = self.rings.get(unit as usize);
+        halves.split(|&half| half == END).filter(|ring| !ring.is_empty())
+    }
+
+    /// Every half along a unit.
+    pub(crate) fn halves(&self, unit: u32) -> impl Iterator<Item = Half> {
+        self.rings.get(unit as usize).iter().copied().filter(|&half| half != END)
+    }
+
+    /// Walks the outline of one unit anew, along these halves, given in any order.
+    pub(crate) fn walk_again(&mut self, unit: u32, arcs: &Cells<ArcInfo>, mut halves: Vec<Half>) {
+        halves.sort_by_cached_key(|&half| (arcs.get(edge_of(half)).map(ArcInfo::key), way(half)));
+        halves.dedup();
+        while self.rings.len() < unit as usize {
+            self.rings.push(&[]);
+        }
+        let (rings, pinched) = walk(arcs, &halves);
+        self.rings.set(unit as usize, &rings);
+        if pinched {
+            Arc::make_mut(&mut self.pinched).insert(unit);
+        } else if self.is_pinched(unit) {
+            Arc::make_mut(&mut self.pinched).remove(&unit);
+        }
+    }
+}
+
+/// The units of a level that an arc bounds, each with the way along the arc that has it on its right.
+pub(crate) fn owners(
+    info: &ArcInfo,
+    ancestry: &Ancestry,
+    of: usize,
+    level: usize,
+) -> impl Iterator<Item = (u32, u32)> {
+    let [right, left] = info.sides.map(|unit| ancestry.above(of, unit, level));
+    let there = move |unit: u32| unit != NOBODY && right != left && !info.bounds.is_empty();
+    [(right, 0), (left, 1)].into_iter().filter(move |&(unit, _)| there(unit))
+}
+
+/// Strings the halves along one unit together to rings, [`END`] after each. Says whether they come to
+/// a node twice.
+fn walk(arcs: &Cells<ArcInfo>, halves: &[Half]) -> (Vec<Half>, bool) {
+    let node = |half: Half| arcs.get(edge_of(half)).map(|info| info.ends[way(half)]);
+    let mut leaving: Vec<(Option<Position>, Half)> =
+        halves.iter().map(|&half| (node(half), half)).collect();
+    leaving.sort();
+    let mut rings = Vec::with_capacity(halves.len() + 1);
+    let mut walked = vec![false; halves.len()];
+    let place = |half: Half| leaving.binary_search(&(node(half), half)).ok();
+    for &first in halves {
+        let start = rings.len();
+        let mut half = first;
+        while let Some(here) = place(half).filter(|&here| !walked[here]) {
+            walked[here] = true;
+            rings.push(half);
+            let Some(next) = next(arcs, &leaving, twin(half), node(twin(half))) else { break };
+            half = next;
+        }
+        if rings.len() > start {
+            rings.push(END);
+        }
+    }
+    (rings, leaving.windows(2).any(|pair| pair[0].0 == pair[1].0))
+}
+
+/// Of the halves that leave a node the one to go on with: the sharpest turn that keeps the unit on the
+/// right, which goes around one piece of it. `back` is the way that was come.
+fn next(
+    arcs: &Cells<ArcInfo>,
+    leaving: &[(Option<Position>, Half)],
+    back: Half,
+    node: Option<Position>,
+) -> Option<Half> {
+    let start = leaving.partition_point(|&(at, _)| at < node);
+    let here = leaving[start..].iter().take_while(|&&(at, _)| at == node);
+    let all: Vec<Half> = here.map(|&(_, half)| half).collect();
+    if let &[only] = &all[..] {
+        return Some(only);
+    }
+    let heading =
+        |half: Half| arcs.get(edge_of(half)).map_or((0, 0), |info| info.heading(way(half)));
+    sharpest(heading(back), all.iter().map(|&half| (heading(half), half)))
+}
+
+/// Of things that leave a place with their headings the first one counter-clockwise on the map from
+/// the heading `back`.
+pub(crate) fn sharpest<T: Copy>(
+    back: Heading,
+    leaving: impl Iterator<Item = (Heading, T)>,
+) -> Option<T> {
+    let mut best: Option<(bool, Heading, T)> = None;
+    for (heading, one) in leaving {
+        let before = turn(heading, back).is_lt();
+        let better = best.is_none_or(|(was, than, _)| match (before, was) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => turn(than, heading).is_lt(),
+        });
+        if better {
+            best = Some((before, heading, one));
+        }
+    }
+    best.map(|(_, _, one)| one)
 }
 
 /// The order of headings, clockwise on the map from east.
@@ -78,69 +174,4 @@ fn turn(a: Heading, b: Heading) -> Ordering {
     northern(a)
         .cmp(&northern(b))
         .then_with(|| (wide(b.0) * wide(a.1)).cmp(&(wide(a.0) * wide(b.1))))
-}
-
-impl Outlines {
-    /// Walks the outline of each of the `units` units of `level`.
-    pub(crate) fn of_level(
-        arcs: &[Ends],
-        fans: &Fans,
-        ancestry: &Ancestry,
-        level: usize,
-        units: usize,
-    ) -> Self {
-        let unit = |half: Half| ancestry.unit(level, arcs[edge_of(half)].sides[way(half)]);
-        let mut walked = vec![false; arcs.len() * 2];
-        let mut rings: Vec<(u32, usize, usize)> = Vec::new();
-        let mut halves: Vec<Half> = Vec::new();
-        for first in (0..).take(arcs.len() * 2) {
-            let own = unit(first);
-            let start = halves.len();
-            let mut half = first;
-            while own != NOBODY && !walked[half as usize] && unit(twin(half)) != own {
-                walked[half as usize] = true;
-                halves.push(half);
-                // The sharpest turn that keeps the unit on the right: the outline of one piece.
-                let back = twin(half);
-                let node = arcs[edge_of(back)].nodes[way(back)];
-                let bounds = |&next: &Half| unit(next) == own && unit(twin(next)) != own;
-                let Some(next) = fans.around(back, node).find(bounds) else { break };
-                half = next;
-            }
-            if halves.len() > start {
-                rings.push((own, start, halves.len()));
-            }
-        }
-        rings.sort_by_key(|ring| ring.0);
-        Self::grouped(&rings, &halves, units)
-    }
-
-    /// Lays the rings out unit by unit.
-    fn grouped(rings: &[(u32, usize, usize)], walked: &[Half], units: usize) -> Self {
-        let place = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let mut unit_from = vec![0; units + 1];
-        let mut ring_from = Vec::with_capacity(rings.len() + 1);
-        ring_from.push(0);
-        let mut halves = Vec::with_capacity(walked.len());
-        for &(unit, start, end) in rings {
-            halves.extend_from_slice(&walked[start..end]);
-            ring_from.push(place(halves.len()));
-            if let Some(count) = unit_from.get_mut(unit as usize + 1) {
-                *count += 1;
-            }
-        }
-        for unit in 0..units {
-            unit_from[unit + 1] += unit_from[unit];
-        }
-        Self { unit_from, ring_from, halves }
-    }
-
-    /// The rings of a unit.
-    pub(crate) fn rings(&self, unit: u32) -> impl Iterator<Item = &[Half]> {
-        let unit = unit as usize;
-        let rings = self.unit_from[unit] as usize..self.unit_from[unit + 1] as usize;
-        rings.map(|ring| {
-            &self.halves[self.ring_from[ring] as usize..self.ring_from[ring + 1] as usize]
-        })
-    }
 }

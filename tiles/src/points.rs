@@ -3,7 +3,7 @@
 use crate::fields::Fields;
 use crate::index::BoxIndex;
 use crate::mvt::{Kind, Writer};
-use crate::values::{Collector, FieldValue};
+use crate::values::{FieldValue, Values};
 use crate::world::{BUFFER, EXTENT, Frame, WorldBox, WorldPoint};
 use model::Position;
 
@@ -46,7 +46,7 @@ pub struct PointFeature {
 }
 
 /// Many points with their fields, found by place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Points {
     at: Vec<WorldPoint>,
     ids: Vec<u64>,
@@ -55,17 +55,12 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    /// No points, whose fields will have these keys in this order, and these types.
-    pub(crate) fn with_keys(keys: &[&'static str], kinds: &[&'static str]) -> Self {
-        Self { fields: Fields::with_keys(keys, kinds), ..Self::default() }
-    }
-
     pub(crate) fn add<'a>(
         &mut self,
         id: u64,
         at: WorldPoint,
         fields: impl IntoIterator<Item = (&'static str, &'a FieldValue)>,
-        values: &mut Collector,
+        values: &mut Values,
     ) {
         self.at.push(at);
         self.ids.push(id);
@@ -82,10 +77,9 @@ impl Points {
         self.at.iter().map(|&at| WorldBox { min: at, max: at }).collect()
     }
 
-    /// Writes the points on a tile, and `beyond` its rim those in the buffer too.
-    pub(crate) fn write(&self, frame: Frame, beyond: bool, writer: &mut Writer<'_>) {
-        let margin = if beyond { BUFFER } else { 0 };
-        let drawn = -margin..EXTENT + margin;
+    /// Writes the points on a tile and in its buffer.
+    pub(crate) fn write(&self, frame: Frame, writer: &mut Writer<'_>) {
+        let drawn = -BUFFER..EXTENT + BUFFER;
         let mut found = Vec::new();
         self.index.meeting(frame.reach(), &mut found);
         for point in found {

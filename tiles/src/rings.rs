@@ -4,7 +4,7 @@ use crate::world::TilePoint;
 
 /// Rings one after the other; the first point of a ring is not repeated at its end, and no point
 /// follows itself.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Rings {
     points: Vec<TilePoint>,
     /// Where each finished ring ends.
@@ -46,6 +46,16 @@ impl Rings {
             self.points.truncate(open);
         } else {
             self.ends.push(self.points.len());
+        }
+    }
+
+    /// Turns each ring so that it starts at its least point.
+    pub(crate) fn start_at_least(&mut self) {
+        for place in 0..self.ends.len() {
+            let (start, end) = (self.start(place), self.ends[place]);
+            let ring = &mut self.points[start..end];
+            let least = (0..ring.len()).min_by_key(|&at| ring[at]);
+            ring.rotate_left(least.unwrap_or(0));
         }
     }
 

@@ -24,6 +24,9 @@ impl Sorter {
     /// A ring that comes back to one of its points is parted there. That takes out spikes (there and
     /// back again) and makes a ring that snapping has closed to a neck into two, without moving any
     /// edge, so that neighbours still match.
+    ///
+    /// Each ring starts at the least of its points, and rings come in the order of these, so what is
+    /// written depends on nothing but the area.
     pub(crate) fn polygons<'a>(
         &'a mut self,
         rings: &'a Rings,
@@ -32,6 +35,7 @@ impl Sorter {
         for ring in rings.iter() {
             self.part(ring);
         }
+        self.simple.start_at_least();
         self.areas.clear();
         self.areas.extend(self.simple.iter().map(twice_area));
         self.sort();
@@ -62,11 +66,13 @@ impl Sorter {
         let outer = |&place: &usize| self.areas[place] > 0;
         let all = 0..self.simple.len();
         let holes: Vec<usize> = all.clone().filter(|place| !outer(place)).collect();
+        let first = |&place: &usize| self.simple.get(place).first().copied();
+        let mut outers: Vec<usize> = all.filter(outer).collect();
+        outers.sort_by_key(first);
         if holes.is_empty() {
-            self.order.extend(all);
+            self.order.extend(outers);
             return;
         }
-        let outers: Vec<usize> = all.filter(outer).collect();
         // The smallest outer ring around a hole is its own.
         let mut owned: Vec<(usize, usize)> = Vec::with_capacity(holes.len());
         for hole in holes {
@@ -75,6 +81,7 @@ impl Sorter {
             // A hole in nothing could only be drawn as an island: it is left out.
             owned.extend(own.map(|&outer| (outer, hole)));
         }
+        owned.sort_by_key(|(_, hole)| first(hole));
         for outer in outers {
             self.order.push(outer);
             self.order.extend(owned.iter().filter(|own| own.0 == outer).map(|own| own.1));
@@ -139,7 +146,7 @@ mod tests {
     fn a_neck_closed_to_a_point_parts_the_ring() {
         let bow: &[_] = &[(0, 0), (5, 5), (10, 0), (10, 10), (5, 5), (0, 10)];
         let parts = polygons(&[bow]);
-        assert_eq!(parts, [vec![(5, 5), (10, 0), (10, 10)], vec![(0, 0), (5, 5), (0, 10)]]);
+        assert_eq!(parts, [vec![(0, 0), (5, 5), (0, 10)], vec![(5, 5), (10, 0), (10, 10)]]);
     }
 
     #[test]
@@ -148,7 +155,7 @@ mod tests {
             &[(0, 0), (10, 0), (5, 2), (2, 5), (8, 5), (5, 2), (10, 0), (10, 10), (0, 10)];
         let parts = polygons(&[bay]);
         assert_eq!(parts[0], [(0, 0), (10, 0), (10, 10), (0, 10)]);
-        assert_eq!(parts[1], [(5, 2), (2, 5), (8, 5)]);
+        assert_eq!(parts[1], [(2, 5), (8, 5), (5, 2)]);
     }
 
     #[test]
@@ -168,7 +175,7 @@ mod tests {
         ];
         let given: Vec<&[(i64, i64)]> = given.iter().map(Vec::as_slice).collect();
         let order: Vec<(i64, i64)> = polygons(&given).iter().map(|ring| ring[0]).collect();
-        assert_eq!(order, [(0, 0), (40, 60), (200, 0), (210, 15), (45, 45), (45, 45)]);
+        assert_eq!(order, [(0, 0), (40, 40), (45, 45), (45, 45), (200, 0), (210, 10)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::mvt::{block, varint, zigzag};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 // Field numbers and wire types of `Tile.Value` (MVT 2.1, section 4.1).
 const STRING: u8 = 1 << 3 | 2;
@@ -59,45 +60,114 @@ impl FieldValue {
     }
 }
 
-/// Values by number, as the bytes that go into a layer.
-#[derive(Debug)]
+/// Values by number, as the bytes that go into a layer. Equal ones have one number. A copy shares
+/// what there was when it was settled.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Values {
+    settled: Arc<Settled>,
+    /// What has come since.
+    more: Vec<Arc<[u8]>>,
+    known: HashMap<Arc<[u8]>, u32>,
+}
+
+#[derive(Debug, Default)]
+struct Settled {
     bytes: Vec<u8>,
-    starts: Vec<usize>,
+    /// Where each value ends.
+    ends: Vec<usize>,
+    /// The hash and number of each, in order.
+    hashes: Vec<(u64, u32)>,
+}
+
+impl Settled {
+    fn get(&self, value: u32) -> Option<&[u8]> {
+        let place = value as usize;
+        let start =
+            place.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.bytes.get(start..*self.ends.get(place)?)
+    }
 }
 
 impl Values {
     pub(crate) fn encoded(&self, value: u32) -> &[u8] {
-        let place = value as usize;
-        &self.bytes[self.starts[place]..self.starts[place + 1]]
-    }
-}
-
-/// Collects [`Values`]; equal ones get one number.
-#[derive(Debug)]
-pub(crate) struct Collector {
-    values: Values,
-    known: HashMap<Vec<u8>, u32>,
-}
-
-impl Collector {
-    pub(crate) fn new() -> Self {
-        Self { values: Values { bytes: Vec::new(), starts: vec![0] }, known: HashMap::new() }
+        let newer = || self.more.get((value as usize).checked_sub(self.settled.ends.len())?);
+        self.settled.get(value).or_else(|| newer().map(|bytes| &**bytes)).unwrap_or(&[])
     }
 
     pub(crate) fn number(&mut self, value: &FieldValue) -> u32 {
         let encoded = value.encode();
-        if let Some(&number) = self.known.get(&encoded) {
+        let hash = hash(&encoded);
+        let start = self.settled.hashes.partition_point(|&(known, _)| known < hash);
+        let same = self.settled.hashes[start..].iter().take_while(|&&(known, _)| known == hash);
+        for &(_, number) in same {
+            if self.settled.get(number) == Some(&encoded) {
+                return number;
+            }
+        }
+        if let Some(&number) = self.known.get(&encoded[..]) {
             return number;
         }
-        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        self.values.bytes.extend_from_slice(&encoded);
-        self.values.starts.push(self.values.bytes.len());
+        let count = self.settled.ends.len() + self.more.len();
+        let number = u32::try_from(count).unwrap_or(u32::MAX);
+        let encoded: Arc<[u8]> = encoded.into();
+        self.more.push(Arc::clone(&encoded));
         self.known.insert(encoded, number);
         number
     }
 
-    pub(crate) fn finish(self) -> Values {
-        self.values
+    /// Lays all values side by side when so many have come that a copy costs.
+    pub(crate) fn settle_when_many(&mut self) {
+        if self.more.len() > 2_048 {
+            self.settle();
+        }
+    }
+
+    /// Lays all values side by side, to be shared by copies.
+    pub(crate) fn settle(&mut self) {
+        let mut settled = Settled::default();
+        let count = self.settled.ends.len() + self.more.len();
+        for number in (0..).take(count) {
+            let encoded = self.encoded(number);
+            settled.hashes.push((hash(encoded), number));
+            settled.bytes.extend_from_slice(encoded);
+            settled.ends.push(settled.bytes.len());
+        }
+        settled.hashes.sort_unstable();
+        *self = Self { settled: Arc::new(settled), ..Self::default() };
+    }
+}
+
+/// FNV-1a (Fowler, Noll, Vo).
+fn hash(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, &byte: &u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn equal_values_have_one_number(
+            given in prop::collection::vec((0..30_i64, prop::bool::weighted(0.1)), 0..80)
+        ) {
+            let mut values = Values::default();
+            let mut plain: Vec<i64> = Vec::new();
+            for (number, settle) in given {
+                if settle {
+                    values.settle();
+                }
+                let value = FieldValue::Int(number);
+                let place = plain.iter().position(|&known| known == number);
+                let place = place.unwrap_or_else(|| {
+                    plain.push(number);
+                    plain.len() - 1
+                });
+                prop_assert_eq!(values.number(&value) as usize, place);
+                prop_assert_eq!(values.encoded(u32::try_from(place).unwrap()), value.encode());
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@
 //! depends on the zoom alone, never on the tile, so tiles side by side agree.
 
 use crate::TileId;
-use model::Position;
+use model::{Bounds, Position};
 
 /// Steps a side of a tile.
 pub(crate) const EXTENT: i64 = 4096;
@@ -82,6 +82,25 @@ impl WorldBox {
         }
     }
 
+    pub(crate) fn contains(self, at: WorldPoint) -> bool {
+        self.meets(Self { min: at, max: at })
+    }
+
+    /// The box of a box in degrees.
+    pub(crate) fn of(bounds: Bounds) -> Self {
+        Self::EMPTY.with(project(bounds.min)).with(project(bounds.max))
+    }
+
+    /// The box and what is at most `by` units beside it.
+    pub(crate) fn widened(self, by: i64) -> Self {
+        let onto =
+            |at: u32, by: i64| u32::try_from((i64::from(at) + by).max(0)).unwrap_or(u32::MAX);
+        Self {
+            min: WorldPoint { x: onto(self.min.x, -by), y: onto(self.min.y, -by) },
+            max: WorldPoint { x: onto(self.max.x, by), y: onto(self.max.y, by) },
+        }
+    }
+
     pub(crate) fn meets(self, other: Self) -> bool {
         self.min.x <= other.max.x
             && other.min.x <= self.max.x
@@ -112,6 +131,12 @@ impl Frame {
     pub(crate) fn snap(self, at: WorldPoint) -> TilePoint {
         let half = if self.zoom < UNIT_ZOOM { 1_i64 << (UNIT_ZOOM - self.zoom - 1) } else { 0 };
         self.local(i64::from(at.x) + half, i64::from(at.y) + half)
+    }
+
+    /// A place counted in steps of `zoom`, this one's or a coarser one, from the corner of the world.
+    pub(crate) fn place(self, at: TilePoint, zoom: u8) -> TilePoint {
+        let up = self.zoom.saturating_sub(zoom);
+        TilePoint { x: (at.x << up) - self.corner.x, y: (at.y << up) - self.corner.y }
     }
 
     /// The step a place lies on, counted from the north-west: each place is on steps 0 to 4095 of

@@ -199,6 +199,14 @@ impl Output {
         Ok(Self::File { writer, part, path: path.to_owned() })
     }
 
+    /// The file, where it is one.
+    pub(super) fn file(&mut self) -> Option<&mut BufWriter<File>> {
+        match self {
+            Self::File { writer, .. } => Some(writer),
+            Self::Standard(_) | Self::Special(_) => None,
+        }
+    }
+
     /// Brings everything to its place.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ mod routes;
 mod say;
 mod serve;
 mod stats;
+mod tiles;
 mod user;
 mod verify;
 mod worker;
@@ -60,6 +61,9 @@ enum Command {
     /// Is it an exact, nested partition? Nothing is written.
     #[command(after_help = EXIT_CODES)]
     Check(check::Args),
+    /// Write all tiles of a drawing into one file, PMTiles, that needs no server.
+    #[command(after_help = EXIT_CODES)]
+    Tiles(tiles::Args),
     /// Travel times between points, by road: a table of seconds.
     #[command(after_help = EXIT_CODES)]
     Matrix(matrix::Args),
@@ -136,6 +140,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Export(command) => export::run(&command),
         Command::Assign(args) => assign::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Tiles(args) => tiles::run(&args),
         Command::Matrix(args) => matrix::run(&args),
         Command::Reach(args) => reach::run(&args),
         Command::Plan(args) => plan::run(&args),

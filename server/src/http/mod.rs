@@ -28,6 +28,7 @@ mod seen;
 mod service_points;
 mod shelf;
 mod throttle;
+mod tile_cache;
 mod tiles;
 mod units;
 pub(crate) mod users;

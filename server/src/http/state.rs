@@ -4,6 +4,7 @@ use super::past::Past;
 use super::seen::Seen;
 use super::shelf::Shelf;
 use super::throttle::Throttle;
+use super::tile_cache::TileCache;
 use crate::http::problem::Problem;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::clock::{self, Clock};
@@ -33,6 +34,8 @@ pub(crate) struct House {
     pub sign_ins: Throttle,
     /// Designs at hand.
     pub studio: Studio,
+    /// Tiles as they go out.
+    pub tiles: TileCache,
     /// Who was seen lately, for when the store does not answer.
     pub seen: Seen,
     store_is_away: AtomicBool,
@@ -65,6 +68,7 @@ impl House {
             events,
             sign_ins: Throttle::default(),
             studio: Studio::default(),
+            tiles: TileCache::default(),
             seen: Seen::default(),
             store_is_away: AtomicBool::new(false),
             clock,

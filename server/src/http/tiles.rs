@@ -3,19 +3,13 @@
 use super::city::corners;
 use super::problem::Problem;
 use super::state::House;
+use super::tile_cache::{Encoding, Packed};
 use crate::work::atlas::Ground;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-use std::io::Write as _;
-use std::sync::Arc;
 use tiles::TileId;
-
-/// Smaller bodies do not gain from compression.
-const COMPRESS_FROM_BYTES: usize = 256;
 
 /// `GET /tiles/{layer}.json`: `TileJSON` 3.0.
 pub(crate) async fn json(
@@ -78,54 +72,34 @@ pub(crate) async fn tile(
         .ok_or_else(|| {
         Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z")
     })?;
-    let (tiles, name) = (Arc::clone(&ground), layer.to_owned());
-    let cut = actix_web::web::block(move || tiles.tiles.tile(&name, at));
-    let bytes = cut.await.map_err(Problem::internal)?.ok_or_else(|| no_layer(&ground))?;
-    Ok(answer(&request, &bytes, version.is_some()))
+    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
+    let cut = house.tiles.tile(&ground, layer, at, Encoding::wanted(accepted)).await;
+    let packed = cut.map_err(Problem::internal)?.ok_or_else(|| no_layer(&ground))?;
+    Ok(answer(&request, &packed, version.is_some()))
 }
 
-/// The answer with its entity tag, compressed when the client takes gzip.
-fn answer(request: &HttpRequest, bytes: &[u8], immutable: bool) -> HttpResponse {
-    let gzip = bytes.len() >= COMPRESS_FROM_BYTES && takes_gzip(request);
-    let hash = super::session::hex(&Sha256::digest(bytes)[..12]);
-    // Each encoding is a representation of its own and has its own strong tag (RFC 9110, 8.8.3).
-    let tag = format!("\"{hash}{}\"", if gzip { "-gzip" } else { "" });
+/// The answer with its entity tag: each encoding is a representation of its own and has its own strong
+/// one (RFC 9110, section 8.8.3).
+fn answer(request: &HttpRequest, packed: &Packed, immutable: bool) -> HttpResponse {
     let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = request.headers().get(header::IF_NONE_MATCH).and_then(|it| it.to_str().ok());
     let fresh = known.is_some_and(|known| {
-        known.split(',').any(|it| it.trim().trim_start_matches("W/") == tag || it.trim() == "*")
+        let mut tags = known.split(',').map(|it| it.trim().trim_start_matches("W/"));
+        tags.any(|tag| tag == packed.tag || tag == "*")
     });
-    let mut response = match (fresh, bytes.is_empty()) {
+    let mut response = match (fresh, packed.bytes.is_empty()) {
         (true, _) => HttpResponse::NotModified(),
         (false, true) => HttpResponse::NoContent(),
         (false, false) => HttpResponse::Ok(),
     };
-    response.insert_header((header::ETAG, tag));
+    response.insert_header((header::ETAG, packed.tag.clone()));
     response.insert_header((header::CACHE_CONTROL, cache));
     response.insert_header((header::VARY, "Accept-Encoding"));
-    if fresh || bytes.is_empty() {
+    if fresh || packed.bytes.is_empty() {
         return response.finish();
     }
     response.content_type("application/vnd.mapbox-vector-tile");
-    if !gzip {
-        // Keeps the middleware from compressing under a tag that says otherwise.
-        response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("identity")));
-        return response.body(bytes.to_vec());
-    }
-    response.insert_header((header::CONTENT_ENCODING, HeaderValue::from_static("gzip")));
-    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
-    // Writing into memory cannot fail.
-    let _written = encoder.write_all(bytes);
-    response.body(encoder.finish().unwrap_or_default())
-}
-
-fn takes_gzip(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
-    accepted.is_some_and(|accepted| {
-        accepted.split(',').any(|coding| {
-            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
-            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-            matches!(name.trim(), "gzip" | "*") && !refused
-        })
-    })
+    // Said of every body, so that the middleware does not compress under a tag that says otherwise.
+    response.insert_header((header::CONTENT_ENCODING, packed.encoding.header()));
+    response.body(packed.bytes.clone())
 }

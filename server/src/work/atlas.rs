@@ -6,8 +6,15 @@ use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::{DrawingId, PlaceFilter, Store, StoreError, StoredDrawing};
-use tiles::{FieldValue, PointFeature, PointLayer, TileSet};
+use tiles::{DirtyTiles, FieldValue, PointFeature, PointLayer, TileId, TileSet};
+
+/// So many grounds before the present one are known by what has changed since.
+const BEFORE_MAX: usize = 16;
+
+/// The stamp of the next ground.
+static STAMPS: AtomicU64 = AtomicU64::new(1);
 
 /// Everything that reads need. Built by a writer, then never changed.
 #[derive(Debug, Default)]
@@ -35,6 +42,11 @@ pub(crate) struct Ground {
     pub map: GridMap,
     /// Its tiles.
     pub tiles: TileSet,
+    /// Grows from ground to ground of this process.
+    stamp: u64,
+    /// What the grounds before were, the last one first, and which tiles of `grids` have changed since
+    /// each; everything may have since an older one.
+    before: Vec<(u64, Arc<DirtyTiles>)>,
     by_code: HashMap<(Level, Code), UnitId>,
     figures: Vec<Figures>,
 }
@@ -100,6 +112,17 @@ impl Atlas {
     }
 }
 
+impl Atlas {
+    /// Finds out which tiles are others than in the atlas that is served now.
+    pub(crate) fn follow(&mut self, last: &Self) {
+        if let (Some(ground), Some(last)) =
+            (self.ground.as_mut().and_then(Arc::get_mut), &last.ground)
+        {
+            ground.follow(last);
+        }
+    }
+}
+
 impl Ground {
     fn build(drawing: StoredDrawing, places: &[Place]) -> Result<Self, AtlasError> {
         let StoredDrawing { about, tree, areas } = drawing;
@@ -124,7 +147,37 @@ impl Ground {
             },
             map,
             tiles,
+            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
+            before: Vec::new(),
         })
+    }
+
+    /// Finds out what has changed since another ground, so that the other tiles need not be made again.
+    fn follow(&mut self, last: &Self) {
+        let Some(dirty) = self.tiles.dirty_since(&last.tiles) else { return };
+        self.before = vec![(last.stamp, Arc::new(dirty))];
+        self.before.extend(last.before.iter().cloned());
+        self.before.truncate(BEFORE_MAX);
+    }
+
+    /// The stamp of the first ground of those known from which on a tile has been what it is.
+    pub(crate) fn stamp_of(&self, layer: &str, tile: TileId) -> u64 {
+        let mut stamp = self.stamp;
+        if !TileSet::is_of_grids(layer) {
+            return stamp;
+        }
+        for (before, dirty) in &self.before {
+            if dirty.contains(tile) {
+                break;
+            }
+            stamp = *before;
+        }
+        stamp
+    }
+
+    /// The tiles of `grids` that have changed since the ground before; `None` when everything may have.
+    pub(crate) fn dirty(&self) -> Option<&DirtyTiles> {
+        self.before.first().map(|(_, dirty)| &**dirty)
     }
 
     /// A drawing made ready, without service points.

@@ -1,5 +1,6 @@
 //! What the house does, whoever asks: use cases that know neither HTTP nor the command line.
 
+pub(crate) mod archive;
 pub(crate) mod atlas;
 pub(crate) mod backup;
 pub(crate) mod clock;

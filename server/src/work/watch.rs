@@ -30,6 +30,9 @@ const PAGE: u32 = 500;
 /// So long before its time the next atlas is made ready. Until then both take memory.
 const AHEAD: SignedDuration = SignedDuration::from_mins(10);
 
+/// The most tiles named in one event.
+const NAMED_MAX: usize = 1_000;
+
 /// What the watch has seen.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
@@ -149,8 +152,9 @@ impl Watch {
             return Ok(());
         }
         match Atlas::load(&house.store, next).await {
-            Ok(atlas) => {
+            Ok(mut atlas) => {
                 tracing::info!(from = %next, "the next state is ready");
+                atlas.follow(&house.atlas());
                 house.prepare(next, atlas);
             }
             Err(error) => {
@@ -176,7 +180,8 @@ async fn comes_into_force(house: &House, now: Timestamp) -> Result<bool, StoreEr
 
 async fn renew(house: &House, now: Timestamp) {
     match Atlas::load(&house.store, now).await {
-        Ok(atlas) => {
+        Ok(mut atlas) => {
+            atlas.follow(&house.atlas());
             house.swap(atlas);
             tell(house, &house.atlas());
         }
@@ -188,6 +193,12 @@ async fn renew(house: &House, now: Timestamp) {
 fn tell(house: &House, atlas: &Atlas) {
     let version = atlas.ground.as_ref().map(|ground| ground.version.clone());
     tracing::info!(version, "a new state is served");
-    let data = json!({ "version": version });
+    // Many are not named: to draw everything anew costs less then.
+    let dirty = atlas.ground.as_ref().and_then(|ground| ground.dirty());
+    let named = dirty.filter(|dirty| dirty.len() <= NAMED_MAX);
+    let tiles = named.map(|dirty| {
+        dirty.iter().map(|tile| json!([tile.z(), tile.x(), tile.y()])).collect::<Vec<_>>()
+    });
+    let data = json!({ "version": version, "tiles": tiles });
     house.events.tell(Event { name: "tiles-changed", data, audience: Audience::Everybody });
 }

@@ -94,7 +94,7 @@ fn parts(kind: i32, commands: &[u32]) -> Vec<Vec<Point>> {
             at += 1;
             assert_ne!(part.first(), part.last(), "ClosePath closes the ring");
             let outer = twice_area(&part);
-            assert_ne!(outer, 0, "a ring has area");
+            assert_ne!(outer, 0, "a ring has area: {part:?}");
             assert!(outer > 0 || !parts.is_empty(), "a polygon starts with its outer ring");
         }
         let buffer = if kind == 1 { LOW..HIGH } else { LOW..HIGH + 1 };

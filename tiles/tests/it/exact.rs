@@ -1,101 +1,30 @@
 //! Neighbours share every vertex: no gap and no overlap, at any zoom, in any tile.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 #![expect(clippy::cast_precision_loss, reason = "steps of a tile are small numbers")]
 
-use crate::decoded::{Feature, HIGH, LOW, Point, Tile, covering, sides, tile, twice_area};
+use crate::decoded::{Point, covering, sides, tile};
+use crate::oracle::{border, faults, on_window};
 use crate::town::{Plan, build, plans};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
 use tiles::TileSet;
-
-/// Sides of polygons that no other polygon and no line of the rim has the other way round.
-fn unmatched(features: &[Feature], rim: &[(Point, Point)]) -> Vec<(Point, Point)> {
-    let mut open: BTreeMap<(Point, Point), i32> = BTreeMap::new();
-    for (a, b) in features.iter().flat_map(|feature| &feature.parts).flat_map(|ring| sides(ring)) {
-        *open.entry((a.min(b), a.max(b))).or_default() += if a < b { 1 } else { -1 };
-    }
-    open.retain(|_, times| *times != 0);
-    // A polygon without area is not drawn; a point of it may then split the side of one neighbour
-    // only. No gap is left by that: cut sides at the points on them and look again.
-    let ends: Vec<Point> = open.keys().chain(rim).flat_map(|&(a, b)| [a, b]).collect();
-    let cut = |(a, b): (Point, Point)| {
-        let mut stops: Vec<Point> = ends.iter().copied().filter(|&at| on(at, a, b)).collect();
-        stops.sort_unstable();
-        stops.dedup();
-        stops.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
-    };
-    let rim: BTreeSet<(Point, Point)> = rim.iter().flat_map(|&side| cut(side)).collect();
-    let mut short: BTreeMap<(Point, Point), i32> = BTreeMap::new();
-    for (side, times) in open {
-        for piece in cut(side) {
-            *short.entry(piece).or_default() += times;
-        }
-    }
-    short.retain(|side, times| *times != 0 && !rim.contains(side) && !on_window(*side));
-    short.into_keys().collect()
-}
-
-fn on(at: Point, a: Point, b: Point) -> bool {
-    (b.0 - a.0) * (at.1 - a.1) == (b.1 - a.1) * (at.0 - a.0) && (a.min(b)..=a.max(b)).contains(&at)
-}
-
-fn on_window((a, b): (Point, Point)) -> bool {
-    let along = |a: i64, b: i64| a == b && (a == LOW || a == HIGH);
-    along(a.0, b.0) || along(a.1, b.1)
-}
-
-/// The lines of the borders of a level in a tile.
-fn border(tile: &Tile, level: u8) -> Vec<(Point, Point)> {
-    let level = format!("{level} (uint)");
-    let borders = tile.get("borders").into_iter().flatten();
-    borders
-        .filter(|feature| feature.fields["level"] == level)
-        .flat_map(|feature| &feature.parts)
-        .flat_map(|line| line.windows(2).map(|pair| (pair[0].min(pair[1]), pair[0].max(pair[1]))))
-        .collect()
-}
-
-/// Checks every level of a tile. Thinning moves a border by two steps at most and snapping by half of
-/// one, so a unit narrower than that may be turned inside out and is then left out: the sides of
-/// such slivers, and few of them, may stay alone.
-fn check(tile: &Tile, levels: u8) -> Result<(), TestCaseError> {
-    let rim = border(tile, 0);
-    let mut areas = Vec::new();
-    let mut alone = 0;
-    for level in 1..=levels {
-        let Some(features) = tile.get(&format!("grids-{level}")) else { continue };
-        let open = unmatched(features, &rim);
-        let sliver = |&(a, b): &(Point, Point)| (a.0 - b.0).abs() + (a.1 - b.1).abs() <= 16;
-        prop_assert!(open.iter().all(sliver), "level {level}: {open:?} belong to one polygon only");
-        let count = features.iter().flat_map(|one| &one.parts).map(Vec::len).sum::<usize>();
-        prop_assert!(open.len() <= 8 + count / 50, "{} of {count} sides are alone", open.len());
-        alone += open.len();
-        areas.push(features.iter().flat_map(|one| &one.parts).map(|r| twice_area(r)).sum::<i64>());
-    }
-    let slack = 8 * i64::try_from(alone).unwrap();
-    prop_assert!(
-        areas.windows(2).all(|pair| (pair[0] - pair[1]).abs() <= slack),
-        "levels differ: {areas:?}, {alone} sides alone"
-    );
-    Ok(())
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn neighbours_share_every_side(plan in plans(), deep in 15..=22_u8) {
+    fn every_tile_of_every_zoom_is_exact(plan in plans(), deep in 15..=22_u8) {
         let map = build(&plan);
         let set = TileSet::build(&map, &[]);
         let bounds = set.bounds().unwrap();
         for z in 0..=14 {
             for (x, y) in covering(z, bounds).into_iter().take(40) {
-                check(&tile(&set, z, x, y), plan.levels)?;
+                let faults = faults(&tile(&set, z, x, y));
+                prop_assert!(faults.is_empty(), "{z}/{x}/{y}: {faults:#?}");
             }
         }
         let all = covering(deep, bounds);
         for &(x, y) in all.iter().step_by(all.len() / 40 + 1) {
-            check(&tile(&set, deep, x, y), plan.levels)?;
+            let faults = faults(&tile(&set, deep, x, y));
+            prop_assert!(faults.is_empty(), "{deep}/{x}/{y}: {faults:#?}");
         }
     }
 

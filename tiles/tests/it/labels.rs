@@ -14,15 +14,19 @@ proptest! {
     fn one_label_for_each_unit_shown(plan in plans(), z in 0..=15_u8) {
         let map = build(&plan);
         let set = TileSet::build(&map, &[]);
-        let shown: Vec<u64> = (1..)
-            .zip(map.tree().units())
-            .filter(|(_, unit)| {
+        let mut shown: Vec<String> = map
+            .tree()
+            .units()
+            .iter()
+            .filter(|unit| {
                 let name = format!("grids-{}", unit.level);
                 set.layers().iter().any(|layer| layer.name == name && layer.min_zoom <= z)
             })
-            .map(|(id, _)| id)
+            .map(|unit| format!("{} {:?}", unit.level, unit.code.as_str()))
             .collect();
-        let mut labels: Vec<u64> = Vec::new();
+        shown.sort_unstable();
+        let mut labels: Vec<String> = Vec::new();
+        let mut ids: Vec<u64> = Vec::new();
         let tiles = covering(z, set.bounds().unwrap());
         prop_assume!(tiles.len() < 3_000);
         for (x, y) in tiles {
@@ -45,10 +49,16 @@ proptest! {
                     let lost = z >= 10 && off(polygon, at) >= 4.0;
                     prop_assert!(!lost, "label {id} at {at:?} is not in its unit");
                 }
-                labels.push(id);
+                prop_assert!((1..1 << 53).contains(&id));
+                let level = label.fields["level"].trim_end_matches(" (uint)");
+                labels.push(format!("{level} {}", label.fields["code"]));
+                ids.push(id);
             }
         }
         labels.sort_unstable();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), labels.len());
         prop_assert_eq!(labels, shown);
     }
 }
@@ -79,9 +89,12 @@ fn fields_say_what_the_tree_says() {
     for (x, y) in covering(z, set.bounds().unwrap()) {
         let tile = tile(&set, z, x, y);
         for feature in tile.get("grids-2").into_iter().flatten() {
-            let unit = &tree.units()[usize::try_from(feature.id.unwrap()).unwrap() - 1];
+            let of_code = |unit: &&model::Unit| {
+                unit.level == tree.finest()
+                    && feature.fields["code"] == format!("{:?}", unit.code.as_str())
+            };
+            let unit = tree.units().iter().find(of_code).unwrap();
             let parent = tree.unit(unit.parent.unwrap());
-            assert_eq!(feature.fields["code"], format!("{:?}", unit.code.as_str()));
             assert_eq!(feature.fields["name"], format!("{:?}", unit.name));
             assert_eq!(feature.fields["level"], "2 (uint)");
             assert_eq!(feature.fields["parent"], format!("{:?}", parent.code.as_str()));

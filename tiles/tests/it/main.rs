@@ -2,7 +2,10 @@
 
 mod decoded;
 mod doors;
+mod edits;
 mod exact;
 mod labels;
+mod oracle;
+mod real;
 mod seams;
 mod town;

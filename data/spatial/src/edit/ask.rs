@@ -112,6 +112,22 @@ impl Draft {
             .filter_map(|span| self.segment(span))
     }
 
+    /// The pieces that end at a vertex, in the order of their other ends; none where there is no
+    /// vertex. Costs what finding the vertex does.
+    pub fn segments_at(&self, at: Position) -> impl Iterator<Item = Segment> {
+        let here = Pt::of(at);
+        self.fan(here).map(move |(to, [left, right])| {
+            let span = Span::new(here, to);
+            let [left, right] = if span.low == here { [left, right] } else { [right, left] };
+            Segment {
+                from: span.low.position(),
+                to: span.high.position(),
+                left: grid_id(left),
+                right: grid_id(right),
+            }
+        })
+    }
+
     /// Every edge that meets a box, whole; each once, in the order of their first pieces there.
     pub fn edges_in(&self, within: Bounds) -> Vec<Course> {
         let (low, high) = (Pt::of(within.min), Pt::of(within.max));

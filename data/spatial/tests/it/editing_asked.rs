@@ -177,6 +177,13 @@ proptest! {
         let map = GridMap::new(tree, partition.clone()).unwrap();
         let mut asked: Vec<Position> = seeds.iter().map(|&(x, y, _)| place(x, y)).collect();
         asked.extend(pieces.iter().map(|piece| piece.from));
+        for vertex in &asked {
+            let mut found: Vec<Segment> = draft.segments_at(*vertex).collect();
+            found.sort_by_key(|piece| (piece.from, piece.to));
+            let ends = |piece: &&Segment| piece.from == *vertex || piece.to == *vertex;
+            let slow: Vec<Segment> = pieces.iter().filter(ends).copied().collect();
+            prop_assert_eq!(found, slow);
+        }
         for p in asked {
             prop_assert_eq!(draft.owner_at(p), map.assign(p), "{:?}", p);
         }

@@ -1,0 +1,245 @@
+//! Tiles as they go out: compressed once, each asked for by many and made by one, kept while there is
+//! room.
+
+use crate::work::atlas::Ground;
+use actix_web::http::header::HeaderValue;
+use actix_web::web::Bytes;
+use flate2::{Compression, write::GzEncoder};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sha2::{Digest as _, Sha256};
+use std::io::Write as _;
+use std::sync::Arc;
+use tiles::TileId;
+
+/// The most that is kept, in bytes.
+const ROOM_BYTES: u64 = 64 << 20;
+/// How many tiles that is, about.
+const ABOUT_TILES: usize = 16_384;
+/// What keeping one tile takes besides its own bytes.
+const OVERHEAD_BYTES: u64 = 256;
+/// Smaller bodies do not gain from compression.
+const COMPRESS_FROM_BYTES: usize = 256;
+/// Good and quick: nine takes twenty times as long for one part in twenty.
+const BROTLI_QUALITY: u32 = 4;
+const BROTLI_WINDOW_BITS: u32 = 22;
+const ZSTD_LEVEL: i32 = 3;
+
+/// How a body is compressed, the one asked for with the greatest weight first, of equal ones the first
+/// here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Encoding {
+    /// Zstandard.
+    Zstd,
+    /// Brotli.
+    Brotli,
+    /// gzip.
+    Gzip,
+    /// As it is.
+    Identity,
+}
+
+/// A tile in one encoding.
+#[derive(Debug)]
+pub(crate) struct Packed {
+    /// The body; empty where nothing is drawn.
+    pub bytes: Bytes,
+    /// How it is compressed: not at all when that would not pay.
+    pub encoding: Encoding,
+    /// Its strong entity tag, of these very bytes.
+    pub tag: String,
+}
+
+/// What one tile is asked for by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    /// Since when the tile is what it is.
+    stamp: u64,
+    layer: Box<str>,
+    tile: TileId,
+    encoding: Encoding,
+}
+
+#[derive(Clone, Debug)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Packed>> for ByBytes {
+    fn weight(&self, _: &Key, packed: &Arc<Packed>) -> u64 {
+        packed.bytes.len() as u64 + OVERHEAD_BYTES
+    }
+}
+
+/// The tiles that were asked for lately.
+#[derive(Debug)]
+pub(crate) struct TileCache(Cache<Key, Arc<Packed>, ByBytes>);
+
+impl Default for TileCache {
+    fn default() -> Self {
+        Self(Cache::with_weighter(ABOUT_TILES, ROOM_BYTES, ByBytes))
+    }
+}
+
+impl TileCache {
+    /// A tile of a drawing. `None` when there is no such layer. Of those who ask for the same at once
+    /// one makes it, off the threads that answer requests.
+    ///
+    /// A tile is kept under the stamp since which it is what it is, so none is given for another
+    /// drawing where it has changed, however late it was made.
+    ///
+    /// # Errors
+    ///
+    /// When the thread that makes it fails.
+    pub(crate) async fn tile(
+        &self,
+        ground: &Arc<Ground>,
+        layer: &str,
+        tile: TileId,
+        encoding: Encoding,
+    ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
+        let stamp = ground.stamp_of(layer, tile);
+        let key = Key { stamp, layer: layer.into(), tile, encoding };
+        let make = async {
+            let (ground, layer) = (Arc::clone(ground), layer.to_owned());
+            let made = actix_web::web::block(move || {
+                let bytes = ground.tiles.tile(&layer, tile)?;
+                Some(Arc::new(Packed::new(bytes, encoding)))
+            });
+            made.await.map_err(Some)?.ok_or(None)
+        };
+        match self.0.get_or_insert_async(&key, make).await {
+            Ok(packed) => Ok(Some(packed)),
+            Err(None) => Ok(None),
+            Err(Some(error)) => Err(error),
+        }
+    }
+}
+
+impl Packed {
+    fn new(bytes: Vec<u8>, wanted: Encoding) -> Self {
+        let encoding = if bytes.len() < COMPRESS_FROM_BYTES { Encoding::Identity } else { wanted };
+        let bytes = encoding.pack(bytes);
+        let hash = super::session::hex(&Sha256::digest(&bytes)[..12]);
+        Self { bytes: bytes.into(), encoding, tag: format!("\"{hash}\"") }
+    }
+}
+
+impl Encoding {
+    /// In the order of our liking.
+    const ALL: [(Self, &str); 4] = [
+        (Self::Zstd, "zstd"),
+        (Self::Brotli, "br"),
+        (Self::Gzip, "gzip"),
+        (Self::Identity, "identity"),
+    ];
+
+    /// What a request's `Accept-Encoding` asks for (RFC 9110, section 12.5.3).
+    pub(crate) fn wanted(accepted: Option<&str>) -> Self {
+        let weight = |name: &str| -> f32 {
+            let mut other = None;
+            for coding in accepted.unwrap_or_default().split(',') {
+                let (coding, weight) = coding.split_once(';').unwrap_or((coding, ""));
+                let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse);
+                match coding.trim() {
+                    it if it.eq_ignore_ascii_case(name) => return weight.unwrap_or(0.0),
+                    "*" => other = weight.ok(),
+                    _ => {}
+                }
+            }
+            // As it is, a body is always good enough, but liked least.
+            other.unwrap_or(if name == "identity" { f32::MIN_POSITIVE } else { 0.0 })
+        };
+        let mut best = (Self::Identity, 0.0);
+        for (encoding, name) in Self::ALL {
+            let weight = weight(name);
+            if weight > best.1 {
+                best = (encoding, weight);
+            }
+        }
+        best.0
+    }
+
+    /// The value of `Content-Encoding`.
+    pub(crate) fn header(self) -> HeaderValue {
+        let name = Self::ALL.iter().find(|(encoding, _)| *encoding == self);
+        HeaderValue::from_static(name.map_or("identity", |(_, name)| name))
+    }
+
+    // Writing into memory cannot fail; if it did, the body would be empty and the tag another.
+    fn pack(self, bytes: Vec<u8>) -> Vec<u8> {
+        match self {
+            Self::Identity => bytes,
+            Self::Gzip => {
+                let room = Vec::with_capacity(bytes.len() / 2);
+                let mut encoder = GzEncoder::new(room, Compression::new(6));
+                let _written = encoder.write_all(&bytes);
+                encoder.finish().unwrap_or_default()
+            }
+            Self::Zstd => zstd::bulk::compress(&bytes, ZSTD_LEVEL).unwrap_or_default(),
+            Self::Brotli => {
+                let mut packed = Vec::with_capacity(bytes.len() / 2);
+                let mut writer = brotli::CompressorWriter::new(
+                    &mut packed,
+                    4_096,
+                    BROTLI_QUALITY,
+                    BROTLI_WINDOW_BITS,
+                );
+                let _written = writer.write_all(&bytes);
+                drop(writer);
+                packed
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    #[test]
+    fn the_weightiest_encoding_wins() {
+        for (accepted, wanted) in [
+            (None, Encoding::Identity),
+            (Some(""), Encoding::Identity),
+            (Some("gzip"), Encoding::Gzip),
+            (Some("gzip, deflate, br, zstd"), Encoding::Zstd),
+            (Some("gzip, deflate, br"), Encoding::Brotli),
+            (Some("br;q=0.2, gzip;q=0.8"), Encoding::Gzip),
+            (Some("GZIP"), Encoding::Gzip),
+            (Some("gzip;q=0"), Encoding::Identity),
+            (Some("*"), Encoding::Zstd),
+            (Some("*;q=0.5, zstd;q=0, br;q=0"), Encoding::Gzip),
+            (Some("identity, gzip;q=0.5"), Encoding::Identity),
+            (Some("gzip;q=nonsense"), Encoding::Identity),
+        ] {
+            assert_eq!(Encoding::wanted(accepted), wanted, "{accepted:?}");
+        }
+    }
+
+    #[test]
+    fn every_encoding_unpacks_and_has_its_own_tag() {
+        let plain: Vec<u8> = (0..5_000_u32).flat_map(|n| (n / 7).to_le_bytes()).collect();
+        let mut tags = std::collections::BTreeSet::new();
+        for (encoding, _) in Encoding::ALL {
+            let packed = Packed::new(plain.clone(), encoding);
+            assert_eq!(packed.encoding, encoding);
+            let mut back = Vec::new();
+            match encoding {
+                Encoding::Identity => back.extend_from_slice(&packed.bytes),
+                Encoding::Gzip => {
+                    let mut reader = flate2::read::GzDecoder::new(&*packed.bytes);
+                    reader.read_to_end(&mut back).unwrap();
+                }
+                Encoding::Zstd => back = zstd::bulk::decompress(&packed.bytes, 1 << 20).unwrap(),
+                Encoding::Brotli => {
+                    let mut reader = brotli::Decompressor::new(&*packed.bytes, 4_096);
+                    reader.read_to_end(&mut back).unwrap();
+                }
+            }
+            assert!(back == plain, "{encoding:?}");
+            assert!(tags.insert(packed.tag));
+        }
+        let small = Packed::new(vec![1; 100], Encoding::Gzip);
+        assert_eq!((small.encoding, small.bytes.len()), (Encoding::Identity, 100));
+    }
+}
