@@ -1,20 +1,11 @@
 //! An invented city of streets, as large as wanted: for travel times.
 
+use crate::Dice;
 use model::patrol::Mode;
 use model::{Lie, Passage, Position, RoadClass, RoadNetwork, RoadNode, RoadWay};
 
-/// Numbers below a limit, the same every time.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        u32::try_from((self.0 >> 33) % u64::from(limit)).unwrap_or(0)
-    }
-}
-
 /// What the streets along one line are built for.
-const fn class(line: u32) -> RoadClass {
+fn class(line: u32) -> RoadClass {
     match line {
         line if line.is_multiple_of(50) => RoadClass::Trunk,
         line if line.is_multiple_of(20) => RoadClass::Primary,
@@ -26,15 +17,16 @@ const fn class(line: u32) -> RoadClass {
 /// A city of `side` by `side` junctions about 80 m apart, none quite in line; a quarter of the small
 /// streets have a gap, a tenth of all are one-way, main roads cross it every few hundred metres.
 pub fn street_city(side: u32) -> RoadNetwork {
-    let mut dice = Dice(7);
+    let mut dice = Dice::new(7);
     let mut network = RoadNetwork::default();
     for y in 0..side {
         for x in 0..side {
-            let step = |origin: i32, place: u32, step: u32, off: u32| {
-                origin.saturating_add(i32::try_from(place * step + off).unwrap_or(0))
+            let step = |origin: i32, place: u32, step: u32, off: i32| {
+                let steps = i32::try_from(place.saturating_mul(step)).unwrap_or(0);
+                origin.saturating_add(steps).saturating_add(off)
             };
-            let lon = step(1_037_000_000, x, 9_000, dice.below(3_000));
-            let lat = step(360_000_000, y, 7_200, dice.below(2_400));
+            let lon = step(1_037_000_000, x, 9_000, dice.whole(0, 3_000));
+            let lat = step(360_000_000, y, 7_200, dice.whole(0, 2_400));
             network.nodes.extend(Position::from_e7(lon, lat).map(RoadNode::plain));
         }
     }
@@ -76,8 +68,7 @@ fn street(class: RoadClass, two_way: bool, nodes: Vec<u32>) -> RoadWay {
 
 /// So many points of a network, spread by chance.
 pub fn places(network: &RoadNetwork, count: usize) -> Vec<Position> {
-    let mut dice = Dice(3);
-    let nodes = u32::try_from(network.nodes.len()).unwrap_or(u32::MAX).max(1);
-    let place = |_| network.nodes.get(dice.below(nodes) as usize).map(|node| node.at);
+    let mut dice = Dice::new(3);
+    let place = |_| network.nodes.get(dice.below(network.nodes.len())).map(|node| node.at);
     (0..count).filter_map(place).collect()
 }
