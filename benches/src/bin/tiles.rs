@@ -125,8 +125,8 @@ fn edits(
         let finest = dirty.iter().last().and_then(|tile| next.tile("grids", tile));
         std::hint::black_box(finest);
         let first = ms(begun);
-        let tiles: Vec<TileId> = dirty.iter().collect();
-        std::hint::black_box(next.cut_many(&tiles, |bytes| benches::gzip(&bytes)));
+        let stale: Vec<TileId> = dirty.iter().collect();
+        std::hint::black_box(next.cut_many(&stale, |bytes| benches::gzip(&bytes)));
         times.push([edited, first, ms(begun)]);
         named += dirty.len();
         set = next;

@@ -19,7 +19,7 @@ pub(crate) struct Problem {
     /// Seconds to wait before trying again, for 429 and 503.
     retry_after: Option<u32>,
     /// More members of the document, for programs.
-    more: Option<serde_json::Value>,
+    more: Option<Box<serde_json::Value>>,
 }
 
 impl Problem {
@@ -65,7 +65,7 @@ impl Problem {
 
     /// The same with more members: an object.
     pub(crate) fn with(self, more: serde_json::Value) -> Self {
-        Self { more: Some(more), ..self }
+        Self { more: Some(Box::new(more)), ..self }
     }
 
     /// 413.

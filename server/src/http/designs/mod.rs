@@ -78,14 +78,13 @@ async fn begin(
     caller: ReqData<Caller>,
     Json(new): Json<NewDesign>,
 ) -> Result<HttpResponse, Problem> {
-    let base = match new.base {
-        Some(base) => DrawingId(base),
-        None => {
-            let version = house.ground()?.version.clone();
-            let drawings = house.store.drawings().await?;
-            let present = drawings.iter().rev().find(|drawing| drawing.version == version);
-            present.ok_or_else(|| Problem::not_found("no drawing is published yet"))?.id
-        }
+    let base = if let Some(base) = new.base {
+        DrawingId(base)
+    } else {
+        let version = house.ground()?.version.clone();
+        let drawings = house.store.drawings().await?;
+        let present = drawings.iter().rev().find(|drawing| drawing.version == version);
+        present.ok_or_else(|| Problem::not_found("no drawing is published yet"))?.id
     };
     if house.ground_of(base).await?.is_none() {
         return Err(Problem::not_found("there is no such drawing"));

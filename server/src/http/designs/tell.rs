@@ -225,7 +225,8 @@ pub(crate) struct Findings {
     /// Households that each grid is to have.
     wanted: f64,
     tolerance: f64,
-    findings: Vec<FindingInfo>,
+    /// The worst first.
+    found: Vec<FindingInfo>,
 }
 
 /// One thing that is wrong.
@@ -243,7 +244,7 @@ pub(super) fn findings(desk: &Desk, target: Target) -> Findings {
     Findings {
         wanted: desk.design.wanted(target),
         tolerance: target.tolerance,
-        findings: found
+        found: found
             .into_iter()
             .map(|it| FindingInfo {
                 kind: it.kind.as_str(),

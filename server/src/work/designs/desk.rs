@@ -7,6 +7,7 @@ use model::{Bounds, GridId, Position};
 use planner::design::{Change, Design};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use store::{DesignId, DesignStep, Entry, Store};
 
 /// How many steps one read brings.
@@ -147,6 +148,11 @@ impl Desk {
         for (grid, info) in self.design.grids() {
             hash.update(format!("\n{}\t{}\t{}", grid.0, info.named.code, info.named.name));
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut digits = String::with_capacity(64);
+        for byte in hash.finalize() {
+            // Writing into a string cannot fail.
+            let _ = write!(digits, "{byte:02x}");
+        }
+        digits
     }
 }

@@ -66,8 +66,11 @@ pub(crate) struct Others(pub Vec<Deeds>);
 #[derive(Debug, Default)]
 pub(crate) struct Studio {
     /// The one asked for last stands first. Held for a look only.
-    open: Mutex<Vec<(DesignId, Arc<Turn<Option<Desk>>>)>>,
+    open: Mutex<Vec<(DesignId, Place)>>,
 }
+
+/// Where a desk stands, once it was read; whoever holds it has it alone.
+type Place = Arc<Turn<Option<Desk>>>;
 
 impl Studio {
     /// The desk of a design, kept up with the store; nobody else has it meanwhile. `ground` is the
@@ -96,7 +99,7 @@ impl Studio {
         Ok(Held(desk))
     }
 
-    fn place(&self, id: DesignId) -> Arc<Turn<Option<Desk>>> {
+    fn place(&self, id: DesignId) -> Place {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let known = open.iter().position(|(other, _)| *other == id);
         let place = known.map_or_else(|| (id, Arc::default()), |place| open.remove(place));
