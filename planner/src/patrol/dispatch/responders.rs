@@ -35,7 +35,7 @@ pub struct Responder {
 /// Every crew that can be at `incident` and back within its shift, soonest first; of those there at
 /// the same time the one that loses least.
 ///
-/// What a crew loses is worked out with its stops in their order; [`super::repair`] may save more
+/// What a crew loses is worked out with its stops in their order; [`repair`](fn@super::repair) may save more
 /// of them. Takes time linear in the stops of all crews and cubic in those of one.
 pub fn responders(problem: &Problem, plan: &Plan, incident: &Incident) -> Vec<Responder> {
     let with = with_incident(problem, &incident.target);
