@@ -1,6 +1,6 @@
 //! What tiles cost: building a set, cutting tiles, the whole pyramid with gzip, following an edit.
 //!
-//! `tiles [SIDE]` makes a coverage of SIDE × SIDE grids (45 when left out), 96 vertices each, some 250 m
+//! `tiling [SIDE]` makes a coverage of SIDE × SIDE grids (45 when left out), 96 vertices each, some 250 m
 //! wide, and says what each piece of work takes. Cutting is on one thread.
 
 use benches::coverage::coverage;

@@ -74,7 +74,7 @@ pub use guess::{Hypothesis, guess_datum};
 pub use incidents::{IncidentSettings, Incidents, read_incidents};
 pub use layer::{Feature, Layer, Part, Value};
 pub use note::{Fault, Note, Reason, Seen};
-pub use places::{GivenPlaces, PlaceSettings, places_of, read_places, sample_places};
+pub use places::{GivenPlaces, MADE_CODE, PlaceSettings, places_of, read_places, sample_places};
 pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
 pub use roads::{GivenRoads, RoadsFound, read_roads, write_roads};
 pub use roles::{Columns, Role};

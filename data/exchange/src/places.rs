@@ -150,6 +150,9 @@ fn hash_of(feature: &Feature) -> u128 {
     hash::of(texts.iter().map(String::as_str))
 }
 
+/// What codes begin with that were made up because a place had none.
+pub const MADE_CODE: &str = "place-";
+
 /// The code, or one made up, and never one that was had before.
 fn unique(given: Option<Code>, made: impl Fn() -> u128, codes: &mut HashSet<Code>) -> Code {
     let stem = match given {
@@ -159,7 +162,7 @@ fn unique(given: Option<Code>, made: impl Fn() -> u128, codes: &mut HashSet<Code
             .get(..code.as_str().floor_char_boundary(48))
             .unwrap_or_default()
             .to_owned(),
-        None => format!("place-{:032x}", made()),
+        None => format!("{MADE_CODE}{:032x}", made()),
     };
     let mut number = 1_usize;
     loop {

@@ -9,7 +9,7 @@ use crate::{
 use jiff::Timestamp;
 use model::{Area, Bounds, UnitTree};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// Up to how many digits of geometry one statement takes (and always at least one unit).
@@ -114,8 +114,9 @@ impl Store {
         drawing: &NewDrawing,
         entry: &Entry,
     ) -> Result<DrawingId, StoreError> {
-        let id = self.publish(drawing, None, None, entry).await?;
-        id.ok_or_else(|| StoreError::corrupt("drawing", "", "is of a design that nobody asked for"))
+        let (write, id, what) = self.drawn(drawing, None, entry).await?;
+        write.commit(entry, "drawing", what).await?;
+        Ok(DrawingId::of_key(id))
     }
 
     /// Publishes a drawing with its lineage from another: all of both, or nothing.
@@ -129,8 +130,9 @@ impl Store {
         lineage: &NewLineage,
         entry: &Entry,
     ) -> Result<DrawingId, StoreError> {
-        let id = self.publish(drawing, Some(lineage), None, entry).await?;
-        id.ok_or_else(|| StoreError::corrupt("drawing", "", "is of a design that nobody asked for"))
+        let (write, id, what) = self.drawn(drawing, Some(lineage), entry).await?;
+        write.commit(entry, "drawing", what).await?;
+        Ok(DrawingId::of_key(id))
     }
 
     /// Publishes what came out of a submitted design, with its lineage where there is one. `None` when
@@ -146,16 +148,23 @@ impl Store {
         lineage: Option<&NewLineage>,
         entry: &Entry,
     ) -> Result<Option<DrawingId>, StoreError> {
-        self.publish(drawing, lineage, Some(design), entry).await
+        let (mut write, id, mut what) = self.drawn(drawing, lineage, entry).await?;
+        if !write.publish_design(design, id).await? {
+            return Ok(None);
+        }
+        what["design"] = design.0.into();
+        write.commit(entry, "drawing", what).await?;
+        Ok(Some(DrawingId::of_key(id)))
     }
 
-    async fn publish(
+    /// A write with the drawing in it, to be committed: with the number of the drawing, and what its
+    /// record says.
+    async fn drawn(
         &self,
         drawing: &NewDrawing,
         lineage: Option<&NewLineage>,
-        design: Option<DesignId>,
         entry: &Entry,
-    ) -> Result<Option<DrawingId>, StoreError> {
+    ) -> Result<(Write, i64, Value), StoreError> {
         check(drawing)?;
         let valid_from = instant::to_text("valid_from", drawing.valid_from)?;
         let units = units::rows_of(&drawing.tree, &drawing.areas, &drawing.outlines);
@@ -200,14 +209,7 @@ impl Store {
         if let Some(lineage) = lineage {
             what["before"] = lineage.before.0.into();
         }
-        if let Some(design) = design {
-            what["design"] = design.0.into();
-            if !write.publish_design(design, id).await? {
-                return Ok(None);
-            }
-        }
-        write.commit(entry, "drawing", what).await?;
-        Ok(Some(DrawingId::of_key(id)))
+        Ok((write, id, what))
     }
 
     /// The drawing in force at an instant: of those valid from then or before, the one valid from

@@ -138,11 +138,8 @@ impl To {
 
     /// Writes a whole text.
     fn write(&self, text: &str) -> Result<Outcome, Failure> {
-        let mut out = Output::create(&self.output).map_err(|error| self.unwritable(&error))?;
-        match out.write_all(text.as_bytes()).and_then(|()| out.finish()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(self.unwritable(&error)),
-            _ => Ok(Outcome::Clean),
-        }
+        Output::whole(&self.output, |out| out.write_all(text.as_bytes()))?;
+        Ok(Outcome::Clean)
     }
 
     fn wrong_ending(&self, known: &str) -> Failure {
@@ -150,7 +147,7 @@ impl To {
     }
 
     fn unwritable(&self, error: &io::Error) -> Failure {
-        Failure::new(format!("cannot write {}", self.output.display()), error)
+        unwritable(&self.output, error)
     }
 }
 
@@ -170,6 +167,19 @@ pub(super) enum Output {
     },
     /// Something that is no file and cannot be renamed to: a pipe, a device.
     Special(BufWriter<File>),
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write {}", path.display()), error)
+}
+
+/// A field of a table (RFC 4180).
+pub(super) fn field(text: &str) -> String {
+    if text.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 impl Output {
@@ -197,6 +207,25 @@ impl Output {
         let part = PathBuf::from(name);
         let writer = BufWriter::new(File::create(&part)?);
         Ok(Self::File { writer, part, path: path.to_owned() })
+    }
+
+    /// Writes a whole output and brings it to its place. Whoever reads no further is no failure.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when the system refuses; then nothing is left lying about.
+    pub(super) fn whole(
+        path: &Path,
+        write: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let written = Self::create(path).and_then(|mut out| {
+            write(&mut out)?;
+            out.finish()
+        });
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(unwritable(path, &error)),
+            _ => Ok(()),
+        }
     }
 
     /// The file, where it is one.

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use planner::hotspots::{HourWindow, WeekPattern};
 use serde_json::{Value, json};
 use spatial::CellResolution;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use store::{OpenMode, Store};
 
@@ -86,16 +86,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         "type": "FeatureCollection",
         "features": report.spots.iter().map(feature).collect::<Vec<_>>(),
     });
-    let written = Output::create(&args.output).and_then(|mut out| {
-        writeln!(out, "{map}")?;
-        out.finish()
-    });
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write {}", args.output.display()), &error))
-        }
-        _ => Ok(Outcome::Clean),
-    }
+    Output::whole(&args.output, |out| writeln!(out, "{map}"))?;
+    Ok(Outcome::Clean)
 }
 
 fn in_words(report: &Report) -> Vec<String> {

@@ -1,20 +1,20 @@
 //! `gridbeat matrix`: travel times between points, as a table.
 
-use super::export::Output;
+use super::export::{Output, field};
 use super::roads::Source;
 use super::say::complain;
 use super::{Failure, Outcome};
 use model::patrol::Mode;
 use model::{Pace, Position};
 use planner::roads::{DETOUR_PERCENT, Times, straight_times};
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     source: Source,
-    /// The points (.csv with longitude and latitude; codes from a column of numbers or codes).
+    /// The points (.csv with longitude and latitude; codes from a column of numbers or codes, else 1, 2, 3 …).
     #[arg(long, value_name = "FILE.csv")]
     points: PathBuf,
     /// The points to go to; the same when left out.
@@ -50,12 +50,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         ));
         straight(args.source.mode, &starts, &ends)
     };
-    match write(args, &from, to, &times) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write {}", args.output.display()), &error))
-        }
-        _ => Ok(outcome),
-    }
+    Output::whole(&args.output, |out| write(out, &from, to, &times))?;
+    Ok(outcome)
 }
 
 /// The times over straight lines.
@@ -70,14 +66,13 @@ fn straight(mode: Mode, from: &[Position], to: &[Position]) -> Times {
     pace.map(|pace| straight_times(from, to, pace, DETOUR_PERCENT)).unwrap_or_default()
 }
 
-fn write(args: &Args, from: &Points, to: &Points, times: &Times) -> io::Result<()> {
-    let mut out = Output::create(&args.output)?;
+fn write(out: &mut Output, from: &Points, to: &Points, times: &Times) -> io::Result<()> {
     write!(out, "from")?;
     for (code, _) in to {
-        write!(out, ",{code}")?;
+        write!(out, ",{}", field(code))?;
     }
     for (row, (code, _)) in from.iter().enumerate() {
-        write!(out, "\r\n{code}")?;
+        write!(out, "\r\n{}", field(code))?;
         for column in 0..to.len() {
             match times.get(row, column) {
                 Some(time) => write!(out, ",{}", time.get())?,
@@ -85,6 +80,5 @@ fn write(args: &Args, from: &Points, to: &Points, times: &Times) -> io::Result<(
             }
         }
     }
-    write!(out, "\r\n")?;
-    out.finish()
+    write!(out, "\r\n")
 }

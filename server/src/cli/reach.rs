@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use model::{Area, Bounds, PlaceKind, Position, Seconds, Shape};
 use planner::roads::Reach;
 use serde_json::{Value, json};
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use store::{OpenMode, Store};
 
@@ -94,7 +94,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     for line in said {
         complain(&line);
     }
-    write(args, &json!({ "type": "FeatureCollection", "features": features }))?;
+    let map = json!({ "type": "FeatureCollection", "features": features });
+    Output::whole(&args.output, |out| writeln!(out, "{map}"))?;
     Ok(if whole { Outcome::Clean } else { Outcome::Faults })
 }
 
@@ -159,17 +160,4 @@ fn point(properties: Value, at: Position) -> Value {
         "properties": properties,
         "geometry": { "type": "Point", "coordinates": [at.lon(), at.lat()] },
     })
-}
-
-fn write(args: &Args, map: &Value) -> Result<(), Failure> {
-    let written = Output::create(&args.output).and_then(|mut out| {
-        writeln!(out, "{map}")?;
-        out.finish()
-    });
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write {}", args.output.display()), &error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -6,7 +6,7 @@ use super::say::complain;
 use super::{Failure, block_on};
 use crate::work::import::files::bytes_of;
 use crate::work::roads::{self, RoadBook};
-use exchange::{Datum, PlaceSettings, ReadSettings, read_places};
+use exchange::{Datum, MADE_CODE, PlaceSettings, ReadSettings, read_places};
 use model::patrol::Mode;
 use model::{Place, Position, RoadClass, Shape};
 use planner::roads::{Conditions, Roads};
@@ -122,10 +122,14 @@ impl Source {
             // A table of times whose rows do not match those given would mislead.
             return Err(Failure::new(doing(), fault));
         }
-        let named = |place: &Place| match place.shape {
+        let named = |(place, number): (&Place, usize)| match place.shape {
+            // A made up code would say nothing to whoever reads the table.
+            Shape::Point(at) if place.code.as_str().starts_with(MADE_CODE) => {
+                Some((number.to_string(), at))
+            }
             Shape::Point(at) => Some((place.code.to_string(), at)),
             Shape::Line(_) | Shape::Area(_) => None,
         };
-        Ok(given.places.iter().filter_map(named).collect())
+        Ok(given.places.iter().zip(1..).filter_map(named).collect())
     }
 }

@@ -1,6 +1,6 @@
 //! `gridbeat stats`: how many incidents each unit had in a period.
 
-use super::export::Output;
+use super::export::{Output, field};
 use super::say::complain;
 use super::{Failure, Outcome, block_on};
 use crate::work::atlas::Ground;
@@ -8,7 +8,7 @@ use crate::work::{clock, counts};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::Level;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use store::{OpenMode, Store};
 
@@ -68,22 +68,20 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         };
         let counted = counts::count(&store, &ground.map, level, from, to).await;
         let counted = counted.map_err(|e| failed(&e))?;
-        match write(args, &ground, level, &counted) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure::new(format!("cannot write {}", args.output.display()), &error))
-            }
-            _ => {
-                if counted.outside > 0 {
-                    complain(&format!("{} incidents lie outside the territory", counted.outside));
-                }
-                Ok(Outcome::Clean)
-            }
+        Output::whole(&args.output, |out| write(out, &ground, level, &counted))?;
+        if counted.outside > 0 {
+            complain(&format!("{} incidents lie outside the territory", counted.outside));
         }
+        Ok(Outcome::Clean)
     })
 }
 
-fn write(args: &Args, ground: &Ground, level: Level, counted: &counts::Counts) -> io::Result<()> {
-    let mut out = Output::create(&args.output)?;
+fn write(
+    out: &mut Output,
+    ground: &Ground,
+    level: Level,
+    counted: &counts::Counts,
+) -> io::Result<()> {
     out.write_all(b"level,code,name,households,incidents\r\n")?;
     let units = ground.map.tree().of_level(level);
     for ((_, unit), incidents) in units.zip(&counted.of_units) {
@@ -91,14 +89,5 @@ fn write(args: &Args, ground: &Ground, level: Level, counted: &counts::Counts) -
         let (code, name) = (field(unit.code.as_str()), field(&unit.name));
         write!(out, "{level},{code},{name},{households},{incidents}\r\n")?;
     }
-    out.finish()
-}
-
-/// A field of a table (RFC 4180).
-fn field(text: &str) -> String {
-    if text.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    Ok(())
 }

@@ -1,10 +1,10 @@
 //! Tiles as they go out: compressed once, each asked for by many and made by one, kept while there is
 //! room.
 
+use crate::work::archive::gzip;
 use crate::work::atlas::Ground;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
-use flate2::{Compression, write::GzEncoder};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
@@ -168,12 +168,7 @@ impl Encoding {
     fn pack(self, bytes: Vec<u8>) -> Vec<u8> {
         match self {
             Self::Identity => bytes,
-            Self::Gzip => {
-                let room = Vec::with_capacity(bytes.len() / 2);
-                let mut encoder = GzEncoder::new(room, Compression::new(6));
-                let _written = encoder.write_all(&bytes);
-                encoder.finish().unwrap_or_default()
-            }
+            Self::Gzip => gzip(&bytes),
             Self::Zstd => zstd::bulk::compress(&bytes, ZSTD_LEVEL).unwrap_or_default(),
             Self::Brotli => {
                 let mut packed = Vec::with_capacity(bytes.len() / 2);

@@ -91,7 +91,8 @@ fn packed(bytes: &[u8]) -> ([u8; 16], Vec<u8>) {
     (hash, gzip(bytes))
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// Bytes in the gzip format.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
     // Writing into memory cannot fail.
     let _written = encoder.write_all(bytes);
