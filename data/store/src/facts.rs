@@ -32,7 +32,12 @@ impl Store {
             "select page_count * page_size from pragma_page_count(), pragma_page_size()",
             "select pg_database_size(current_database())",
         )?;
-        let incidents = row!(read, (i64,), both "select count(*) from incidents")?;
+        let incidents = row!(
+            read,
+            (i64,),
+            "select count(*) from incidents",
+            "select count(*) from incident_known",
+        )?;
         let last = row!(
             read,
             (i64, String),

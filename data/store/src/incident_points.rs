@@ -1,8 +1,9 @@
 //! Where incidents are, in bulk: for counting them by place and date, and for giving open ones the
 //! grid of another drawing.
 
+use crate::incident_search::ends;
 use crate::places::json_text;
-use crate::sql::{row, run};
+use crate::sql::{Read, row, run};
 use crate::{Entry, IncidentId, Store, StoreError, instant};
 use jiff::Timestamp;
 use model::{Code, Position};
@@ -46,35 +47,17 @@ impl Store {
         // Everything comes after (`from`, 0), for numbers start at 1.
         let mut after = (text(from, EVER[0])?, 0);
         let to = text(to, EVER[1])?;
-        loop {
-            let mut read = self.read().await?;
-            let page = row!(
-                read,
-                (Option<String>, Option<String>),
-                "select max(occurred), group_concat(
-                     id || char(9) || lon_e7 || char(9) || lat_e7 || char(9), char(10))
-                 from (select id, lon_e7, lat_e7, occurred from incidents
-                       where (occurred, id) > ($1, $2) and occurred < $3
-                       order by incidents.occurred, id limit $4)",
-                r"select utc(max(occurred)),
-                     string_agg(concat_ws(E'\t', id, lon_e7, lat_e7, ''), E'\n')
-                 from (select id, lon_e7, lat_e7, occurred from incidents
-                       where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
-                       order by incidents.occurred, id limit $4) as page",
-                &after.0,
-                after.1,
-                &to,
-                PAGE,
-            )?;
-            let Some((Some(occurred), Some(page))) = page else { return Ok(()) };
-            let rows = unpack(&page)?;
-            let positions: Vec<Position> = rows.iter().map(|row| row.at).collect();
-            told(&positions);
-            match rows.last() {
-                Some(last) if rows.len() == PAGE_ROWS => after = (occurred, last.id.key()),
-                _ => return Ok(()),
+        let mut read = self.read().await?;
+        for before in ends(&mut read, &after.0, &to).await? {
+            while let Some(last) = read_page(&mut read, &after, &before, told).await? {
+                after = last;
+                // Each page of another moment: a long count holds none for long.
+                drop(read);
+                read = self.read().await?;
             }
+            after = after.max((before, 0));
         }
+        Ok(())
     }
 
     /// Every incident that is not closed, by number.
@@ -94,17 +77,9 @@ impl Store {
                      || coalesce(grid, ''), char(10))
                  from (select id, lon_e7, lat_e7, grid from incidents
                        where id > $1 and state <> 'closed' order by id limit $2)",
-                r"with page as materialized (
-                     select id, lon_e7, lat_e7 from incident
-                     where id > $1 and state <> 'closed' order by id limit $2
-                 ), grids as materialized (
-                     select id, grid from incident_grid
-                     where id > $1 and id <= (select max(id) from page)
-                 )
-                 select string_agg(
-                     concat_ws(E'\t', page.id, lon_e7, lat_e7, coalesce(grid, '')),
-                     E'\n' order by page.id)
-                 from page left join grids on grids.id = page.id",
+                r"select string_agg(concat_ws(E'\t', id, lon_e7, lat_e7, coalesce(grid, '')), E'\n')
+                from (select id, lon_e7, lat_e7, grid from incident_known
+                      where id > $1 and open order by id limit $2) as page",
                 after,
                 PAGE,
             )?;
@@ -143,9 +118,9 @@ impl Store {
                 write,
                 "update incidents set grid = value->>1 from json_each($1)
                  where incidents.id = value->>0",
-                "update incident_grid set grid = value->>1
+                "update incident_known set grid = value->>1
                  from json_array_elements($1::json)
-                 where incident_grid.id = (value->>0)::bigint",
+                 where incident_known.id = (value->>0)::bigint",
                 json_text(&rows)?,
             )?;
         }
@@ -154,6 +129,39 @@ impl Store {
         write.commit(entry, "incidents-reassigned", what).await?;
         Ok(written)
     }
+}
+
+/// Tells the next page of a period; gives the last of it when there may be more.
+async fn read_page(
+    read: &mut Read,
+    after: &(String, i64),
+    before: &str,
+    told: &mut (dyn FnMut(&[Position]) + Send),
+) -> Result<Option<(String, i64)>, StoreError> {
+    let page = row!(
+        read,
+        (Option<String>, Option<String>),
+        "select max(occurred), group_concat(
+             id || char(9) || lon_e7 || char(9) || lat_e7 || char(9), char(10))
+         from (select id, lon_e7, lat_e7, occurred from incidents
+               where (occurred, id) > ($1, $2) and occurred < $3
+               order by incidents.occurred, id limit $4)",
+        r"select utc(max(occurred)), string_agg(concat_ws(E'\t', id, lon_e7, lat_e7, ''), E'\n')
+         from (select id, lon_e7, lat_e7, occurred from incident
+               where (occurred, id) > (instant_at($1), $2) and occurred >= instant_at($1)
+                   and occurred < instant_at($3)
+               order by incident.occurred, id limit $4) as page",
+        &after.0,
+        after.1,
+        before,
+        PAGE,
+    )?;
+    let Some((Some(occurred), Some(page))) = page else { return Ok(None) };
+    let rows = unpack(&page)?;
+    let positions: Vec<Position> = rows.iter().map(|row| row.at).collect();
+    told(&positions);
+    let last = rows.last().filter(|_| rows.len() == PAGE_ROWS);
+    Ok(last.map(|last| (occurred, last.id.key())))
 }
 
 /// The incidents of a page: a line for each, with tabs between number, longitude, latitude and grid. No

@@ -14,6 +14,8 @@ const FEW: i64 = 20_000;
 /// it. Then, too, the order of time is the shortest way; the index would first have to list all.
 const SAMPLE: i64 = 2_000;
 const FREQUENT: i64 = 200;
+/// How many months are gone through at once.
+const MONTHS: i64 = 24;
 
 /// What the incidents of a page fit, as the statements take it.
 pub(crate) struct Limits {
@@ -55,7 +57,23 @@ macro_rules! page {
 
 impl Limits {
     /// The incidents that fit, in order.
-    pub(crate) async fn rows(&self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn rows(mut self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        for end in ends(read, &self.after.0, &self.before).await? {
+            self.before = end;
+            let more = self.stretch(read).await?;
+            self.limit -= i64::try_from(more.len()).unwrap_or(self.limit);
+            found.extend(more);
+            if self.limit <= 0 {
+                break;
+            }
+            self.after = self.after.max((self.before.clone(), 0));
+        }
+        Ok(found)
+    }
+
+    /// Those of a stretch of the period.
+    async fn stretch(&self, read: &mut Read) -> Result<Vec<Row>, StoreError> {
         let grams = grams(&self.said);
         if !grams.is_empty() && !self.is_frequent(read).await? {
             return Ok(self.by_words(&json_text(&grams)?, read).await?);
@@ -86,9 +104,10 @@ impl Limits {
              from (select kind, text from incidents where (occurred, id) > ($1, $2) and occurred < $3
                    order by incidents.occurred, id limit $5)",
             "select count(*), count(*) filter (where strpos(lower(kind || chr(10) || coalesce(text, '')), $4) > 0)
-             from (select kind, text from incidents
-                   where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
-                   order by incidents.occurred, id limit $5) as sample",
+             from (select kind, text from incident
+                   where (occurred, id) > (instant_at($1), $2) and occurred >= instant_at($1)
+                 and occurred < instant_at($3)
+                   order by incident.occurred, id limit $5) as sample",
             &self.after.0,
             self.after.1,
             &self.before,
@@ -105,15 +124,19 @@ impl Limits {
             (i64,),
             "select count(*) from (
                  select 1 from rtree_incidents_geom
-                 where maxx >= $1 and minx <= $2 and maxy >= $3 and miny <= $4 limit $5)",
+                 where maxx >= $1 and minx <= $2 and maxy >= $3 and miny <= $4
+                     and $6 < $7 limit $5)",
             "select count(*) from (
-                 select 1 from incidents where geom && st_makeenvelope($1, $3, $2, $4, 4326)
+                 select 1 from incident where geom && st_makeenvelope($1, $3, $2, $4, 4326)
+                     and occurred >= instant_at($6) and occurred < instant_at($7)
                  limit $5) as candidates",
             west,
             east,
             south,
             north,
             FEW + 1,
+            &self.after.0,
+            &self.before,
         )?;
         Ok(found.is_some_and(|(count,)| count <= FEW))
     }
@@ -133,13 +156,15 @@ impl Limits {
              order by incidents.occurred, id limit $9",
             "with few as materialized (
                  select * from incidents
-                 where grams(kind || chr(10) || coalesce(text, '')) @> array(
+                 where occurred >= instant_at($1) and occurred < instant_at($3)
+                     and grams(kind || chr(10) || coalesce(text, '')) @> array(
                      select convert_from(decode(value, 'hex'), 'UTF8')
                      from json_array_elements_text($10::json)))
              select id, source, external, kind, class, state, utc(occurred) as occurred,
                     utc(recorded) as recorded, text, grid, lon_e7, lat_e7
              from few
-             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+             where (occurred, id) > (instant_at($1), $2) and occurred >= instant_at($1)
+                 and occurred < instant_at($3)
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0
              order by few.occurred, id limit $9",
@@ -161,11 +186,14 @@ impl Limits {
                  and ($8 = '' or instr(lower(kind || char(10) || coalesce(text, '')), $8) > 0)
              order by incidents.occurred, incidents.id limit $9",
             "with few as materialized (
-                 select * from incidents where geom && st_makeenvelope($10, $12, $11, $13, 4326))
+                 select * from incidents
+                 where geom && st_makeenvelope($10, $12, $11, $13, 4326)
+                     and occurred >= instant_at($1) and occurred < instant_at($3))
              select id, source, external, kind, class, state, utc(occurred) as occurred,
                     utc(recorded) as recorded, text, grid, lon_e7, lat_e7
              from few
-             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+             where (occurred, id) > (instant_at($1), $2) and occurred >= instant_at($1)
+                 and occurred < instant_at($3)
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and ($8 = '' or strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0)
              order by few.occurred, id limit $9",
@@ -190,12 +218,36 @@ impl Limits {
             "select id, source, external, kind, class, state, utc(occurred) as occurred,
                     utc(recorded) as recorded, text, grid, lon_e7, lat_e7
              from incidents
-             where (occurred, id) > ($1::timestamptz, $2) and occurred < $3::timestamptz
+             where (occurred, id) > (instant_at($1), $2) and occurred >= instant_at($1)
+                 and occurred < instant_at($3)
                  and lon_e7 between $4 and $5 and lat_e7 between $6 and $7
                  and ($8 = '' or strpos(lower(kind || chr(10) || coalesce(text, '')), $8) > 0)
              order by incidents.occurred, id limit $9",
         )
     }
+}
+
+/// Where the stretches end in which a period is best gone through: two years each where months have
+/// tables of their own, for what is asked of all of them at once opens every table and index.
+pub(crate) async fn ends(
+    read: &mut Read,
+    after: &str,
+    before: &str,
+) -> Result<Vec<String>, StoreError> {
+    let found = rows!(
+        read,
+        (String,),
+        "select $1 where $1 > $2 and $3 < 0",
+        "select utc(month) from (
+             select month, row_number() over (order by month) as place from incident_months
+             where month > instant_at($1) and month < instant_at($2)) as months
+         where place % $3 = 0 order by month",
+        after,
+        before,
+        MONTHS,
+    )?;
+    let ends = found.into_iter().map(|(month,)| month);
+    Ok(ends.chain([before.to_owned()]).collect())
 }
 
 /// Every two characters that follow each other, as hexadecimal digits: the words of the index of

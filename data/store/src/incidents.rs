@@ -1,7 +1,7 @@
 //! Incidents as they are kept, found by time, box and number. `taking.rs` takes them in.
 
 use crate::incident_search::Limits;
-use crate::sql::{row, rows};
+use crate::sql::{Read, row, rows};
 use crate::{IncidentId, Store, StoreError, instant};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::Offset};
@@ -85,15 +85,9 @@ impl Store {
         // Everything comes after (`from`, 0), for numbers start at 1.
         let mut start = (text(query.from, EARLIEST)?, 0);
         if let Some(after) = query.after {
-            let found = row!(
-                read,
-                (String, i64),
-                "select occurred, id from incidents where id = $1",
-                "select utc(occurred), id from incidents where id = $1",
-                after.key(),
-            )?;
             let unknown = || StoreError::Unknown { what: "incident", id: after.to_string() };
-            start = start.max(found.ok_or_else(unknown)?);
+            let occurred = occurred(&mut read, after).await?.ok_or_else(unknown)?;
+            start = start.max((occurred, after.key()));
         }
         let bounds = query.bounds;
         let edge = |edge: fn(Bounds) -> i32, or: i32| i64::from(bounds.map_or(or, edge));
@@ -118,15 +112,17 @@ impl Store {
     /// [`StoreError`] when the store cannot be read.
     pub async fn incident(&self, id: IncidentId) -> Result<Option<StoredIncident>, StoreError> {
         let mut read = self.read().await?;
+        let Some(occurred) = occurred(&mut read, id).await? else { return Ok(None) };
         let found = row!(
             read,
             Row,
             "select id, source, external, kind, class, state, occurred, recorded, text, grid,
                     lon_e7, lat_e7
-             from incidents where id = $1",
+             from incidents where occurred = $1 and id = $2",
             "select id, source, external, kind, class, state, utc(occurred) as occurred,
                     utc(recorded) as recorded, text, grid, lon_e7, lat_e7
-             from incidents where id = $1",
+             from incidents where occurred = instant_at($1) and id = $2",
+            occurred,
             id.key(),
         )?;
         found.map(Row::stored).transpose()
@@ -151,7 +147,7 @@ impl Store {
              from incidents group by day order by day desc limit $2",
             "select to_char((occurred at time zone 'UTC') + make_interval(secs => $1),
                     'YYYY-MM-DD') as day, count(*)
-             from incidents group by day order by day desc limit $2",
+             from incident_known group by day order by day desc limit $2",
             i64::from(offset.seconds()),
             i64::from(limit),
         )?;
@@ -162,6 +158,18 @@ impl Store {
         };
         rows.into_iter().map(day).collect()
     }
+}
+
+/// When an incident happened, as the store writes it.
+async fn occurred(read: &mut Read, id: IncidentId) -> Result<Option<String>, StoreError> {
+    let found = row!(
+        read,
+        (String,),
+        "select occurred from incidents where id = $1",
+        "select utc(occurred) from incident_known where id = $1",
+        id.key(),
+    )?;
+    Ok(found.map(|(occurred,)| occurred))
 }
 
 impl Row {

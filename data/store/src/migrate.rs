@@ -42,6 +42,7 @@ pub(crate) const ALL: &[Migration] = &[
     migration!(4, "0004_search"),
     migration!(5, "0005_grids"),
     migration!(6, "0006_designs"),
+    migration!(7, "0007_months"),
 ];
 
 /// The newest version known here.

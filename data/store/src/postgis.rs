@@ -17,9 +17,11 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// may take longer ([`Servers::write`]), and what reads all there is, as long as it takes. The last
 /// four are for a node whose machine or network died without a word in the middle of a write: its lock
 /// is given back within half a minute, not after the two hours of the system's own settings.
-const SESSION: [(&str, &str); 8] = [
+const SESSION: [(&str, &str); 9] = [
     ("search_path", "gridbeat,public"),
     ("timezone", "UTC"),
+    // A plan for any period would open the incidents of every month.
+    ("plan_cache_mode", "force_custom_plan"),
     ("statement_timeout", "60s"),
     ("lock_timeout", "30s"),
     ("idle_in_transaction_session_timeout", "120s"),

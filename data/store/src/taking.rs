@@ -2,12 +2,12 @@
 
 use crate::entry::check_text;
 use crate::places::json_text;
-use crate::sql::{Write, rows, run};
+use crate::sql::{Write, row, rows, run};
 use crate::{Entry, IncidentId, Store, StoreError, instant, wkb};
 use model::{Bounds, Code, Incident, Position, Shape};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many incidents one statement takes.
 const CHUNK: usize = 2000;
@@ -101,6 +101,7 @@ impl Store {
         if fresh.is_empty() {
             return Ok(answers);
         }
+        write.make_months(&fresh).await?;
         for chunk in fresh.chunks(CHUNK) {
             write.insert_incidents(&json_text(chunk)?).await?;
         }
@@ -132,9 +133,9 @@ impl Write {
                 (i64, i64),
                 "select key, incidents.id from json_each($1)
                  join incidents on source = value->>0 and external = value->>1",
-                "select place - 1, incidents.id from json_array_elements($1::json) with ordinality
+                "select place - 1, incident_known.id from json_array_elements($1::json) with ordinality
                      as given (key, place)
-                 join incidents on source = key->>0 and external = key->>1",
+                 join incident_known on source = key->>0 and external = key->>1",
                 json_text(&keys)?,
             )?;
             for (place, id) in found {
@@ -143,6 +144,21 @@ impl Write {
             }
         }
         Ok(known)
+    }
+
+    /// Makes the tables of the months that are new.
+    async fn make_months(&mut self, rows: &[NewRow<'_>]) -> Result<(), StoreError> {
+        let months: BTreeSet<_> = rows.iter().filter_map(|row| row.occurred.get(..7)).collect();
+        let months: Vec<&str> = months.into_iter().collect();
+        row!(
+            self,
+            (i64,),
+            "select count(*) from json_each($1) where false",
+            "select count(incident_month(instant_at(month || '-01T00:00:00Z')))
+             from json_array_elements_text($1::json) as month",
+            json_text(&months)?,
+        )?;
+        Ok(())
     }
 
     async fn insert_incidents(&mut self, rows: &str) -> Result<(), StoreError> {
@@ -166,7 +182,9 @@ impl Write {
                      lon_e7, lat_e7
                  from given
              )
-             insert into incident_grid (id, grid) select id, grid from given",
+             insert into incident_known (id, source, external, occurred, open, lon_e7, lat_e7, grid)
+             select id, source, external, occurred, state <> 'closed', lon_e7, lat_e7, grid
+             from given",
             rows,
             at,
         )?;

@@ -3,7 +3,7 @@
 use crate::given::{entry, incident, incidents};
 use crate::home::on_both;
 use jiff::{SignedDuration, Timestamp};
-use model::{Bounds, Code, Incident, Kind, Position};
+use model::{Bounds, Code, Incident, Kind, Position, State};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
@@ -178,4 +178,89 @@ fn a_long_text_is_found_by_any_two_of_its_characters() {
             assert_eq!(store.incidents(&query).await.unwrap().len(), 0, "at {at}");
         }
     });
+}
+
+#[test]
+fn years_of_incidents_are_one_table_to_whoever_asks() {
+    on_both("years", async |home| {
+        let store = home.open().await;
+        // Eight years of months, then one in a month that had none, and the ends of time.
+        let mut given = incidents(0, 600);
+        for (k, (incident, _)) in (0_i64..).zip(&mut given) {
+            let day = SignedDuration::from_hours(24 * 5 * k);
+            incident.occurred = "2019-01-31T23:59:59.999Z".parse::<Timestamp>().unwrap() + day;
+            incident.text = (k % 50 == 7).then(|| "噪音".to_owned());
+        }
+        let odd = ["1969-12-31T23:59:59.999Z", "1999-12-31T23:59:59.999Z", "2000-01-01T00:00:00Z"];
+        let odder = ["2009-05-05T05:05:05Z", "2099-12-31T23:59:59.999Z", "2100-01-01T00:00:00Z"];
+        for ((incident, _), at) in given.iter_mut().rev().zip(odd.into_iter().chain(odder)) {
+            incident.occurred = at.parse().unwrap();
+        }
+        let added = store.add_incidents(&given, &entry()).await.unwrap();
+        assert!(added.iter().all(|added| added.new));
+        // What came before is known whatever month it is now said to be of.
+        let (mut again, grid) = given[3].clone();
+        again.occurred = "2025-05-05T00:00:00Z".parse().unwrap();
+        let known = store.add_incidents(&[(again, grid)], &entry()).await.unwrap();
+        assert_eq!((known[0].id, known[0].new), (added[3].id, false));
+
+        let moved = "update incidents set occurred = '2031-07-08T00:00:00.000Z' where id in (5, 6)";
+        home.meddle(moved, moved).await.unwrap();
+        let gone = "delete from incidents where id = 7";
+        home.meddle(gone, gone).await.unwrap();
+
+        let every = IncidentQuery { limit: 9_999, ..IncidentQuery::default() };
+        let all = store.incidents(&every).await.unwrap();
+        assert_eq!(all.len(), 599);
+        assert!(all.is_sorted_by_key(|one| (one.incident.occurred, one.id)));
+        for one in &all {
+            assert_eq!(store.incident(one.id).await.unwrap().as_ref(), Some(one));
+        }
+        let at = |text: &str| Some(text.parse::<Timestamp>().unwrap());
+        let corner = all[300].incident.at;
+        let bounds = Some(Bounds { min: corner, max: corner });
+        for (from, to) in [
+            (None, None),
+            (at("2020-02-01T00:00:00Z"), None),
+            (None, at("2025-12-31T23:59:59.999Z")),
+            (at("1999-12-31T23:59:59.999Z"), at("2100-01-01T00:00:00Z")),
+            (at("2022-05-05T00:00:00Z"), at("2022-05-05T00:00:00Z")),
+        ] {
+            for (text, bounds) in [(None, None), (Some("噪音"), None), (None, bounds)] {
+                let text = text.map(str::to_owned);
+                let mut query = IncidentQuery { from, to, bounds, text, after: None, limit: 9_999 };
+                let whole = plain(&all, &query);
+                query.limit = 7;
+                let mut paged = Vec::new();
+                loop {
+                    let page = store.incidents(&query).await.unwrap();
+                    query.after = page.last().map(|last| last.id);
+                    paged.extend(page);
+                    if query.after.is_none() {
+                        break;
+                    }
+                }
+                assert_eq!(paged, whole, "{query:?}");
+            }
+            let mut told = 0;
+            store.incident_positions(from, to, &mut |some| told += some.len()).await.unwrap();
+            let query = IncidentQuery { from, to, limit: 9_999, ..IncidentQuery::default() };
+            assert_eq!(told, plain(&all, &query).len());
+        }
+        assert_eq!(store.open_incidents().await.unwrap().len(), open(&all));
+        let closed = "update incidents set state = 'closed' where id % 2 = 0";
+        home.meddle(closed, closed).await.unwrap();
+        let all = store.incidents(&every).await.unwrap();
+        assert_eq!(store.open_incidents().await.unwrap().len(), open(&all));
+
+        // An older program's schema holds the same, and so does this one's when it comes back.
+        store.downgrade(6).await.unwrap();
+        let store = home.open().await;
+        assert_eq!(store.incidents(&every).await.unwrap(), all);
+        assert_eq!(store.open_incidents().await.unwrap().len(), open(&all));
+    });
+}
+
+fn open(all: &[StoredIncident]) -> usize {
+    all.iter().filter(|one| one.incident.state != State::Closed).count()
 }

@@ -62,10 +62,20 @@ const IMPERSONAL: &[(&str, &str)] = &[
 /// What only a file has: what is said of incidents, in pieces, for the index of it.
 const IN_A_FILE: &[(&str, &str)] = &[("incident_grams", "id grams")];
 
-/// What only a database has: incidents in the two tables that their view shows as one.
+/// What only a database has: incidents by month, and what is asked of all months at once; a view shows
+/// both as one.
 const IN_A_DATABASE: &[(&str, &str)] = &[
     ("incident", "id source external kind class state occurred recorded text lon_e7 lat_e7 geom"),
-    ("incident_grid", "id grid"),
+    (
+        "incident_early",
+        "id source external kind class state occurred recorded text lon_e7 lat_e7 geom",
+    ),
+    ("incident_known", "id source external occurred open lon_e7 lat_e7 grid"),
+    (
+        "incident_late",
+        "id source external kind class state occurred recorded text lon_e7 lat_e7 geom",
+    ),
+    ("incident_months", "month"),
 ];
 
 /// Words that a column about a person would be called by.
