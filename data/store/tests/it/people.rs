@@ -70,7 +70,7 @@ const IN_A_DATABASE: &[(&str, &str)] = &[
         "incident_early",
         "id source external kind class state occurred recorded text lon_e7 lat_e7 geom",
     ),
-    ("incident_known", "id source external occurred open lon_e7 lat_e7 grid"),
+    ("incident_known", "id occurred lon_e7 lat_e7 open source external grid"),
     (
         "incident_late",
         "id source external kind class state occurred recorded text lon_e7 lat_e7 geom",
