@@ -163,6 +163,53 @@ pub(crate) fn clip_line(line: &[TilePoint], mut part: impl FnMut(&[TilePoint])) 
     }
 }
 
+/// The part of a convex ring in the window, its first point not repeated, no point twice in a row and in
+/// the direction of an outer ring (clockwise as seen); empty when they share no area.
+///
+/// Algorithm: Sutherland and Hodgman 1974, *CACM* 17(1).
+pub(crate) fn clip_ring(ring: &[TilePoint]) -> Vec<TilePoint> {
+    let mut kept = ring.to_vec();
+    let mut cut = Vec::with_capacity(ring.len() + 4);
+    for (high, upright) in [(false, true), (true, true), (false, false), (true, false)] {
+        let rim = if high { HIGH } else { LOW };
+        let across = |at: TilePoint| if upright { at.x } else { at.y };
+        let is_in = |at: TilePoint| if high { across(at) <= rim } else { across(at) >= rim };
+        cut.clear();
+        for (place, &to) in kept.iter().enumerate() {
+            let from = kept[place.checked_sub(1).unwrap_or(kept.len() - 1)];
+            if is_in(from) != is_in(to) {
+                // Rounded alike from both sides, so that neighbours keep their common points.
+                let (low, far) = if from < to { (from, to) } else { (to, from) };
+                let share = crossing((across(low), across(far)), rim);
+                cut.extend(share.map(|share| TilePoint {
+                    x: if upright { rim } else { share.of(low.x, far.x) },
+                    y: if upright { share.of(low.y, far.y) } else { rim },
+                }));
+            }
+            if is_in(to) {
+                cut.push(to);
+            }
+        }
+        std::mem::swap(&mut kept, &mut cut);
+    }
+    kept.dedup();
+    while kept.len() > 1 && kept.first() == kept.last() {
+        kept.pop();
+    }
+    let twice_area: i64 = (0..kept.len())
+        .map(|place| {
+            let (a, b) = (kept[place], kept[(place + 1) % kept.len()]);
+            a.x * b.y - b.x * a.y
+        })
+        .sum();
+    match twice_area.signum() {
+        0 => kept.clear(),
+        -1 => kept.reverse(),
+        _ => {}
+    }
+    kept
+}
+
 #[cfg(test)]
 #[path = "clip_tests.rs"]
 mod tests;

@@ -87,3 +87,91 @@ proptest! {
         }
     }
 }
+
+/// The corners of the convex hull of some points, counterclockwise in mathematics: Andrew 1979.
+fn hull(mut points: Vec<TilePoint>) -> Vec<TilePoint> {
+    points.sort_unstable();
+    points.dedup();
+    let half = |points: &mut dyn Iterator<Item = TilePoint>| {
+        let mut kept: Vec<TilePoint> = Vec::new();
+        for at in points {
+            while kept.len() > 1 && turn(kept[kept.len() - 2], kept[kept.len() - 1], at) <= 0 {
+                kept.pop();
+            }
+            kept.push(at);
+        }
+        kept.pop();
+        kept
+    };
+    let mut ring = half(&mut points.iter().copied());
+    ring.extend(half(&mut points.iter().rev().copied()));
+    ring
+}
+
+fn turn(a: TilePoint, b: TilePoint, c: TilePoint) -> i128 {
+    let [ax, ay, bx, by, cx, cy] = [a.x, a.y, b.x, b.y, c.x, c.y].map(i128::from);
+    (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+}
+
+/// How far a point is inside a convex ring, in steps: negative outside.
+#[expect(clippy::cast_precision_loss, reason = "below 2^35")]
+fn depth(ring: &[TilePoint], at: TilePoint) -> f64 {
+    let sides = ring.iter().zip(ring.iter().cycle().skip(1));
+    let far = sides
+        .map(|(&a, &b)| turn(a, b, at) as f64 / ((b.x - a.x) as f64).hypot((b.y - a.y) as f64));
+    far.fold(f64::INFINITY, f64::min)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn a_ring_is_cut_to_what_is_in_it_and_in_the_window(
+        corners in prop::collection::vec(point(), 3..9),
+        probes in prop::collection::vec((LOW..=HIGH, LOW..=HIGH), 40),
+        turned in any::<bool>(),
+    ) {
+        let ring = hull(corners);
+        prop_assume!(ring.len() > 2);
+        let mut given = ring.clone();
+        if turned {
+            given.reverse();
+        }
+        let cut = clip_ring(&given);
+        prop_assert!(cut.iter().all(|&at| inside(at)));
+        prop_assert!(cut.iter().zip(cut.iter().cycle().skip(1)).all(|(a, b)| a != b || cut.is_empty()));
+        // Rounding where a side crosses the rim moves it by less than a step there.
+        for (x, y) in probes {
+            let at = TilePoint { x, y };
+            let deep = depth(&ring, at);
+            if deep.abs() > 1.5 && (LOW + 2..HIGH - 1).contains(&x) && (LOW + 2..HIGH - 1).contains(&y) {
+                let found = cut.len() > 2 && depth(&cut, at) > 0.0;
+                prop_assert_eq!(found, deep > 0.0, "{:?} in {:?}", at, cut);
+            }
+        }
+    }
+
+    #[test]
+    fn neighbours_keep_their_common_side(a in point(), b in point(), c in point(), d in point()) {
+        let turned = [turn(a, b, c), turn(a, b, d)].map(i128::signum);
+        prop_assume!(turned[0] != 0 && turned[1] != 0);
+        // Through the middle of the side to its other one.
+        let d = if turned[0] == turned[1] {
+            TilePoint { x: a.x + b.x - d.x, y: a.y + b.y - d.y }
+        } else {
+            d
+        };
+        let (one, other) = (clip_ring(&[a, b, c]), clip_ring(&[b, a, d]));
+        // Where the side goes through the window, both have the same ends of it.
+        if let Some((from, to)) = clip(a, b)
+            && from != to
+        {
+            let rim = |at: TilePoint| [at.x, at.y].iter().any(|&c| c == LOW || c == HIGH);
+            let both = [from, to].iter().all(|end| {
+                let known = |ring: &[TilePoint]| ring.is_empty() || ring.contains(end) || rim(*end);
+                known(&one) && known(&other)
+            });
+            prop_assert!(both, "{from:?} {to:?} {one:?} {other:?}");
+        }
+    }
+}

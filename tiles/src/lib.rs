@@ -37,6 +37,8 @@
 //! | `labels` | one point a unit shown, in exactly one tile, far from its border | `code`, `name`, `level`, `area_km2` |
 //! | `service-points`, `places`, `incidents` | points, where points were given | what was given |
 //!
+//! Layers of their own, of points, lines and cells: [`FeatureSet`].
+//!
 //! A unit's polygon and label have one id, made from its level and code: it stays when the unit is
 //! redrawn. Ids are below 2^53. A level, and a layer of points, is shown from the zoom on at which no
 //! tile holds more than some 1,200 of them, which keeps tiles below half a megabyte.
@@ -56,6 +58,7 @@ mod dirty;
 mod draw;
 mod edit;
 mod edited;
+mod features;
 mod fields;
 mod finder;
 mod graph;
@@ -88,6 +91,7 @@ mod zooms;
 
 pub use archive::{ARCHIVE_HEAD_BYTES, ArchiveEnds, Directory, DirectoryError};
 pub use dirty::DirtyTiles;
+pub use features::{Feature, FeatureSet, Mark};
 pub use info::{Geometry, LayerInfo, SourceInfo};
 pub use points::{PointFeature, PointLayer};
 pub use set::TileSet;

@@ -4,6 +4,7 @@ mod decoded;
 mod doors;
 mod edits;
 mod exact;
+mod features;
 mod labels;
 mod oracle;
 mod real;
