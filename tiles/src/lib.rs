@@ -35,7 +35,7 @@
 //! | `grids-1` … `grids-n` | one polygon a unit of the level, from the zoom on at which they can be told apart | `code`, `name`, `level`, `parent` (the code of the unit above), `households` |
 //! | `borders` | one feature of lines a level: each line once, with the coarsest level it parts | `level`; 0 is the rim of the territory |
 //! | `labels` | one point a unit shown, in exactly one tile, far from its border | `code`, `name`, `level`, `area_km2` |
-//! | `service-points`, `places`, `incidents` | points, where points were given | what was given |
+//! | `service-points` | points | what was given |
 //!
 //! Layers of their own, of points, lines and cells: [`FeatureSet`].
 //!

@@ -12,22 +12,16 @@ use model::Position;
 pub enum PointLayer {
     /// Where the public finds help.
     ServicePoints,
-    /// Places of the dispatcher: checkpoints, bases, key places.
-    Places,
-    /// Incidents.
-    Incidents,
 }
 
 impl PointLayer {
     /// Every layer of points.
-    pub const ALL: [Self; 3] = [Self::ServicePoints, Self::Places, Self::Incidents];
+    pub const ALL: [Self; 1] = [Self::ServicePoints];
 
     /// The layer's name in tiles and addresses.
     pub const fn name(self) -> &'static str {
         match self {
             Self::ServicePoints => "service-points",
-            Self::Places => "places",
-            Self::Incidents => "incidents",
         }
     }
 }

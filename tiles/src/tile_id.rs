@@ -1,5 +1,8 @@
 //! Which tile: zoom, column, row.
 
+use crate::world::project;
+use model::Position;
+
 /// The finest zoom that has tiles.
 pub const MAX_ZOOM: u8 = 22;
 
@@ -25,6 +28,14 @@ impl TileId {
         Some(Self { z, x, y })
     }
 
+    /// The tile of zoom `z` (at most [`MAX_ZOOM`]) that a place lies on.
+    pub fn holding(z: u8, at: Position) -> Self {
+        let z = z.min(MAX_ZOOM);
+        let at = project(at);
+        let place = |units: u32| units.checked_shr(32 - u32::from(z)).unwrap_or(0);
+        Self { z, x: place(at.x), y: place(at.y) }
+    }
+
     /// The zoom.
     pub const fn z(self) -> u8 {
         self.z
@@ -44,6 +55,17 @@ impl TileId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_lies_on_one_tile_of_each_zoom() {
+        let at = Position::from_degrees(103.757, 36.067).unwrap();
+        let held = |z| {
+            let tile = TileId::holding(z, at);
+            (tile.z(), tile.x(), tile.y())
+        };
+        assert_eq!([held(0), held(1), held(12)], [(0, 0, 0), (1, 1, 0), (12, 3228, 1607)]);
+        assert_eq!(held(200), held(MAX_ZOOM));
+    }
 
     #[test]
     fn a_tile_outside_the_square_is_refused() {

@@ -128,6 +128,18 @@ impl Store {
         found.map(Row::stored).transpose()
     }
 
+    /// The number of the incident that was taken in last; 0 before the first. It grows with every one:
+    /// what was made of incidents is still good as long as it is the same. One look at one row.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the store cannot be read.
+    pub async fn newest_incident(&self) -> Result<u64, StoreError> {
+        let mut read = self.read().await?;
+        let last = row!(read, (i64,), both "select last from number where what = 'incident'")?;
+        Ok(last.and_then(|(last,)| u64::try_from(last).ok()).unwrap_or(0))
+    }
+
     /// How many incidents each local day has, newest day first, at most `limit` days; days without
     /// any are left out. A day is one at a fixed offset from UTC (China: +08:00).
     ///

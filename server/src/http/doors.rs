@@ -3,7 +3,8 @@
 //!
 //! [`guard`] stands before every handler and goes by this table alone: a path that is not in it does
 //! not exist, a method that is not in it is not allowed, a role that is not in it is sent away. A
-//! handler therefore never asks who is calling, and a new route is shut until it is written here.
+//! handler therefore never asks who is calling, and a new route is shut until it is written here. The
+//! one handler of tiles asks [`admit_to_layer`], which goes by the table of layers, [`LAYERS`].
 
 use super::problem::Problem;
 use super::session::{self, Caller};
@@ -83,6 +84,19 @@ pub(crate) const DOORS: &[Door] = &[
     // Tiles of what is published.
     door(Get, "/tiles/{layer}.json", EVERYBODY),
     door(Get, "/tiles/{layer}/{z}/{x}/{y}", EVERYBODY),
+    // The same, as OGC API Tiles tells of them.
+    door(Get, "/ogc", EVERYBODY),
+    door(Get, "/ogc/conformance", EVERYBODY),
+    door(Get, "/ogc/tileMatrixSets", EVERYBODY),
+    door(Get, "/ogc/tileMatrixSets/{set}", EVERYBODY),
+    door(Get, "/ogc/tiles", EVERYBODY),
+    door(Get, "/ogc/tiles/{set}", EVERYBODY),
+    door(Get, "/ogc/tiles/{set}/{z}/{y}/{x}", EVERYBODY),
+    door(Get, "/ogc/collections", EVERYBODY),
+    door(Get, "/ogc/collections/{layer}", EVERYBODY),
+    door(Get, "/ogc/collections/{layer}/tiles", EVERYBODY),
+    door(Get, "/ogc/collections/{layer}/tiles/{set}", EVERYBODY),
+    door(Get, "/ogc/collections/{layer}/tiles/{set}/{z}/{y}/{x}", EVERYBODY),
     // What everybody may know.
     door(Get, "/api/v1/openapi.json", EVERYBODY),
     door(Get, "/api/v1/city", EVERYBODY),
@@ -140,6 +154,40 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/admin/store", RECORDS),
 ];
 
+/// Which roles see a layer of tiles that is not for everybody.
+pub(crate) const LAYERS: &[(&str, &[Role])] = &[
+    ("places", PLACES),
+    ("incidents", DISPATCH),
+    ("density", COUNTS),
+    ("hotspots", COUNTS),
+    ("patrols", DISPATCH),
+];
+
+/// Who may see a layer of tiles, as a bit for each role: part of what its tiles are kept under.
+pub(crate) fn mask(layer: &str) -> u8 {
+    let admitted = LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1);
+    let bit =
+        |role: &Role| Role::ALL.iter().position(|known| known == role).map_or(0, |it| 1 << it);
+    admitted.iter().map(bit).sum()
+}
+
+/// Lets a caller see a layer of tiles, or sends them away.
+///
+/// # Errors
+///
+/// 401 for the public, 403 for another role than the table has.
+pub(crate) fn admit_to_layer(layer: &str, role: Role) -> Result<(), Problem> {
+    let admitted = LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1);
+    if admitted.contains(&role) { Ok(()) } else { Err(refused(role)) }
+}
+
+fn refused(role: Role) -> Problem {
+    match role {
+        Public => Problem::unauthorised("sign in to see this"),
+        _ => Problem::forbidden("your role may not do this"),
+    }
+}
+
 /// Lets a request through to its handler when the table says so.
 ///
 /// The caller is looked up once and left in the request's extensions for handlers that want the
@@ -179,10 +227,7 @@ async fn admit(request: &ServiceRequest) -> Result<Caller, Problem> {
     let caller = session::caller(house, request.cookie(session::COOKIE).as_ref()).await?;
     let role = caller.role();
     if !door.roles.contains(&role) {
-        return Err(match role {
-            Public => Problem::unauthorised("sign in to see this"),
-            _ => Problem::forbidden("your role may not do this"),
-        });
+        return Err(refused(role));
     }
     let marked = request.headers().contains_key(header::HeaderName::from_static("x-gridbeat"));
     if door.method != Get && !marked {

@@ -50,6 +50,8 @@ fn example(pattern: &str) -> String {
         .replace("{file:.*}", "nothing.js")
         .replace("{layer}", "grids")
         .replace("{z}/{x}/{y}", "9/404/200")
+        .replace("{z}/{y}/{x}", "9/200/404")
+        .replace("{set}", "WebMercatorQuad")
         .replace("{id}", "1")
         .replace("{name}", "nobody")
 }
@@ -88,6 +90,67 @@ async fn every_door_admits_its_roles_and_nobody_else() {
                 }
                 (false, Public) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}"),
                 (false, _) => assert_eq!(status, StatusCode::FORBIDDEN, "{what}"),
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_layer_of_tiles_is_for_its_roles_alone() {
+    let furnished = furnish().await;
+    let app = App::new().app_data(furnished.house.clone()).wrap(from_fn(guard)).configure(routes);
+    let app = test::init_service(app).await;
+    // Where the demo city is, and the days that it has incidents of.
+    let days = furnished.house.store.incident_days(jiff::tz::Offset::UTC, 60).await.unwrap();
+    let (last, first) = (days[0].0, days[days.len() - 1].0);
+    let incidents =
+        furnished.house.store.incidents(&store::IncidentQuery::default()).await.unwrap();
+    let said: Vec<&str> = incidents.iter().filter_map(|it| it.incident.text.as_deref()).collect();
+    for (layer, roles) in LAYERS {
+        for role in Role::ALL {
+            let mut seen = 0;
+            // From the coarsest tile on, twice: cut, and out of what is kept.
+            for at in ["0/0/0", "8/201/100", "10/807/402", "10/807/402", "12/3228/1609"] {
+                // An address may be written in other letters than it is read in.
+                let spelled = layer.replace('i', "%69");
+                for layer in [*layer, &*spelled] {
+                    let uri = format!("/tiles/{layer}/{at}?from={first}&to={last}");
+                    let mut request = test::TestRequest::with_uri(&uri);
+                    if let Some((_, token)) = furnished.tokens.iter().find(|(it, _)| *it == role) {
+                        let cookie = format!("{}={token}", session::COOKIE);
+                        request = request.insert_header(("Cookie", cookie));
+                    }
+                    let answer = test::call_service(&app, request.to_request()).await;
+                    let (status, what) = (answer.status(), format!("{uri} as {}", role.as_str()));
+                    let private = answer.headers().get("cache-control").cloned();
+                    let vary = answer.headers().get("vary").cloned();
+                    let body = test::read_body(answer).await;
+                    match (roles.contains(&role), role) {
+                        (false, Public) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{what}"),
+                        (false, _) => assert_eq!(status, StatusCode::FORBIDDEN, "{what}"),
+                        // No plan is made yet.
+                        (true, _) if layer == "patrols" => {
+                            assert_eq!(status, StatusCode::NOT_FOUND, "{what}");
+                        }
+                        (true, _) => {
+                            assert!(status.is_success(), "{what}: {status}");
+                            assert_eq!(private.unwrap(), "private, no-cache");
+                            assert_eq!(vary.unwrap(), "Accept-Encoding, Cookie");
+                            seen += body.len();
+                            let text = String::from_utf8_lossy(&body);
+                            for said in &said {
+                                assert!(!text.contains(said), "{what} tells what was said");
+                            }
+                        }
+                    }
+                    if !roles.contains(&role) {
+                        let text = String::from_utf8_lossy(&body);
+                        assert!(text.starts_with('{') && text.len() < 300, "{what}: {text}");
+                    }
+                }
+            }
+            if roles.contains(&role) && !["patrols", "hotspots"].contains(layer) {
+                assert!(seen > 1_000, "{layer} shows nothing to {}", role.as_str());
             }
         }
     }

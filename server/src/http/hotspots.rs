@@ -123,7 +123,7 @@ pub(crate) async fn list(
     }))
 }
 
-fn problem(error: Error) -> Problem {
+pub(super) fn problem(error: Error) -> Problem {
     match error {
         Error::Store(error) => error.into(),
         Error::Cover(error) => {

@@ -16,8 +16,10 @@ mod health;
 mod hotspots;
 mod incidents;
 mod intake;
+mod layers;
 #[cfg(test)]
 mod midnight_tests;
+mod ogc;
 mod openapi;
 mod pages;
 mod past;
@@ -57,6 +59,8 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 
     app.service(get("/tiles/{layer}.json").to(tiles::json));
     app.service(get("/tiles/{layer}/{z}/{x}/{y}").to(tiles::tile));
+
+    ogc::routes(app);
 
     app.service(get("/api/v1/openapi.json").to(openapi::show));
     app.service(get("/api/v1/city").to(city::show));

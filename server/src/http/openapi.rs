@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, designs, drawings, grids, hotspots, incidents, intake, places, plans, roads,
-    service_points, session, units, users,
+    city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, places, plans,
+    roads, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -91,7 +91,8 @@ fn document() -> Value {
 
 /// Pages are not part of the API.
 fn is_described(door: &Door) -> bool {
-    door.path.starts_with("/api/") || door.path.starts_with("/tiles/") || door.path.ends_with('z')
+    let described = ["/api/", "/tiles/", "/ogc"];
+    described.iter().any(|start| door.path.starts_with(start)) || door.path.ends_with('z')
 }
 
 fn operation(door: &Door) -> Value {
@@ -169,12 +170,33 @@ fn words_of_incidents(door: &Door) -> Words {
     }
 }
 
+/// What OGC API – Tiles and Common say of each of their resources.
+fn words_of_ogc(path: &str) -> Words {
+    let summary = match path.trim_start_matches("/ogc") {
+        "" => "OGC API: landing page",
+        "/conformance" => "OGC API: conformance classes",
+        "/tileMatrixSets" => "OGC API Tiles: tile matrix sets",
+        "/tileMatrixSets/{set}" => "OGC API Tiles: one tile matrix set",
+        "/collections" => "OGC API: layers",
+        "/collections/{layer}" => "OGC API: one layer",
+        path if path.ends_with("/tiles") => "OGC API Tiles: tile sets",
+        path if path.ends_with("/{set}") => "OGC API Tiles: one tile set",
+        _ => "OGC API Tiles: a Mapbox Vector Tile",
+    };
+    ok(summary, None)
+}
+
 fn words(door: &Door) -> Words {
     match (door.method, door.path) {
         (Method_::Get, "/healthz") => ok("Whether the process answers", None),
         (Method_::Get, "/readyz") => ok("Whether the store answers too", None),
-        (Method_::Get, "/tiles/{layer}.json") => ok("TileJSON 3.0 of a layer", None),
-        (Method_::Get, "/tiles/{layer}/{z}/{x}/{y}") => ok("A Mapbox Vector Tile", None),
+        (Method_::Get, "/tiles/{layer}.json") => {
+            Words { query: query::<layers::Ask>(), ..ok("TileJSON 3.0 of a layer", None) }
+        }
+        (Method_::Get, "/tiles/{layer}/{z}/{x}/{y}") => {
+            Words { query: query::<layers::Ask>(), ..ok("A Mapbox Vector Tile", None) }
+        }
+        (Method_::Get, path) if path.starts_with("/ogc") => words_of_ogc(path),
         (Method_::Get, "/api/v1/openapi.json") => ok("This description", None),
         (Method_::Get, "/api/v1/city") => ok("What the territory is", Some("City")),
         (Method_::Get, "/api/v1/grids/at") => Words {

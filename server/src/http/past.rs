@@ -46,7 +46,8 @@ impl Past {
         Ok(built)
     }
 
-    fn known(&self, version: &str) -> Option<Arc<Ground>> {
+    /// A drawing that is ready already.
+    pub(super) fn known(&self, version: &str) -> Option<Arc<Ground>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let place = kept.iter().position(|ground| ground.version == version)?;
         kept[..=place].rotate_right(1);

@@ -1,5 +1,6 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
+use super::layers::Layers;
 use super::past::Past;
 use super::seen::Seen;
 use super::shelf::Shelf;
@@ -43,6 +44,8 @@ pub(crate) struct House {
     atlases: RwLock<Atlases>,
     past: Past,
     roads: Shelf,
+    /// Layers of tiles beside the drawing, made ready.
+    pub layers: Layers,
 }
 
 /// What is served, and what will be from an instant on.
@@ -75,6 +78,7 @@ impl House {
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
             roads: Shelf::default(),
+            layers: Layers::default(),
         }
     }
 
@@ -162,6 +166,30 @@ impl House {
         match &self.atlas().ground {
             Some(present) if present.version == drawing.version => Ok(Some(Arc::clone(present))),
             _ => self.past.ground(&self.store, drawing).await,
+        }
+    }
+
+    /// The drawing of a version, made ready for reading; `None` when no drawing has it.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) async fn ground_at_version(
+        &self,
+        version: &str,
+    ) -> Result<Option<Arc<Ground>>, Problem> {
+        if let Some(present) = &self.atlas().ground
+            && present.version == version
+        {
+            return Ok(Some(Arc::clone(present)));
+        }
+        if let Some(known) = self.past.known(version) {
+            return Ok(Some(known));
+        }
+        let drawings = self.store.drawings().await?;
+        match drawings.iter().find(|drawing| drawing.version == version) {
+            Some(drawing) => self.past.ground(&self.store, drawing).await,
+            None => Ok(None),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Tiles as they go out: compressed once, each asked for by many and made by one, kept while there is
 //! room.
 
+use super::doors::mask;
 use crate::work::archive::gzip;
 use crate::work::atlas::Ground;
 use actix_web::http::header::HeaderValue;
@@ -10,7 +11,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::sync::Arc;
-use tiles::TileId;
+use tiles::{FeatureSet, TileId};
 
 /// The most that is kept, in bytes.
 const ROOM_BYTES: u64 = 64 << 20;
@@ -55,6 +56,8 @@ pub(crate) struct Packed {
 struct Key {
     /// Since when the tile is what it is.
     stamp: u64,
+    /// Who may see it: what one role is given is never another one's.
+    mask: u8,
     layer: Box<str>,
     tile: TileId,
     encoding: Encoding,
@@ -97,13 +100,37 @@ impl TileCache {
         encoding: Encoding,
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
         let stamp = ground.stamp_of(layer, tile);
-        let key = Key { stamp, layer: layer.into(), tile, encoding };
+        let (ground, name) = (Arc::clone(ground), layer.to_owned());
+        self.keep(stamp, layer, tile, encoding, move || ground.tiles.tile(&name, tile)).await
+    }
+
+    /// A tile of a layer beside the drawing, the one of this stamp.
+    ///
+    /// # Errors
+    ///
+    /// When the thread that makes it fails.
+    pub(crate) async fn tile_beside(
+        &self,
+        set: &Arc<FeatureSet>,
+        (stamp, layer): (u64, &str),
+        tile: TileId,
+        encoding: Encoding,
+    ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
+        let set = Arc::clone(set);
+        self.keep(stamp, layer, tile, encoding, move || Some(set.tile(tile))).await
+    }
+
+    async fn keep(
+        &self,
+        stamp: u64,
+        layer: &str,
+        tile: TileId,
+        encoding: Encoding,
+        cut: impl FnOnce() -> Option<Vec<u8>> + Send + 'static,
+    ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
+        let key = Key { stamp, mask: mask(layer), layer: layer.into(), tile, encoding };
         let make = async {
-            let (ground, layer) = (Arc::clone(ground), layer.to_owned());
-            let made = actix_web::web::block(move || {
-                let bytes = ground.tiles.tile(&layer, tile)?;
-                Some(Arc::new(Packed::new(bytes, encoding)))
-            });
+            let made = actix_web::web::block(move || Some(Arc::new(Packed::new(cut()?, encoding))));
             made.await.map_err(Some)?.ok_or(None)
         };
         match self.0.get_or_insert_async(&key, make).await {

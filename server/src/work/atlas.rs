@@ -27,6 +27,8 @@ pub(crate) struct Atlas {
     pub approval_no: Option<String>,
     /// Which roads are kept, if any are.
     pub roads: Option<roads::About>,
+    /// A number of its own.
+    pub stamp: u64,
 }
 
 /// A drawing, made ready for reading.
@@ -108,7 +110,7 @@ impl Atlas {
         };
         let approval_no = store.setting("approval_no").await?;
         let roads = roads::about(store).await?;
-        Ok(Self { ground, places, approval_no, roads })
+        Ok(Self { ground, places, approval_no, roads, stamp: Ground::new_stamp() })
     }
 }
 
@@ -147,7 +149,7 @@ impl Ground {
             },
             map,
             tiles,
-            stamp: STAMPS.fetch_add(1, Ordering::Relaxed),
+            stamp: Self::new_stamp(),
             before: Vec::new(),
         })
     }
@@ -158,6 +160,11 @@ impl Ground {
         self.before = vec![(last.stamp, Arc::new(dirty))];
         self.before.extend(last.before.iter().cloned());
         self.before.truncate(BEFORE_MAX);
+    }
+
+    /// A number that nothing else of this process has, for what was made now.
+    pub(crate) fn new_stamp() -> u64 {
+        STAMPS.fetch_add(1, Ordering::Relaxed)
     }
 
     /// The stamp of the first ground of those known from which on a tile has been what it is.

@@ -14,6 +14,7 @@ pub(crate) mod hotspots;
 pub(crate) mod hours;
 pub(crate) mod import;
 pub(crate) mod jobs;
+pub(crate) mod layers;
 pub(crate) mod lineage;
 pub(crate) mod passwords;
 pub(crate) mod plans;

@@ -21,4 +21,5 @@ mod program;
 mod roads;
 mod standby;
 mod stats;
+mod tile_doors;
 mod tool;

@@ -66,6 +66,11 @@ impl Service {
         Self { child, url, agent, cookie: None }
     }
 
+    /// Where it listens.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// The number of the process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()

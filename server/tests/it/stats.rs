@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 /// Two drawings: from June on G0 and G1 have each other's land.
-fn town() -> TempDir {
+pub(crate) fn town() -> TempDir {
     let folder = tempdir().unwrap();
     let path = folder.path();
     two_streets(path, Some("所属街道"));
