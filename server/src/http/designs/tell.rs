@@ -6,7 +6,7 @@ use model::{Area, GridId, Position, UnitId};
 use planner::design::{Became, Change, Design, Target};
 use serde::Serialize;
 use serde_json::{Value, json};
-use spatial::Warning;
+use spatial::{GridMap, Warning};
 use store::DesignSummary;
 use utoipa::ToSchema;
 
@@ -71,7 +71,10 @@ pub(crate) struct Whole {
     redo: usize,
     /// The units directly above the grids.
     units: Vec<Above>,
+    /// Every grid; with `since` those that changed after that step.
     grids: Vec<GridInfo>,
+    /// With `since`: the numbers of grids that changed and have no land any more.
+    gone: Vec<u32>,
 }
 
 /// A unit above the grids.
@@ -106,7 +109,13 @@ pub(crate) struct GridInfo {
     coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
-pub(super) fn whole(design: DesignSummary, desk: &Desk) -> Whole {
+/// The whole, or what changed after the step `since`.
+pub(super) fn whole(design: DesignSummary, desk: &Desk, since: Option<u64>) -> Whole {
+    let changed: Option<Vec<GridId>> =
+        since.map(|seq| desk.changed_since(seq).into_iter().collect());
+    let all = || desk.design.grids().map(|(grid, _)| grid).collect();
+    let gone = changed.iter().flatten().filter(|grid| desk.design.grid(**grid).is_none());
+    let gone = gone.map(|grid| grid.0).collect();
     let [undo, redo] = desk.design.depth();
     let tree = desk.design.tree();
     let mut parents: Vec<UnitId> =
@@ -123,7 +132,12 @@ pub(super) fn whole(design: DesignSummary, desk: &Desk) -> Whole {
         undo,
         redo,
         units: parents.into_iter().map(above).collect(),
-        grids: desk.design.grids().filter_map(|(grid, _)| tell(&desk.design, grid)).collect(),
+        gone,
+        grids: changed
+            .unwrap_or_else(all)
+            .into_iter()
+            .filter_map(|grid| tell(&desk.design, grid))
+            .collect(),
     }
 }
 
@@ -175,14 +189,15 @@ pub(crate) struct Stepped {
     torn: Vec<u32>,
 }
 
-pub(super) fn stepped(desk: &Desk, change: &Change) -> Stepped {
-    let [undo, redo] = desk.design.depth();
-    let gone = change.grids.iter().filter(|grid| desk.design.grid(**grid).is_none());
+/// What a step changed in a design that has it; `seq` is the number of the last one that is kept.
+pub(super) fn stepped(seq: u64, design: &Design, change: &Change) -> Stepped {
+    let [undo, redo] = design.depth();
+    let gone = change.grids.iter().filter(|grid| design.grid(**grid).is_none());
     Stepped {
-        seq: desk.seq,
+        seq,
         undo,
         redo,
-        grids: change.grids.iter().filter_map(|grid| tell(&desk.design, *grid)).collect(),
+        grids: change.grids.iter().filter_map(|grid| tell(design, *grid)).collect(),
         gone: gone.map(|grid| grid.0).collect(),
         made: change.made.iter().map(|grid| grid.0).collect(),
         torn: change.warnings.iter().map(|Warning::Torn { grid, .. }| grid.0).collect(),
@@ -318,7 +333,7 @@ pub(super) fn differences(desk: &Desk) -> Differences {
 /// The grids as GeoJSON, each with its code, name and figures.
 pub(super) fn geojson(desk: &Desk) -> Value {
     let grids = desk.design.grids().filter_map(|(grid, _)| tell(&desk.design, grid));
-    let feature = |grid: GridInfo| {
+    collection(grids.map(|grid| {
         json!({
             "type": "Feature",
             "id": grid.grid,
@@ -328,6 +343,27 @@ pub(super) fn geojson(desk: &Desk) -> Value {
             },
             "geometry": { "type": "MultiPolygon", "coordinates": grid.coordinates },
         })
-    };
-    json!({ "type": "FeatureCollection", "features": grids.map(feature).collect::<Vec<_>>() })
+    }))
+}
+
+/// The grids of the drawing that a design began with, numbered as in the design.
+pub(super) fn before(map: &GridMap) -> Value {
+    let tree = map.tree();
+    collection((0..tree.grid_count()).filter_map(|number| {
+        let grid = GridId(u32::try_from(number).ok()?);
+        let unit = tree.unit(tree.unit_of_grid(grid));
+        Some(json!({
+            "type": "Feature",
+            "id": grid.0,
+            "properties": { "code": unit.code.as_str(), "name": unit.name },
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": coordinates(&map.partition().area(grid)),
+            },
+        }))
+    }))
+}
+
+fn collection(features: impl Iterator<Item = Value>) -> Value {
+    json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() })
 }

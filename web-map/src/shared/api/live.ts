@@ -6,6 +6,12 @@ export type News = {
   incident: { readonly id: number | string };
   plan: { readonly id: number | string };
   job: { readonly id: string };
+  design: {
+    readonly design: number;
+    readonly seq: number;
+    readonly who: string;
+    readonly state: string;
+  };
   /** This listener was too slow: it had better ask for everything anew. */
   missed: { readonly count: number };
 };
@@ -20,7 +26,7 @@ export type Listeners = {
 /** Listens until the returned function is called. */
 export function listen(listeners: Listeners): () => void {
   const stream = new globalThis.EventSource('/api/v1/events');
-  const names = ['tiles-changed', 'incident', 'plan', 'job', 'missed'] as const;
+  const names = ['tiles-changed', 'incident', 'plan', 'job', 'design', 'missed'] as const;
   for (const name of names) {
     const tell = listeners[name] as ((news: unknown) => void) | undefined;
     if (!tell) continue;

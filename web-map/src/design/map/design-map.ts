@@ -1,0 +1,209 @@
+/** The studio's map: the city underneath, the design's grids on top, handles and lines over both. */
+
+import { effect } from '@preact/signals';
+import type { FeatureCollection } from 'geojson';
+import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
+import type { City } from '../../shared/api/city.ts';
+import { CityMap } from '../../shared/map/city-map.ts';
+import { POINT_DOTS } from '../../shared/map/style-points.ts';
+import type { Language } from '../../shared/text/language.ts';
+import { type Grid, loadBefore } from '../api/designs.ts';
+import type { Pixel } from '../geometry/snap.ts';
+import { tilesChanged } from '../live.ts';
+import { conflict, make } from '../state/make.ts';
+import { bandOf, offOf, tolerance, wanted } from '../state/measure.ts';
+import { chosen, design, grids, patch } from '../state/open-design.ts';
+import { choose, takeUp, tool } from '../state/tool.ts';
+import { areaFeature, labelFeature } from './features.ts';
+import { Handles } from './handles.ts';
+import {
+  BANDS,
+  BEFORE,
+  BEFORE_LINES,
+  emptySource,
+  FILL,
+  groundLayers,
+  isNight,
+  LABELS,
+  labelLayer,
+  markLayers,
+  SOURCE,
+} from './layers.ts';
+import { Overlay } from './overlay.ts';
+import { sayAtPlaces } from './place-words.ts';
+import { letDraw } from './sketch.ts';
+import { showBefore, wish } from './wish.ts';
+
+/** Opens the map in an element; the returned function closes it. */
+export async function openDesignMap(
+  container: HTMLElement,
+  city: City,
+  language: Language,
+  label: string,
+): Promise<() => void> {
+  const shown = await CityMap.open(container, city, language);
+  const { map } = shown;
+  map.getCanvas().setAttribute('aria-label', label);
+  Object.assign(container, { map });
+  await new Promise<void>((settle) => {
+    map.once('load', () => settle());
+  });
+  addLayers(shown, city);
+  const overlay = new Overlay(map);
+  const gridAt = (pixel: Pixel): number | undefined => {
+    const [found] = map.queryRenderedFeatures([pixel.x, pixel.y], { layers: [FILL] });
+    return found ? Number(found.properties['grid']) : undefined;
+  };
+  const colour = (grid: Grid): string => {
+    const off = offOf(grid);
+    const bands = BANDS[isNight() ? 'night' : 'day'];
+    return off === undefined ? '#9aa3a9' : bands[bandOf(off, tolerance.peek())];
+  };
+  const drawing = letDraw(overlay, gridAt);
+  const handles = new Handles(overlay, SOURCE, colour);
+  map.on('click', (event) => onClick(event, gridAt, drawing.click));
+  const stops = [...fill(shown), ...follow(shown), sayAtPlaces(overlay), hover(shown, gridAt)];
+  return () => {
+    for (const stop of stops) stop();
+    handles.close();
+    drawing.stop();
+    overlay.close();
+    shown.close();
+  };
+}
+
+function addLayers(shown: CityMap, city: City): void {
+  const { map, palette } = shown;
+  const [finest, label] = [shown.gridLevel, shown.firstLabel()];
+  map.addSource(SOURCE, emptySource(true));
+  map.addSource(BEFORE, emptySource(true));
+  map.addSource(LABELS, emptySource(false));
+  for (const layer of groundLayers(palette)) map.addLayer(layer, `border-${finest}`);
+  for (const layer of markLayers(palette)) map.addLayer(layer, label);
+  map.addLayer(labelLayer(palette, shown.gridZoom - 0.4));
+  hidePublished(shown, city);
+  // A style that is drawn anew shows them again.
+  map.on('styledata', () => hidePublished(shown, city));
+}
+
+/** The grids as they are published, and the service points, would lie under or over the design's. */
+function hidePublished({ map, gridLevel }: CityMap, city: City): void {
+  const washes = city.levels.flatMap(({ level }) => [`grids-${level}`, `outline-${level}`]);
+  for (const id of [...washes, `border-${gridLevel}`, `label-${gridLevel}`, POINT_DOTS]) {
+    const there = map.getLayer(id);
+    if (there && map.getLayoutProperty(id, 'visibility') !== 'none') {
+      map.setLayoutProperty(id, 'visibility', 'none');
+    }
+  }
+}
+
+/** The sources follow the design, grid by grid. */
+function fill({ map }: CityMap): (() => void)[] {
+  const source = (name: string): GeoJSONSource | undefined => map.getSource<GeoJSONSource>(name);
+  return [
+    effect(() => {
+      const { grids: changed, gone, all } = patch.value;
+      const features = changed.map(areaFeature);
+      if (all) void source(SOURCE)?.setData({ type: 'FeatureCollection', features });
+      else if (features.length > 0 || gone.length > 0) {
+        void source(SOURCE)?.updateData({ add: features, remove: [...gone] });
+      }
+    }),
+    effect(() => {
+      // The wanted figure follows the grids, and all deviations follow it.
+      void wanted.value;
+      for (const grid of grids.value.values()) {
+        const off = offOf(grid);
+        const band = off === undefined ? -1 : bandOf(off, tolerance.value);
+        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band });
+      }
+      const features = [...grids.value.values()].flatMap(
+        (grid) => labelFeature(grid, offOf(grid)) ?? [],
+      );
+      void source(LABELS)?.setData({ type: 'FeatureCollection', features });
+    }),
+    effect(() => {
+      const [wantedNow, id] = [showBefore.value, design.value?.id];
+      map.setLayoutProperty(BEFORE_LINES, 'visibility', wantedNow ? 'visible' : 'none');
+      if (wantedNow && id !== undefined) void fillBefore(id, source(BEFORE));
+    }),
+  ];
+}
+
+const befores = new Map<number, Promise<FeatureCollection>>();
+
+async function fillBefore(id: number, source: GeoJSONSource | undefined): Promise<void> {
+  const known = befores.get(id) ?? loadBefore(id);
+  befores.set(id, known);
+  try {
+    await source?.setData(await known);
+  } catch {
+    // Asked again the next time.
+    befores.delete(id);
+  }
+}
+
+function follow(shown: CityMap): (() => void)[] {
+  const { map } = shown;
+  let [marked, others]: [number | undefined, readonly number[]] = [undefined, []];
+  const state = (id: number, now: Record<string, boolean>): void => {
+    map.setFeatureState({ source: SOURCE, id }, now);
+  };
+  return [
+    effect(() => {
+      if (marked !== undefined) state(marked, { chosen: false });
+      marked = chosen.value;
+      if (marked !== undefined) state(marked, { chosen: true });
+    }),
+    effect(() => {
+      for (const id of others) state(id, { others: false });
+      others = conflict.value?.others.flatMap((step) => step.grids) ?? [];
+      for (const id of others) state(id, { others: true });
+    }),
+    effect(() => {
+      const wanted = wish.value;
+      if (!wanted) return;
+      if ('box' in wanted) shown.show(wanted.box, 70);
+      else shown.goTo(wanted.at, 15);
+    }),
+    effect(() => {
+      if (tilesChanged.value > 0) void shown.redraw();
+    }),
+  ];
+}
+
+function hover({ map }: CityMap, gridAt: (pixel: Pixel) => number | undefined): () => void {
+  let under: number | undefined;
+  const to = (grid: number | undefined): void => {
+    if (grid === under) return;
+    if (under !== undefined) map.setFeatureState({ source: SOURCE, id: under }, { hover: false });
+    under = grid;
+    if (grid !== undefined) map.setFeatureState({ source: SOURCE, id: grid }, { hover: true });
+    map.getCanvas().style.cursor = grid === undefined ? '' : 'pointer';
+  };
+  const onMove = ({ point }: MapMouseEvent): void => to(gridAt(point));
+  const onOut = (): void => to(undefined);
+  map.on('mousemove', onMove);
+  map.on('mouseout', onOut);
+  return () => {
+    map.off('mousemove', onMove);
+    map.off('mouseout', onOut);
+  };
+}
+
+function onClick(
+  event: MapMouseEvent,
+  gridAt: (pixel: Pixel) => number | undefined,
+  draw: (event: MapMouseEvent) => void,
+): void {
+  const [under, from] = [gridAt(event.point), chosen.peek()];
+  if (tool.peek() === 'nodes' || (tool.peek() === 'merge' && from === undefined)) choose(under);
+  else if (tool.peek() !== 'merge') draw(event);
+  else if (from !== undefined && under !== undefined && under !== from) mergeInto(from, under);
+}
+
+function mergeInto(from: number, into: number): void {
+  void make({ step: 'merge', from, into }).then((answer) => {
+    if (answer) takeUp('nodes');
+  });
+}

@@ -1,0 +1,24 @@
+/** Grids as GeoJSON for the map. */
+
+import type { Feature, MultiPolygon, Point } from 'geojson';
+import type { Grid } from '../api/designs.ts';
+import { percentText } from '../figure-text.ts';
+
+export const areaFeature = (grid: Grid): Feature<MultiPolygon> => ({
+  type: 'Feature',
+  id: grid.grid,
+  properties: { grid: grid.grid, code: grid.code, name: grid.name, locked: grid.locked },
+  geometry: {
+    type: 'MultiPolygon',
+    coordinates: grid.coordinates as unknown as MultiPolygon['coordinates'],
+  },
+});
+
+export function labelFeature(grid: Grid, off: number | undefined): Feature<Point> | undefined {
+  if (!grid.label) return undefined;
+  return {
+    type: 'Feature',
+    properties: { name: grid.name, off: off === undefined ? '' : percentText(off) },
+    geometry: { type: 'Point', coordinates: [...grid.label] },
+  };
+}
