@@ -175,11 +175,13 @@ function follow(shown: CityMap): (() => void)[] {
 function hover({ map }: CityMap, gridAt: (pixel: Pixel) => number | undefined): () => void {
   let under: number | undefined;
   const to = (grid: number | undefined): void => {
+    const drawing = tool.peek() !== 'nodes' && tool.peek() !== 'merge';
+    const over = grid === undefined ? '' : 'pointer';
+    map.getCanvas().style.cursor = drawing ? 'crosshair' : over;
     if (grid === under) return;
     if (under !== undefined) map.setFeatureState({ source: SOURCE, id: under }, { hover: false });
     under = grid;
     if (grid !== undefined) map.setFeatureState({ source: SOURCE, id: grid }, { hover: true });
-    map.getCanvas().style.cursor = grid === undefined ? '' : 'pointer';
   };
   const onMove = ({ point }: MapMouseEvent): void => to(gridAt(point));
   const onOut = (): void => to(undefined);

@@ -128,8 +128,6 @@ export function letDraw(
       // A double click ends a line; it is not a wish to come nearer then.
       if (tool.value === 'nodes') map.doubleClickZoom.enable();
       else map.doubleClickZoom.disable();
-      const drawing = tool.value !== 'nodes' && tool.value !== 'merge';
-      map.getContainer().classList.toggle('drawing', drawing);
       pointer = undefined;
     }),
   ];

@@ -21,6 +21,7 @@ import {
 } from '../state/measure.ts';
 import { chosen } from '../state/open-design.ts';
 import { text } from '../words.ts';
+import { MeasureFields } from './legend.tsx';
 
 /** Rows beyond this wait for a wish to see them. */
 const PAGE = 100;
@@ -35,6 +36,7 @@ export function GridList() {
   const left = found.length - shown.length;
   return (
     <>
+      <MeasureFields />
       <p class="dim small-text list-sum">
         {w.within(countText(within.value, language.value), countText(all.length, language.value))}
       </p>

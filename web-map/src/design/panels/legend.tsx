@@ -14,58 +14,25 @@ import {
 } from '../state/measure.ts';
 import { text } from '../words.ts';
 
+/** The five colours, on the map. */
 export function Legend() {
   const w = text.value;
   const t = Math.round(tolerance.value * 100);
   const bands = [
     [w.bandFarLow, `< −${2 * t}%`],
-    [w.bandLow, `−${2 * t}…−${t}%`],
+    [w.bandLow, `< −${t}%`],
     [w.bandFine, `±${t}%`],
-    [w.bandHigh, `+${t}…+${2 * t}%`],
+    [w.bandHigh, `> +${t}%`],
     [w.bandFarHigh, `> +${2 * t}%`],
   ];
   return (
-    <details class="legend" open>
-      <summary>{w.legend}</summary>
-      <div class="legend-fields">
-        <label>
-          <span>{w.measureBy}</span>
-          <select
-            value={measure.value}
-            onChange={(event) => {
-              measure.value = event.currentTarget.value as Measure;
-            }}
-          >
-            {MEASURES.map((name) => (
-              <option key={name} value={name}>
-                {w[name]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>{w.tolerance}</span>
-          <select
-            value={String(tolerance.value)}
-            onChange={(event) => {
-              tolerance.value = Number(event.currentTarget.value);
-            }}
-          >
-            {TOLERANCES.map((share) => (
-              <option key={share} value={String(share)}>
-                ±{Math.round(share * 100)}%
-              </option>
-            ))}
-          </select>
-        </label>
-        {measure.value === 'households' ? <TargetField /> : null}
-      </div>
+    <section class="legend" aria-label={w.legend}>
       {wanted.value > 0 ? (
         <ol class="bands">
           {bands.map(([name, range], band) => (
-            <li key={name}>
+            <li key={name} title={range}>
               <span class={`swatch band-${band}`} />
-              <span>{name}</span>
+              <span class="band-name">{name}</span>
               <span class="dim">{range}</span>
             </li>
           ))}
@@ -76,7 +43,47 @@ export function Legend() {
           {w.unknown}
         </p>
       )}
-    </details>
+    </section>
+  );
+}
+
+/** What is measured, against what, and how strictly. */
+export function MeasureFields() {
+  const w = text.value;
+  return (
+    <div class="measure-fields">
+      <label>
+        <span>{w.measureBy}</span>
+        <select
+          value={measure.value}
+          onChange={(event) => {
+            measure.value = event.currentTarget.value as Measure;
+          }}
+        >
+          {MEASURES.map((name) => (
+            <option key={name} value={name}>
+              {w[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{w.tolerance}</span>
+        <select
+          value={String(tolerance.value)}
+          onChange={(event) => {
+            tolerance.value = Number(event.currentTarget.value);
+          }}
+        >
+          {TOLERANCES.map((share) => (
+            <option key={share} value={String(share)}>
+              ±{Math.round(share * 100)}%
+            </option>
+          ))}
+        </select>
+      </label>
+      {measure.value === 'households' ? <TargetField /> : null}
+    </div>
   );
 }
 

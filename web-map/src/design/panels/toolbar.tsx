@@ -59,7 +59,7 @@ export function Toolbar() {
         <span class="tool-gap" />
         <button
           type="button"
-          class="tool"
+          class="tool tool-short"
           disabled={!can || back === 0}
           title={`${w.undo} (Ctrl+Z)`}
           onClick={() => void undo()}
@@ -70,7 +70,7 @@ export function Toolbar() {
         </button>
         <button
           type="button"
-          class="tool"
+          class="tool tool-short"
           disabled={!can || again === 0}
           title={`${w.redo} (Ctrl+Shift+Z)`}
           onClick={() => void redo()}
