@@ -3,13 +3,13 @@
 import { redo, undo } from './state/make.ts';
 import { type Tool, takeUp } from './state/tool.ts';
 
-const TOOL_KEYS: Readonly<Record<string, Tool>> = {
-  v: 'nodes',
-  s: 'split',
-  r: 'reroute',
-  a: 'area',
-  m: 'merge',
-};
+const TOOL_KEYS: ReadonlyMap<string, Tool> = new Map([
+  ['v', 'nodes'],
+  ['s', 'split'],
+  ['r', 'reroute'],
+  ['a', 'area'],
+  ['m', 'merge'],
+]);
 
 /** What a key asks for. */
 export type Wanted = 'undo' | 'redo' | Tool | undefined;
@@ -27,7 +27,7 @@ export function wantedBy(event: {
     if (key === 'z') return event.shiftKey ? 'redo' : 'undo';
     return key === 'y' && !event.shiftKey ? 'redo' : undefined;
   }
-  return event.shiftKey ? undefined : TOOL_KEYS[key];
+  return event.shiftKey ? undefined : TOOL_KEYS.get(key);
 }
 
 /** Listens until the returned function is called. */

@@ -46,14 +46,14 @@ export function Studio({ city }: { readonly city: City }) {
   return (
     <>
       <main class="studio">
+        <div class="studio-head">
+          <a href="#all" class="quiet back" aria-label={w.backToList}>
+            <Icon name="chevron" size={18} />
+          </a>
+          <h2>{open.name}</h2>
+          <span class={`chip state-${open.state}`}>{w[open.state]}</span>
+        </div>
         <section class="studio-left" aria-label={w.lists}>
-          <div class="studio-head">
-            <a href="#all" class="quiet back" aria-label={w.backToList}>
-              <Icon name="chevron" size={18} />
-            </a>
-            <h2>{open.name}</h2>
-            <span class={`chip state-${open.state}`}>{w[open.state]}</span>
-          </div>
           <Tabs
             label={w.lists}
             open={tab.value}

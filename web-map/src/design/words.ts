@@ -111,7 +111,7 @@ export const text = words(
     taker: '划给',
     newGrid: '新网格',
     hintNodes: '点选网格；拖动圆点移动界点，拖“+”插入界点。',
-    hintReadOnly: '方案不在编辑中，只能查看。',
+    hintReadOnly: '这份方案只能查看：不在编辑中，或账号不是划分员。',
     hintChoose: '先点选一个网格。',
     hintSplit: '从边界到边界画一条线，会吸附到界点和边界；再点最后一点或按“完成”。',
     hintReroutePick: '点要重画的那段边界。',
@@ -142,7 +142,7 @@ export const text = words(
     findingsCount: (count: string) => `${count} 处`,
     fix: '处理',
     // Comparison
-    showBefore: '显示原边界',
+    showBefore: '显示已不在的原边界',
     beforeAfter: '前 → 后',
     gridCount: '网格数',
     householdsMoved: '换了网格的户数',
@@ -157,6 +157,7 @@ export const text = words(
     nothingChanged: '还没有变化。',
     downloadGrids: '下载网格 GeoJSON',
     // Submission
+    notSubmitted: '这份方案还在编辑，尚未送审。',
     submitHeading: '送第二人批准',
     submitHint: '送审后方案冻结，由另一个人批准发布，到生效日零时起用。',
     effective: '生效日期（当日零时）',
@@ -283,7 +284,7 @@ export const text = words(
     taker: 'Give to',
     newGrid: 'a new grid',
     hintNodes: 'Choose a grid; drag a dot to move a vertex, a “+” to pull out a new one.',
-    hintReadOnly: 'This design is not open: it can only be looked at.',
+    hintReadOnly: 'To look at only: it is not open, or this account does not draw.',
     hintChoose: 'Choose a grid first.',
     hintSplit:
       'Draw a line from border to border; it snaps to vertices and borders. Press the last point again, or “Done”.',
@@ -314,7 +315,7 @@ export const text = words(
     noFindings: 'Nothing is wrong.',
     findingsCount: (count: string) => count,
     fix: 'See to it',
-    showBefore: 'Show the borders of before',
+    showBefore: 'Show the borders that are gone',
     beforeAfter: 'Before → after',
     gridCount: 'Grids',
     householdsMoved: 'Households in another grid',
@@ -328,6 +329,7 @@ export const text = words(
     came: 'Came',
     nothingChanged: 'Nothing has changed yet.',
     downloadGrids: 'Download grids as GeoJSON',
+    notSubmitted: 'This design is still being drawn; nobody has submitted it.',
     submitHeading: 'Ask a second person',
     submitHint:
       'Once submitted, the design is frozen. Another person publishes it, and it is in force from midnight on the day given.',

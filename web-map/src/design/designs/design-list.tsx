@@ -2,7 +2,6 @@
 
 import { useSignal } from '@preact/signals';
 import type { ProblemError } from '../../shared/api/problem.ts';
-import { session } from '../../shared/session/session-state.ts';
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { dayOf, dayText, timeText } from '../../shared/text/moment.ts';
@@ -10,6 +9,7 @@ import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
 import type { DesignInfo } from '../api/designs.ts';
 import { problemLine } from '../problem-line.ts';
+import { isDesigner } from '../state/open-design.ts';
 import { text } from '../words.ts';
 import { begin, designs, giveUp, listProblem, loadList } from './list-state.ts';
 
@@ -17,7 +17,7 @@ export function DesignList() {
   const w = text.value;
   return (
     <main class="hall">
-      {isDesigner() ? <BeginForm /> : null}
+      {isDesigner.value ? <BeginForm /> : null}
       <section aria-label={w.designs}>
         <h2>{w.designs}</h2>
         {listProblem.value ? (
@@ -30,9 +30,6 @@ export function DesignList() {
     </main>
   );
 }
-
-export const isDesigner = (): boolean =>
-  session.value.kind === 'in' && session.value.session.role === 'designer';
 
 function BeginForm() {
   const w = text.value;
@@ -99,7 +96,7 @@ function Line({ design }: { readonly design: DesignInfo }) {
             )
           : w.noSteps}
       </span>
-      {design.state === 'open' && isDesigner() && !asking.value ? (
+      {design.state === 'open' && isDesigner.value && !asking.value ? (
         <button
           type="button"
           class="quiet"

@@ -7,7 +7,7 @@
  */
 
 import type { LonLat } from '../../shared/api/city.ts';
-import type { Grid } from '../api/designs.ts';
+import type { Rings } from '../api/designs.ts';
 import { type Key, keyOf } from './lattice.ts';
 
 /** A straight piece of border as seen from one of its ends: the other end, and the grids beside it. */
@@ -18,13 +18,20 @@ export type Piece = {
   readonly grids: readonly number[];
 };
 
+/** As much of a grid as its borders need. */
+export type Land = {
+  readonly grid: number;
+  readonly unit: number | null;
+  readonly coordinates: readonly Rings[];
+};
+
 /** A line of border between two nodes, or a closed one, with the same grids all along it. */
 export type Edge = { readonly points: readonly LonLat[]; readonly grids: readonly number[] };
 
 /** The grids on the way there and on the way back. */
 type Sides = [there: number | undefined, back: number | undefined];
 
-export class Topology {
+export class Topology<Grid extends Land = Land> {
   readonly #grids = new Map<number, Grid>();
   readonly #places = new Map<Key, LonLat>();
   readonly #fans = new Map<Key, Map<Key, Sides>>();
@@ -108,6 +115,16 @@ export class Topology {
     };
   }
 
+  /** Whether a straight piece of border runs between two vertices. */
+  has(from: Key, to: Key): boolean {
+    return this.#fans.get(from)?.has(to) ?? false;
+  }
+
+  /** The numbers of the grids. */
+  numbers(): Iterable<number> {
+    return this.#grids.keys();
+  }
+
   /** Every edge around a grid. */
   edgesOf(number: number): readonly Edge[] {
     const edges: Edge[] = [];
@@ -163,7 +180,7 @@ export class Topology {
   }
 }
 
-function* sidesOf(grid: Grid): Generator<readonly [LonLat, LonLat]> {
+function* sidesOf(grid: Land): Generator<readonly [LonLat, LonLat]> {
   for (const ring of grid.coordinates.flat()) {
     for (let k = 1; k < ring.length; k += 1) yield [ring[k - 1] as LonLat, ring[k] as LonLat];
   }

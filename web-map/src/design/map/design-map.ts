@@ -1,20 +1,21 @@
 /** The studio's map: the city underneath, the design's grids on top, handles and lines over both. */
 
 import { effect } from '@preact/signals';
-import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import type { City } from '../../shared/api/city.ts';
 import { CityMap } from '../../shared/map/city-map.ts';
 import { POINT_DOTS } from '../../shared/map/style-points.ts';
 import type { Language } from '../../shared/text/language.ts';
 import { type Grid, loadBefore } from '../api/designs.ts';
+import { goneLines, topologyOf } from '../geometry/gone.ts';
 import type { Pixel } from '../geometry/snap.ts';
+import type { Topology } from '../geometry/topology.ts';
 import { tilesChanged } from '../live.ts';
 import { conflict, make } from '../state/make.ts';
 import { bandOf, offOf, tolerance, wanted } from '../state/measure.ts';
-import { chosen, design, grids, patch } from '../state/open-design.ts';
+import { chosen, design, grids, patch, topology } from '../state/open-design.ts';
 import { choose, takeUp, tool } from '../state/tool.ts';
-import { areaFeature, labelFeature } from './features.ts';
+import { areaFeature, labelFeature, linesFeature } from './features.ts';
 import { Handles } from './handles.ts';
 import {
   BANDS,
@@ -124,19 +125,21 @@ function fill({ map }: CityMap): (() => void)[] {
     }),
     effect(() => {
       const [wantedNow, id] = [showBefore.value, design.value?.id];
+      void patch.value;
       map.setLayoutProperty(BEFORE_LINES, 'visibility', wantedNow ? 'visible' : 'none');
       if (wantedNow && id !== undefined) void fillBefore(id, source(BEFORE));
     }),
   ];
 }
 
-const befores = new Map<number, Promise<FeatureCollection>>();
+const befores = new Map<number, Promise<Topology>>();
 
 async function fillBefore(id: number, source: GeoJSONSource | undefined): Promise<void> {
-  const known = befores.get(id) ?? loadBefore(id);
+  const known = befores.get(id) ?? loadBefore(id).then(({ features }) => topologyOf(features));
   befores.set(id, known);
   try {
-    await source?.setData(await known);
+    const lines = goneLines(await known, topology);
+    if (design.peek()?.id === id) await source?.setData(linesFeature(lines));
   } catch {
     // Asked again the next time.
     befores.delete(id);

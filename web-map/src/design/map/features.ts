@@ -1,6 +1,7 @@
 /** Grids as GeoJSON for the map. */
 
-import type { Feature, MultiPolygon, Point } from 'geojson';
+import type { Feature, MultiLineString, MultiPolygon, Point } from 'geojson';
+import type { LonLat } from '../../shared/api/city.ts';
 import type { Grid } from '../api/designs.ts';
 import { percentText } from '../figure-text.ts';
 
@@ -22,3 +23,12 @@ export function labelFeature(grid: Grid, off: number | undefined): Feature<Point
     geometry: { type: 'Point', coordinates: [...grid.label] },
   };
 }
+
+export const linesFeature = (lines: readonly (readonly LonLat[])[]): Feature<MultiLineString> => ({
+  type: 'Feature',
+  properties: {},
+  geometry: {
+    type: 'MultiLineString',
+    coordinates: lines.map((line) => line.map((at) => [...at])),
+  },
+});

@@ -18,9 +18,10 @@ import {
   reopenDesign,
   submitDesign,
 } from '../api/designs.ts';
-import { isDesigner } from '../designs/design-list.tsx';
+import { lookAt } from '../map/wish.ts';
 import { problemLine } from '../problem-line.ts';
-import { design, seq } from '../state/open-design.ts';
+import { design, isDesigner, seq } from '../state/open-design.ts';
+import { gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
 import { Totals } from './compare.tsx';
 import { instantOf, tomorrow } from './effective.ts';
@@ -32,7 +33,11 @@ export function SubmitPanel() {
   if (!open) return null;
   switch (open.state) {
     case 'open':
-      return isDesigner() ? <SubmitForm open={open} /> : <p class="dim pad">{w.noFindings}</p>;
+      return isDesigner.value ? (
+        <SubmitForm open={open} />
+      ) : (
+        <p class="dim pad">{w.notSubmitted}</p>
+      );
     case 'submitted':
       return <Approval open={open} />;
     case 'published':
@@ -63,6 +68,9 @@ export function SubmitPanel() {
   }
 }
 
+/** So many are named one by one; the list of findings has them all. */
+const FAULTY_MAX = 12;
+
 /** What changes by it. */
 function Summary({ id }: { readonly id: number }) {
   const told = useSignal<Differences | undefined>(undefined);
@@ -82,6 +90,22 @@ function Summary({ id }: { readonly id: number }) {
 /** How many findings of a kind there are. */
 const countOf = (kind: string): number =>
   findings.value?.found.filter((one) => one.kind === kind).length ?? 0;
+
+/** The grids that keep it from being submitted, to go there at once. */
+function Faulty() {
+  const found = findings.value?.found ?? [];
+  const kinds = ['unnamed', 'code-twice'];
+  const some = found.filter(({ kind }) => kinds.includes(kind)).flatMap((one) => one.grids);
+  return (
+    <p class="faulty">
+      {some.slice(0, FAULTY_MAX).map((grid) => (
+        <button key={grid} type="button" class="text-button" onClick={() => lookAt(grid)}>
+          {gridNames([grid])}
+        </button>
+      ))}
+    </p>
+  );
+}
 
 function SubmitForm({ open }: { readonly open: DesignInfo }) {
   const w = text.value;
@@ -104,6 +128,7 @@ function SubmitForm({ open }: { readonly open: DesignInfo }) {
             {twice > 0 ? <li>{w.codesTwice(countText(twice, language.value))}</li> : null}
             {unnamed > 0 ? <li>{w.unnamed(countText(unnamed, language.value))}</li> : null}
           </ul>
+          <Faulty />
         </Notice>
       ) : null}
       <label class="field">

@@ -56,29 +56,30 @@ export function Toolbar() {
             <span>{w[toolWord(name)]}</span>
           </button>
         ))}
-        <span class="tool-gap" />
-        <button
-          type="button"
-          class="tool tool-short"
-          disabled={!can || back === 0}
-          title={`${w.undo} (Ctrl+Z)`}
-          onClick={() => void undo()}
-        >
-          <Icon name="undo" size={18} />
-          <span>{w.undo}</span>
-          <span class="count">{countText(back, language.value)}</span>
-        </button>
-        <button
-          type="button"
-          class="tool tool-short"
-          disabled={!can || again === 0}
-          title={`${w.redo} (Ctrl+Shift+Z)`}
-          onClick={() => void redo()}
-        >
-          <Icon name="redo" size={18} />
-          <span>{w.redo}</span>
-          <span class="count">{countText(again, language.value)}</span>
-        </button>
+        <div class="tool-pair">
+          <button
+            type="button"
+            class="tool tool-short"
+            disabled={!can || back === 0}
+            title={`${w.undo} (Ctrl+Z)`}
+            onClick={() => void undo()}
+          >
+            <Icon name="undo" size={18} />
+            <span>{w.undo}</span>
+            <span class="count">{countText(back, language.value)}</span>
+          </button>
+          <button
+            type="button"
+            class="tool tool-short"
+            disabled={!can || again === 0}
+            title={`${w.redo} (Ctrl+Shift+Z)`}
+            onClick={() => void redo()}
+          >
+            <Icon name="redo" size={18} />
+            <span>{w.redo}</span>
+            <span class="count">{countText(again, language.value)}</span>
+          </button>
+        </div>
       </div>
       <Hint />
     </div>

@@ -16,13 +16,19 @@ export function WouldBe() {
   const now = trial.value;
   if (now?.kind !== 'would') return null;
   const by = measure.value;
+  // A neighbour that only got a new corner is no news.
+  const changed = now.answer.grids.filter((grid) => {
+    const before = grids.value.get(grid.grid);
+    return !before || amountOf(before, by) !== amountOf(grid, by);
+  });
+  const shown = changed.length > 0 ? changed : now.answer.grids;
   return (
     <div class="would-be" aria-hidden="true">
       <h3>
         {w.wouldBe} · {w[by]}
       </h3>
       <ul>
-        {now.answer.grids.slice(0, SHOWN).map((grid) => {
+        {shown.slice(0, SHOWN).map((grid) => {
           const before = grids.value.get(grid.grid);
           const off = deviation(amountOf(grid, by), wanted.value);
           return (

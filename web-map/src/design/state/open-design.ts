@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from '@preact/signals';
 import type { ProblemError } from '../../shared/api/problem.ts';
-import { guarded } from '../../shared/session/session-state.ts';
+import { guarded, session } from '../../shared/session/session-state.ts';
 import {
   type Above,
   type DesignInfo,
@@ -36,11 +36,15 @@ export const chosen = signal<number | undefined>(undefined);
 export const chosenGrid = computed(() =>
   chosen.value === undefined ? undefined : grids.value.get(chosen.value),
 );
-/** Whether this design can be changed as it is. */
-export const isOpen = computed(() => design.value?.state === 'open');
+/** Whether who is signed in draws; an administrator looks and publishes. */
+export const isDesigner = computed(
+  () => session.value.kind === 'in' && session.value.session.role === 'designer',
+);
+/** Whether this design can be changed as it is, and by whom is signed in. */
+export const isOpen = computed(() => design.value?.state === 'open' && isDesigner.value);
 
 /** The borders that the grids share; follows `grids`. */
-export let topology = new Topology();
+export let topology = new Topology<Grid>();
 
 /** Opens a design, or none. Of two that are opened at once, the later one wins. */
 export async function openDesign(id: number | undefined): Promise<void> {
@@ -99,7 +103,7 @@ export function take(stepped: Stepped): void {
 }
 
 function replace(changed: readonly Grid[], all: boolean, gone: readonly number[] = []): void {
-  if (all) topology = new Topology();
+  if (all) topology = new Topology<Grid>();
   const next = new Map(all ? [] : grids.peek());
   // All that goes, goes first: a border that moved must not be taken out after it was put in anew.
   for (const number of [...gone, ...changed.map(({ grid }) => grid)]) topology.drop(number);
