@@ -9,6 +9,7 @@ import { designIn } from './designs/list-state.ts';
 import { changeText, landText, percentText } from './figure-text.ts';
 import { gpxOf } from './geometry/gpx.ts';
 import { wantedBy } from './keys.ts';
+import { nextName } from './next-name.ts';
 import { instantOf, tomorrow } from './panels/effective.ts';
 import { grouped } from './panels/findings-state.ts';
 import { frameOf, roundLength_m } from './panels/paper-frame.ts';
@@ -62,6 +63,14 @@ test('land on paper is in the middle and true to scale', () => {
   expect((east - west) * frame.unit_m).toBeCloseTo(1799, -1);
   expect(west).toBeGreaterThan(0);
   expect([1, 9.9, 10, 49, 50, 1234].map(roundLength_m)).toEqual([1, 5, 10, 20, 50, 1000]);
+});
+
+test('a new grid is called one further than those beside it', () => {
+  expect(nextName(['上西园第1网格', '上西园第12网格', '其他'])).toBe('上西园第13网格');
+  expect(nextName(['A 9', 'B 1', 'B 2'])).toBe('B 3');
+  expect(nextName(['620103001', '620103002'])).toBeUndefined();
+  expect(nextName(['无号', ''])).toBeUndefined();
+  expect(nextName([])).toBeUndefined();
 });
 
 test('findings keep the order in which they came', () => {

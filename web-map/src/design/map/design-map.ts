@@ -63,7 +63,13 @@ export async function openDesignMap(
   const drawing = letDraw(overlay, gridAt);
   const handles = new Handles(overlay, SOURCE, colour);
   map.on('click', (event) => onClick(event, gridAt, drawing.click));
-  const stops = [...fill(shown), ...follow(shown), sayAtPlaces(overlay), hover(shown, gridAt)];
+  const stops = [
+    ...fill(shown),
+    ...follow(shown),
+    followScheme(shown),
+    sayAtPlaces(overlay),
+    hover(shown, gridAt),
+  ];
   return () => {
     for (const stop of stops) stop();
     handles.close();
@@ -85,6 +91,24 @@ function addLayers(shown: CityMap, city: City): void {
   hidePublished(shown, city);
   // A style that is drawn anew shows them again.
   map.on('styledata', () => hidePublished(shown, city));
+}
+
+/** Day and night have other colours; the returned function ends it. */
+function followScheme(shown: CityMap): () => void {
+  const leave = new AbortController();
+  const repaint = (): void => {
+    const { map, palette } = shown;
+    const layers = [...groundLayers(palette), ...markLayers(palette), labelLayer(palette, 0)];
+    for (const { id, paint } of layers) {
+      for (const [name, value] of Object.entries(paint ?? {})) {
+        // The types know no pairs of a name with its value.
+        map.setPaintProperty(id, name as never, value as never);
+      }
+    }
+  };
+  const scheme = globalThis.matchMedia('(prefers-color-scheme: dark)');
+  scheme.addEventListener('change', repaint, { signal: leave.signal });
+  return () => leave.abort();
 }
 
 /** The grids as they are published, and the service points, would lie under or over the design's. */

@@ -34,6 +34,8 @@ export function letDraw(
 ): { readonly click: (event: MapMouseEvent) => void; readonly stop: () => void } {
   const { map } = overlay;
   let pointer: Pixel | undefined;
+  /** Whether the map was moved by keys since the last click: then Enter means the cross. */
+  let byKeys = false;
 
   const place = (pixel: Pixel): LonLat =>
     onLattice(snapped(pixel, ringsNear(), overlay.project) ?? overlay.unproject(pixel));
@@ -104,10 +106,12 @@ export function letDraw(
   };
   const onKey = (event: KeyboardEvent): void => {
     if (tool.peek() === 'nodes') return;
+    if (event.key.startsWith('Arrow')) byKeys = true;
     if (event.key === 'Enter' && event.target === map.getCanvas()) {
+      if (tool.peek() === 'merge') return;
       const { clientWidth, clientHeight } = map.getContainer();
-      pointer = { x: clientWidth / 2, y: clientHeight / 2 };
-      if (tool.peek() !== 'merge') add(pointer);
+      if (byKeys || sketch.peek().length === 0) add({ x: clientWidth / 2, y: clientHeight / 2 });
+      else void finish();
     } else if (event.key === 'Backspace') stepBack();
     else if (event.key === 'Escape') {
       if (sketch.peek().length > 0) clearSketch();
@@ -132,7 +136,10 @@ export function letDraw(
     }),
   ];
   return {
-    click: ({ point }) => add({ x: point.x, y: point.y }),
+    click: ({ point }) => {
+      byKeys = false;
+      add({ x: point.x, y: point.y });
+    },
     stop: () => {
       for (const stop of stops) stop();
       map.off('mousemove', onMove);

@@ -1,11 +1,17 @@
 /** Code and name of a grid. */
 
 import type { Grid } from '../api/designs.ts';
+import { nextName } from '../next-name.ts';
 import { make } from '../state/make.ts';
+import { grids } from '../state/open-design.ts';
 import { text } from '../words.ts';
 
 export function Rename({ grid }: { readonly grid: Grid }) {
   const w = text.value;
+  // New land is called by its code until somebody names it.
+  const unnamed = grid.name === grid.code;
+  const row = [...grids.value.values()].filter((other) => other.unit === grid.unit);
+  const suggested = unnamed ? nextName(row.map(({ name }) => name)) : undefined;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -15,7 +21,7 @@ export function Rename({ grid }: { readonly grid: Grid }) {
     void make({ step: 'name', grid: grid.grid, code, name });
   };
   return (
-    <details class="rename">
+    <details class="rename" open={unnamed}>
       <summary>{w.rename}</summary>
       <form onSubmit={submit}>
         <label class="field">
@@ -24,7 +30,7 @@ export function Rename({ grid }: { readonly grid: Grid }) {
         </label>
         <label class="field">
           <span>{w.name}</span>
-          <input name="name" required maxLength={120} defaultValue={grid.name} />
+          <input name="name" required maxLength={120} defaultValue={suggested ?? grid.name} />
         </label>
         <button type="submit" class="plain">
           {w.save}

@@ -14,6 +14,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { type Bounds, boundsOf, type City, type LonLat } from '../api/city.ts';
 import { unitsOf } from '../api/grids.ts';
 import type { Language } from '../text/language.ts';
+import { withKept } from './kept-layers.ts';
 import { mapWords } from './map-words.ts';
 import { nameZooms } from './name-zooms.ts';
 import { DAY, NIGHT, type Palette } from './palette.ts';
@@ -167,14 +168,10 @@ export class CityMap {
       transformStyle: (before, next) => {
         const added = Object.entries(before?.sources ?? {}).filter(([name]) => !own.has(name));
         const kept = new Set(added.map(([name]) => name));
-        const layers = (before?.layers ?? []).filter(
-          (layer) =>
-            'source' in layer && typeof layer.source === 'string' && kept.has(layer.source),
-        );
         return {
           ...next,
           sources: { ...next.sources, ...Object.fromEntries(added) },
-          layers: [...next.layers, ...layers],
+          layers: withKept(before?.layers ?? [], next.layers, kept),
         };
       },
     });
