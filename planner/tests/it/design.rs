@@ -186,6 +186,17 @@ fn the_outcome_is_a_drawing_with_all_households_and_says_who_moved() {
     assert_eq!(moved, design.households_moved());
 }
 
+#[test]
+fn land_that_was_new_and_has_gone_is_no_difference() {
+    let mut design = design();
+    design.apply(split(0, &[at(5000, -9), at(5001, STEP + 9)])).unwrap();
+    design.apply(land(Edit::Merge { from: GridId(16), into: GridId(0) })).unwrap();
+    let rows = design.differences();
+    assert_eq!(rows.len(), 16);
+    design.apply(land(Edit::Merge { from: GridId(0), into: GridId(1) })).unwrap();
+    assert_eq!(design.differences()[0].became, Became::Gone);
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
     let grid = 0..22_u32;
     let place = || (-500..SIDE * STEP + 500, -500..SIDE * STEP + 500).prop_map(|(x, y)| at(x, y));

@@ -4,7 +4,7 @@ import { words } from '../shared/text/language.ts';
 import type { Finding } from './api/designs.ts';
 import type { Step, StepKind } from './api/step.ts';
 import type { Refusal } from './state/make.ts';
-import { grids } from './state/open-design.ts';
+import { nameOf } from './state/open-design.ts';
 
 /** What a step does; `names` are those of the grids that it is about. */
 const STEPS = words(
@@ -17,10 +17,11 @@ const STEPS = words(
     reroute: (names: string) => `重画边界 ${names}`,
     'move-area': (names: string) => `划出地块 ${names}`,
     name: (names: string) => `改名 ${names}`,
-    lock: (names: string) => `锁定或解锁 ${names}`,
+    lock: (names: string) => `锁定 ${names}`,
+    unlock: (names: string) => `解锁 ${names}`,
     undo: (names: string) => `撤销 ${names}`,
     redo: (names: string) => `重做 ${names}`,
-  } satisfies Record<StepKind, (names: string) => string>,
+  } satisfies Record<StepKind | 'unlock', (names: string) => string>,
   {
     split: (names: string) => `split ${names}`,
     merge: (names: string) => `merged ${names}`,
@@ -30,7 +31,8 @@ const STEPS = words(
     reroute: (names: string) => `redrew a border ${names}`,
     'move-area': (names: string) => `gave land away ${names}`,
     name: (names: string) => `renamed ${names}`,
-    lock: (names: string) => `locked or unlocked ${names}`,
+    lock: (names: string) => `locked ${names}`,
+    unlock: (names: string) => `unlocked ${names}`,
     undo: (names: string) => `took back ${names}`,
     redo: (names: string) => `made again ${names}`,
   },
@@ -132,10 +134,11 @@ export function refusalText({ rule, grids: concerned, detail }: Refusal): string
   return typeof said === 'string' ? `${said}${names}` : detail;
 }
 
-/** What a step does, and to which grids. */
+/** What a step does, and to which grids: those it names, else those it touched. */
 export function stepText(step: Step, touched: readonly number[] = []): string {
-  const about = touched.length > 0 ? touched : gridsOf(step);
-  const say = named(STEPS.value, step.step);
+  const own = gridsOf(step);
+  const about = own.length > 0 ? own : touched;
+  const say = named(STEPS.value, step.step === 'lock' && !step.locked ? 'unlock' : step.step);
   const text = typeof say === 'function' ? say(about.length > 0 ? gridNames(about) : '') : '';
   return String(text).trim();
 }
@@ -147,7 +150,7 @@ export function findingText({ kind }: Finding): string {
 
 /** The names of grids; those without land any more by their numbers. */
 export function gridNames(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 3).map((grid) => grids.peek().get(grid)?.name ?? `#${grid}`);
+  const shown = numbers.slice(0, 3).map(nameOf);
   const more = numbers.length > shown.length ? ` +${numbers.length - shown.length}` : '';
   return shown.join('、') + more;
 }

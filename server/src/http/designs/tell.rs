@@ -310,11 +310,11 @@ pub(super) fn differences(desk: &Desk) -> Differences {
             Became::New => "new",
             Became::Gone => "gone",
         };
-        let named = design.grid(row.grid).map(|grid| &grid.named);
+        let (code, name) = called(design, row.grid).unzip();
         Some(DifferenceInfo {
             grid: row.grid.0,
-            code: named.map(|named| named.code.to_string()),
-            name: named.map(|named| named.name.clone()),
+            code,
+            name,
             became,
             households: row.households,
             incidents: row.incidents,
@@ -328,6 +328,17 @@ pub(super) fn differences(desk: &Desk) -> Differences {
         households_moved: design.households_moved(),
         households,
     }
+}
+
+/// What a grid is called, or was before it lost its land.
+fn called(design: &Design, grid: GridId) -> Option<(String, String)> {
+    if let Some(now) = design.grid(grid) {
+        return Some((now.named.code.to_string(), now.named.name.clone()));
+    }
+    let tree = design.tree();
+    let begun = (grid.0 as usize) < tree.grid_count();
+    let unit = begun.then(|| tree.unit(tree.unit_of_grid(grid)))?;
+    Some((unit.code.to_string(), unit.name.clone()))
 }
 
 /// The grids as GeoJSON, each with its code, name and figures.

@@ -1,26 +1,21 @@
 /** The studio's map: the city underneath, the design's grids on top, handles and lines over both. */
 
-import { effect } from '@preact/signals';
-import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
+import type { MapMouseEvent } from 'maplibre-gl';
 import type { City } from '../../shared/api/city.ts';
 import { CityMap } from '../../shared/map/city-map.ts';
 import { POINT_DOTS } from '../../shared/map/style-points.ts';
 import type { Language } from '../../shared/text/language.ts';
-import { type Grid, loadBefore } from '../api/designs.ts';
-import { goneLines, topologyOf } from '../geometry/gone.ts';
+import type { Grid } from '../api/designs.ts';
 import type { Pixel } from '../geometry/snap.ts';
-import type { Topology } from '../geometry/topology.ts';
-import { tilesChanged } from '../live.ts';
-import { conflict, make } from '../state/make.ts';
-import { bandOf, offOf, tolerance, wanted } from '../state/measure.ts';
-import { chosen, design, grids, patch, topology } from '../state/open-design.ts';
+import { make } from '../state/make.ts';
+import { bandOf, offOf, tolerance } from '../state/measure.ts';
+import { chosen } from '../state/open-design.ts';
 import { choose, takeUp, tool } from '../state/tool.ts';
-import { areaFeature, labelFeature, linesFeature } from './features.ts';
+import { followAll } from './follow-design.ts';
 import { Handles } from './handles.ts';
 import {
   BANDS,
   BEFORE,
-  BEFORE_LINES,
   emptySource,
   FILL,
   groundLayers,
@@ -33,7 +28,6 @@ import {
 import { Overlay } from './overlay.ts';
 import { sayAtPlaces } from './place-words.ts';
 import { letDraw } from './sketch.ts';
-import { showBefore, wish } from './wish.ts';
 
 /** Opens the map in an element; the returned function closes it. */
 export async function openDesignMap(
@@ -63,13 +57,7 @@ export async function openDesignMap(
   const drawing = letDraw(overlay, gridAt);
   const handles = new Handles(overlay, SOURCE, colour);
   map.on('click', (event) => onClick(event, gridAt, drawing.click));
-  const stops = [
-    ...fill(shown),
-    ...follow(shown),
-    followScheme(shown),
-    sayAtPlaces(overlay),
-    hover(shown, gridAt),
-  ];
+  const stops = [...followAll(shown, gridAt), sayAtPlaces(overlay)];
   return () => {
     for (const stop of stops) stop();
     handles.close();
@@ -93,24 +81,6 @@ function addLayers(shown: CityMap, city: City): void {
   map.on('styledata', () => hidePublished(shown, city));
 }
 
-/** Day and night have other colours; the returned function ends it. */
-function followScheme(shown: CityMap): () => void {
-  const leave = new AbortController();
-  const repaint = (): void => {
-    const { map, palette } = shown;
-    const layers = [...groundLayers(palette), ...markLayers(palette), labelLayer(palette, 0)];
-    for (const { id, paint } of layers) {
-      for (const [name, value] of Object.entries(paint ?? {})) {
-        // The types know no pairs of a name with its value.
-        map.setPaintProperty(id, name as never, value as never);
-      }
-    }
-  };
-  const scheme = globalThis.matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', repaint, { signal: leave.signal });
-  return () => leave.abort();
-}
-
 /** The grids as they are published, and the service points, would lie under or over the design's. */
 function hidePublished({ map, gridLevel }: CityMap, city: City): void {
   const washes = city.levels.flatMap(({ level }) => [`grids-${level}`, `outline-${level}`]);
@@ -120,104 +90,6 @@ function hidePublished({ map, gridLevel }: CityMap, city: City): void {
       map.setLayoutProperty(id, 'visibility', 'none');
     }
   }
-}
-
-/** The sources follow the design, grid by grid. */
-function fill({ map }: CityMap): (() => void)[] {
-  const source = (name: string): GeoJSONSource | undefined => map.getSource<GeoJSONSource>(name);
-  return [
-    effect(() => {
-      const { grids: changed, gone, all } = patch.value;
-      const features = changed.map(areaFeature);
-      if (all) void source(SOURCE)?.setData({ type: 'FeatureCollection', features });
-      else if (features.length > 0 || gone.length > 0) {
-        void source(SOURCE)?.updateData({ add: features, remove: [...gone] });
-      }
-    }),
-    effect(() => {
-      // The wanted figure follows the grids, and all deviations follow it.
-      void wanted.value;
-      for (const grid of grids.value.values()) {
-        const off = offOf(grid);
-        const band = off === undefined ? -1 : bandOf(off, tolerance.value);
-        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band });
-      }
-      const features = [...grids.value.values()].flatMap(
-        (grid) => labelFeature(grid, offOf(grid)) ?? [],
-      );
-      void source(LABELS)?.setData({ type: 'FeatureCollection', features });
-    }),
-    effect(() => {
-      const [wantedNow, id] = [showBefore.value, design.value?.id];
-      void patch.value;
-      map.setLayoutProperty(BEFORE_LINES, 'visibility', wantedNow ? 'visible' : 'none');
-      if (wantedNow && id !== undefined) void fillBefore(id, source(BEFORE));
-    }),
-  ];
-}
-
-const befores = new Map<number, Promise<Topology>>();
-
-async function fillBefore(id: number, source: GeoJSONSource | undefined): Promise<void> {
-  const known = befores.get(id) ?? loadBefore(id).then(({ features }) => topologyOf(features));
-  befores.set(id, known);
-  try {
-    const lines = goneLines(await known, topology);
-    if (design.peek()?.id === id) await source?.setData(linesFeature(lines));
-  } catch {
-    // Asked again the next time.
-    befores.delete(id);
-  }
-}
-
-function follow(shown: CityMap): (() => void)[] {
-  const { map } = shown;
-  let [marked, others]: [number | undefined, readonly number[]] = [undefined, []];
-  const state = (id: number, now: Record<string, boolean>): void => {
-    map.setFeatureState({ source: SOURCE, id }, now);
-  };
-  return [
-    effect(() => {
-      if (marked !== undefined) state(marked, { chosen: false });
-      marked = chosen.value;
-      if (marked !== undefined) state(marked, { chosen: true });
-    }),
-    effect(() => {
-      for (const id of others) state(id, { others: false });
-      others = conflict.value?.others.flatMap((step) => step.grids) ?? [];
-      for (const id of others) state(id, { others: true });
-    }),
-    effect(() => {
-      const wanted = wish.value;
-      if (!wanted) return;
-      if ('box' in wanted) shown.show(wanted.box, 70);
-      else shown.goTo(wanted.at, 15);
-    }),
-    effect(() => {
-      if (tilesChanged.value > 0) void shown.redraw();
-    }),
-  ];
-}
-
-function hover({ map }: CityMap, gridAt: (pixel: Pixel) => number | undefined): () => void {
-  let under: number | undefined;
-  const to = (grid: number | undefined): void => {
-    const drawing = tool.peek() !== 'nodes' && tool.peek() !== 'merge';
-    const over = grid === undefined ? '' : 'pointer';
-    map.getCanvas().style.cursor = drawing ? 'crosshair' : over;
-    if (grid === under) return;
-    if (under !== undefined) map.setFeatureState({ source: SOURCE, id: under }, { hover: false });
-    under = grid;
-    if (grid !== undefined) map.setFeatureState({ source: SOURCE, id: grid }, { hover: true });
-  };
-  const onMove = ({ point }: MapMouseEvent): void => to(gridAt(point));
-  const onOut = (): void => to(undefined);
-  map.on('mousemove', onMove);
-  map.on('mouseout', onOut);
-  return () => {
-    map.off('mousemove', onMove);
-    map.off('mouseout', onOut);
-  };
 }
 
 function onClick(

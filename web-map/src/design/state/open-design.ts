@@ -46,6 +46,11 @@ export const isOpen = computed(() => design.value?.state === 'open' && isDesigne
 /** The borders that the grids share; follows `grids`. */
 export let topology = new Topology<Grid>();
 
+/** What grids are called, those that have no land any more by the name they had last. */
+const names = new Map<number, string>();
+
+export const nameOf = (grid: number): string => names.get(grid) ?? `#${grid}`;
+
 /** Opens a design, or none. Of two that are opened at once, the later one wins. */
 export async function openDesign(id: number | undefined): Promise<void> {
   wanted = id;
@@ -103,13 +108,17 @@ export function take(stepped: Stepped): void {
 }
 
 function replace(changed: readonly Grid[], all: boolean, gone: readonly number[] = []): void {
-  if (all) topology = new Topology<Grid>();
+  if (all) {
+    topology = new Topology<Grid>();
+    names.clear();
+  }
   const next = new Map(all ? [] : grids.peek());
   // All that goes, goes first: a border that moved must not be taken out after it was put in anew.
   for (const number of [...gone, ...changed.map(({ grid }) => grid)]) topology.drop(number);
   for (const number of gone) next.delete(number);
   for (const grid of changed) {
     topology.put(grid);
+    names.set(grid.grid, grid.name);
     next.set(grid.grid, grid);
   }
   grids.value = next;
