@@ -67,10 +67,25 @@ test('a design is begun and shows every grid, the worst first', { skip }, async 
 test('another measure colours and orders it anew', { skip }, async () => {
   const { page } = anna;
   const first = await page.textContent('.grid-line >> nth=0');
-  await page.selectOption('.measure-fields select >> nth=0', 'area');
+  await page.selectOption('.measure-fields select >> nth=1', 'area');
   assert.notEqual(await page.textContent('.grid-line >> nth=0'), first);
-  await page.selectOption('.measure-fields select >> nth=0', 'households');
+  await page.selectOption('.measure-fields select >> nth=1', 'households');
   assert.equal(await page.textContent('.grid-line >> nth=0'), first);
+});
+
+test('one street can be looked at by itself', { skip }, async () => {
+  const { page } = anna;
+  const { units, grids } = await designNow(page, id);
+  const street = units.find((unit) => unit.level === 1);
+  const inside = new Set(
+    units.filter(({ parent }) => parent === street.unit).map(({ unit }) => unit),
+  );
+  await page.selectOption('.scope select', String(street.unit));
+  const own = grids.filter(({ unit }) => inside.has(unit));
+  assert.ok(own.length > 1 && own.length < grids.length);
+  assert.equal(await countOf(page), own.length);
+  await page.selectOption('.scope select', '');
+  assert.equal(await countOf(page), grids.length);
 });
 
 test('a grid is divided by a line, with the figures of both parts beforehand', {
@@ -264,7 +279,9 @@ test('the other sees it at once, and a conflict is shown side by side', { skip }
   await signIn(page, '/design', bo.name, PASSWORD);
   await page.click(`.design-name >> text="${NAME}"`);
   await page.waitForSelector('.studio');
-  const grid = (await designNow(page, id)).grids.find((one) => one.grid > divided + 20);
+  const { grids } = await designNow(page, id);
+  const grid = grids.find((one) => one.grid > divided + 20);
+  const elsewhere = grids.find((one) => one.grid > divided + 80);
   given = grid.grid;
   await rename(anna.page, grid.code, '先改的名字');
   await page.fill('.search input', grid.code);
@@ -287,6 +304,15 @@ test('the other sees it at once, and a conflict is shown side by side', { skip }
   await page.waitForFunction(() =>
     document.querySelector('.grid-card h2')?.textContent.includes('我的名字'),
   );
+
+  // A step elsewhere is no conflict, and brings along what the other did meanwhile.
+  await rename(anna.page, elsewhere.code, '别处的名字');
+  await rename(page, grid.code, '我的新名字');
+  await page.fill('.search input', elsewhere.code);
+  await page.waitForFunction(() =>
+    document.querySelector('.grid-line')?.textContent.includes('别处的名字'),
+  );
+  assert.equal(await page.locator('.conflict').count(), 0);
   await page.unroute('**/api/v1/events');
 });
 

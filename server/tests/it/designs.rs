@@ -4,6 +4,7 @@
 use crate::program::Service;
 use crate::tool::with_input;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const PASSWORD: &str = "designer-of-test-1";
 
@@ -117,7 +118,23 @@ fn only_asked(one: &Service, a: &Value) {
     let before = one.get("/api/v1/designs/1/before.geojson").json();
     assert_eq!(before["features"].as_array().unwrap().len(), 325);
     assert_eq!(before["features"][0]["properties"]["code"], a["code"]);
-    assert_eq!(before["features"][0]["geometry"]["coordinates"], a["coordinates"]);
+    let drawn = &before["features"][0]["geometry"]["coordinates"];
+    assert_eq!(corners(drawn), corners(&a["coordinates"]));
+    // The units above come with the whole only: they stay.
+    assert_eq!(since["units"], json!([]));
+    let whole = one.get("/api/v1/designs/1").json();
+    let levels: BTreeSet<_> = list(&whole["units"]).map(|unit| unit["level"].as_u64()).collect();
+    assert_eq!(levels, BTreeSet::from([Some(1), Some(2)]));
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The vertices of an area, wherever its rings begin.
+fn corners(area: &Value) -> BTreeSet<String> {
+    let rings = list(area).flat_map(list);
+    rings.flat_map(list).map(Value::to_string).collect()
 }
 
 /// Submitted as seen; published by the other person only, and only what was seen.

@@ -12,7 +12,10 @@ export const connected = signal(true);
 /** Counts up each time the tiles have changed. */
 export const tilesChanged = signal(0);
 
-export type OthersDid = { readonly who: string; readonly seq: number; readonly state: string };
+export type OthersDid = {
+  readonly who: string;
+  readonly what: 'changed' | 'reopened' | 'submitted' | 'published' | 'dropped';
+};
 /** The last thing that somebody else did to the open design. */
 export const othersDid = signal<OthersDid | undefined>(undefined);
 
@@ -47,7 +50,9 @@ export function followNews(): () => void {
         return;
       }
       const me = session.peek();
-      if (me.kind === 'in' && news.who !== me.session.name) othersDid.value = news;
+      if (me.kind === 'in' && news.who !== me.session.name) {
+        othersDid.value = { who: news.who, what: whatOf(news.state, open.state) };
+      }
       if (news.seq > seq.peek() || news.state !== open.state) soon();
     },
     'tiles-changed': () => {
@@ -58,4 +63,10 @@ export function followNews(): () => void {
     globalThis.clearTimeout(waiting);
     stop();
   };
+}
+
+/** What was done to a design that was in one state and is in another, or the same. */
+export function whatOf(now: string, before: string): OthersDid['what'] {
+  if (now === 'submitted' || now === 'published' || now === 'dropped') return now;
+  return before === 'submitted' ? 'reopened' : 'changed';
 }

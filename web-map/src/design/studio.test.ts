@@ -9,6 +9,7 @@ import { designIn } from './designs/list-state.ts';
 import { changeText, landText, percentText } from './figure-text.ts';
 import { gpxOf } from './geometry/gpx.ts';
 import { wantedBy } from './keys.ts';
+import { whatOf } from './live.ts';
 import { nextName } from './next-name.ts';
 import { instantOf, tomorrow } from './panels/effective.ts';
 import { grouped } from './panels/findings-state.ts';
@@ -71,6 +72,12 @@ test('a new grid is called one further than those beside it', () => {
   expect(nextName(['620103001', '620103002'])).toBeUndefined();
   expect(nextName(['无号', ''])).toBeUndefined();
   expect(nextName([])).toBeUndefined();
+});
+
+test('news say what was done', () => {
+  expect(whatOf('open', 'open')).toBe('changed');
+  expect(whatOf('open', 'submitted')).toBe('reopened');
+  expect(whatOf('published', 'submitted')).toBe('published');
 });
 
 test('findings keep the order in which they came', () => {

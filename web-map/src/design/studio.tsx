@@ -11,7 +11,7 @@ import { followKeys } from './keys.ts';
 import { MapView } from './map/map-view.tsx';
 import { ComparePanel } from './panels/compare.tsx';
 import { FindingsPanel } from './panels/findings.tsx';
-import { findings, followFindings } from './panels/findings-state.ts';
+import { followFindings, found } from './panels/findings-state.ts';
 import { GridCard } from './panels/grid-card.tsx';
 import { GridList } from './panels/grid-list.tsx';
 import { Legend } from './panels/legend.tsx';
@@ -21,7 +21,8 @@ import { StepsPanel } from './panels/steps.tsx';
 import { SubmitPanel } from './panels/submit.tsx';
 import { Toolbar } from './panels/toolbar.tsx';
 import { WouldBe } from './panels/would-be.tsx';
-import { design, grids } from './state/open-design.ts';
+import { design } from './state/open-design.ts';
+import { scoped } from './state/scope.ts';
 import { text } from './words.ts';
 
 const TABS = ['grids', 'findings', 'compare', 'steps', 'submitTab'] as const;
@@ -40,8 +41,8 @@ export function Studio({ city }: { readonly city: City }) {
   const open = design.value;
   if (!open) return null;
   const counts: Partial<Record<TabName, number | undefined>> = {
-    grids: grids.value.size,
-    findings: findings.value?.found.length,
+    grids: scoped.value.length,
+    findings: found.value?.length,
   };
   return (
     <>

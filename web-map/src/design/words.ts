@@ -37,6 +37,8 @@ export const text = words(
     keep: '不放弃',
     backToList: '全部方案',
     // Measures
+    scope: '范围',
+    everywhere: '全部',
     measureBy: '按什么着色',
     households: '户数',
     incidents: '事件（12个月）',
@@ -215,6 +217,8 @@ export const text = words(
     reallyGiveUp: 'Give it up? Its steps stay on record, but it cannot be changed any more.',
     keep: 'Keep it',
     backToList: 'All designs',
+    scope: 'Part',
+    everywhere: 'The whole territory',
     measureBy: 'Colour by',
     households: 'Households',
     incidents: 'Incidents (12 months)',

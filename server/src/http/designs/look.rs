@@ -72,7 +72,10 @@ pub(super) async fn findings(
 }
 
 /// `GET /api/v1/designs/{id}/differences`: every grid before and after.
-pub(super) async fn differences(house: Data<House>, id: Path<u64>) -> Result<Json<Differences>, Problem> {
+pub(super) async fn differences(
+    house: Data<House>,
+    id: Path<u64>,
+) -> Result<Json<Differences>, Problem> {
     let (_, held) = open(&house, DesignId(*id)).await?;
     Ok(Json(tell::differences(held.desk()?)))
 }

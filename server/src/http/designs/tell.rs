@@ -2,7 +2,7 @@
 
 use crate::work::clock;
 use crate::work::designs::{Deeds, Desk};
-use model::{Area, GridId, Position, UnitId};
+use model::{Area, GridId, Position, Unit};
 use planner::design::{Became, Change, Design, Target};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ pub(crate) struct Whole {
     undo: usize,
     /// How many can be made again.
     redo: usize,
-    /// The units directly above the grids.
+    /// The units above the grids, level by level; none with `since`, as they stay.
     units: Vec<Above>,
     /// Every grid; with `since` those that changed after that step.
     grids: Vec<GridInfo>,
@@ -81,6 +81,10 @@ pub(crate) struct Whole {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Above {
     unit: u32,
+    /// 1 is the coarsest.
+    level: u8,
+    /// The unit above it.
+    parent: Option<u32>,
     code: String,
     name: String,
 }
@@ -118,20 +122,20 @@ pub(super) fn whole(design: DesignSummary, desk: &Desk, since: Option<u64>) -> W
     let gone = gone.map(|grid| grid.0).collect();
     let [undo, redo] = desk.design.depth();
     let tree = desk.design.tree();
-    let mut parents: Vec<UnitId> =
-        desk.design.grids().filter_map(|(_, grid)| grid.parent).collect();
-    parents.sort_unstable();
-    parents.dedup();
-    let above = |id: UnitId| {
-        let unit = tree.unit(id);
-        Above { unit: id.0, code: unit.code.to_string(), name: unit.name.clone() }
+    let upper = tree.units().iter().zip(0..).filter(|(it, _)| it.level < tree.finest());
+    let above = |(it, unit): (&Unit, u32)| Above {
+        unit,
+        level: it.level.get(),
+        parent: it.parent.map(|parent| parent.0),
+        code: it.code.to_string(),
+        name: it.name.clone(),
     };
     Whole {
         design: summary(design),
         seq: desk.seq,
         undo,
         redo,
-        units: parents.into_iter().map(above).collect(),
+        units: upper.filter(|_| since.is_none()).map(above).collect(),
         gone,
         grids: changed
             .unwrap_or_else(all)

@@ -22,8 +22,14 @@ export type DesignInfo = {
   readonly drawing: number | null;
 };
 
-/** The unit directly above some grids. */
-export type Above = { readonly unit: number; readonly code: string; readonly name: string };
+/** A unit above the grids; level 1 is the coarsest. */
+export type Above = {
+  readonly unit: number;
+  readonly level: number;
+  readonly parent: number | null;
+  readonly code: string;
+  readonly name: string;
+};
 
 /** Rings of positions; first and last are the same. */
 export type Rings = readonly (readonly LonLat[])[];

@@ -6,6 +6,7 @@ import { guarded } from '../../shared/session/session-state.ts';
 import { beginDesign, type DesignInfo, dropDesign, listDesigns } from '../api/designs.ts';
 import { forget } from '../state/make.ts';
 import { openDesign } from '../state/open-design.ts';
+import { scope } from '../state/scope.ts';
 import { takeUp } from '../state/tool.ts';
 
 export const designs = signal<readonly DesignInfo[] | undefined>(undefined);
@@ -32,6 +33,7 @@ export function followAddress(): () => void {
     named.value = id;
     forget();
     takeUp('nodes');
+    scope.value = undefined;
     void openDesign(id);
     if (id === undefined) void loadList();
   };

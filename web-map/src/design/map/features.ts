@@ -15,11 +15,19 @@ export const areaFeature = (grid: Grid): Feature<MultiPolygon> => ({
   },
 });
 
-export function labelFeature(grid: Grid, off: number | undefined): Feature<Point> | undefined {
+/** A name with the deviation under it; `small` says that the count is too small to be sure. */
+export function labelFeature(
+  grid: Grid,
+  off: number | undefined,
+  small: boolean,
+): Feature<Point> | undefined {
   if (!grid.label) return undefined;
   return {
     type: 'Feature',
-    properties: { name: grid.name, off: off === undefined ? '' : percentText(off) },
+    properties: {
+      name: grid.name,
+      off: off === undefined ? '' : `${small ? '≈ ' : ''}${percentText(off)}`,
+    },
     geometry: { type: 'Point', coordinates: [...grid.label] },
   };
 }

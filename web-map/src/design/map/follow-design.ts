@@ -9,8 +9,9 @@ import type { Pixel } from '../geometry/snap.ts';
 import type { Topology } from '../geometry/topology.ts';
 import { tilesChanged } from '../live.ts';
 import { conflict } from '../state/make.ts';
-import { bandOf, offOf, tolerance, wanted } from '../state/measure.ts';
+import { bandOf, isSmall, measure, offOf, tolerance, wanted } from '../state/measure.ts';
 import { chosen, design, grids, patch, topology } from '../state/open-design.ts';
+import { inScope, scoped } from '../state/scope.ts';
 import { tool } from '../state/tool.ts';
 import { areaFeature, labelFeature, linesFeature } from './features.ts';
 import {
@@ -50,10 +51,10 @@ function fill({ map }: CityMap): (() => void)[] {
       for (const grid of grids.value.values()) {
         const off = offOf(grid);
         const band = off === undefined ? -1 : bandOf(off, tolerance.value);
-        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band });
+        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band, far: !inScope(grid) });
       }
-      const features = [...grids.value.values()].flatMap(
-        (grid) => labelFeature(grid, offOf(grid)) ?? [],
+      const features = scoped.value.flatMap(
+        (grid) => labelFeature(grid, offOf(grid), isSmall(grid, measure.value)) ?? [],
       );
       void source(LABELS)?.setData({ type: 'FeatureCollection', features });
     }),

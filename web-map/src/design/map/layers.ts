@@ -52,7 +52,7 @@ export function groundLayers(palette: Palette): LayerSpecification[] {
         ] as unknown as ExpressionSpecification,
         'fill-antialias': false,
         // What is being dragged is drawn by the layer of handles.
-        'fill-opacity': ['case', is('live'), 0, is('chosen'), 0.95, 0.8],
+        'fill-opacity': ['case', is('live'), 0, is('far'), 0.12, is('chosen'), 0.95, 0.8],
       },
     },
     {

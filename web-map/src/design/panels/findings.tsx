@@ -9,14 +9,14 @@ import { problemLine } from '../problem-line.ts';
 import { grids } from '../state/open-design.ts';
 import { findingText, gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
-import { askFindings, findings, findingsProblem, type Group, grouped } from './findings-state.ts';
+import { askFindings, findingsProblem, found, type Group, grouped } from './findings-state.ts';
 
 /** The first kinds are opened; a long list of small matters is not. */
 const OPEN_MAX = 30;
 
 export function FindingsPanel() {
   const w = text.value;
-  const told = findings.value;
+  const told = found.value;
   if (findingsProblem.value) {
     return (
       <Notice tone="error" retry={{ label: w.retry, run: () => void askFindings() }}>
@@ -25,29 +25,29 @@ export function FindingsPanel() {
     );
   }
   if (!told) return <p class="dim pad">{w.loading}</p>;
-  if (told.found.length === 0) return <p class="dim pad">{w.noFindings}</p>;
+  if (told.length === 0) return <p class="dim pad">{w.noFindings}</p>;
   return (
     <div class="findings">
-      {grouped(told.found).map((group) => (
+      {grouped(told).map((group) => (
         <Kind key={group.kind} group={group} />
       ))}
     </div>
   );
 }
 
-function Kind({ group: { found } }: { readonly group: Group }) {
-  const [first] = found;
+function Kind({ group: { found: some } }: { readonly group: Group }) {
+  const [first] = some;
   if (!first) return null;
   return (
-    <details class="finding-kind" open={found.length <= OPEN_MAX}>
+    <details class="finding-kind" open={some.length <= OPEN_MAX}>
       <summary>
         {findingText(first)}
         <span class="count">
-          {text.value.findingsCount(countText(found.length, language.value))}
+          {text.value.findingsCount(countText(some.length, language.value))}
         </span>
       </summary>
       <ul>
-        {found.map((one) => (
+        {some.map((one) => (
           <Line key={one.grids.join(' ')} one={one} />
         ))}
       </ul>

@@ -3,6 +3,7 @@
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { landText } from '../figure-text.ts';
+import { boxOf, wish } from '../map/wish.ts';
 import {
   MEASURES,
   type Measure,
@@ -12,6 +13,7 @@ import {
   tolerance,
   wanted,
 } from '../state/measure.ts';
+import { choices, scope, scoped } from '../state/scope.ts';
 import { text } from '../words.ts';
 
 /** The five colours, on the map. */
@@ -52,6 +54,7 @@ export function MeasureFields() {
   const w = text.value;
   return (
     <div class="measure-fields">
+      <ScopeField />
       <label>
         <span>{w.measureBy}</span>
         <select
@@ -84,6 +87,33 @@ export function MeasureFields() {
       </label>
       {measure.value === 'households' ? <TargetField /> : null}
     </div>
+  );
+}
+
+/** Which part of the territory it is about. */
+function ScopeField() {
+  const w = text.value;
+  return (
+    <label class="scope">
+      <span>{w.scope}</span>
+      <select
+        value={scope.value === undefined ? '' : String(scope.value)}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          scope.value = value === '' ? undefined : Number(value);
+          const box = boxOf(scoped.value.map(({ grid }) => grid));
+          if (box) wish.value = { box };
+        }}
+      >
+        <option value="">{w.everywhere}</option>
+        {choices.value.map(({ unit, name, depth }) => (
+          <option key={unit} value={String(unit)}>
+            {'\u3000'.repeat(depth)}
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

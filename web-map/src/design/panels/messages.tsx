@@ -141,15 +141,15 @@ function News() {
     return () => globalThis.clearTimeout(gone);
   }, [news]);
   const said = {
-    open: news?.seq === 0 ? w.openedBy : w.changedBy,
+    changed: w.changedBy,
+    reopened: w.openedBy,
     submitted: w.submittedBy,
     published: w.publishedBy,
     dropped: w.droppedBy,
   };
-  const say = news && Object.hasOwn(said, news.state) ? said[news.state as 'open'] : undefined;
   return (
     <div role="status" class="news">
-      {news && say ? <Notice>{say(news.who)}</Notice> : null}
+      {news ? <Notice>{said[news.what](news.who)}</Notice> : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals';
 import type { Grid } from '../api/designs.ts';
-import { grids } from './open-design.ts';
+import { scoped } from './scope.ts';
 
 export const MEASURES = ['households', 'incidents', 'area'] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -61,16 +61,19 @@ export function bandOf(off: number, tolerance: number): Band {
   return off <= 2 * edge ? 3 : 4;
 }
 
-export const wanted = computed(() => wantedOf(grids.value.values(), measure.value, target.value));
+export const wanted = computed(() => wantedOf(scoped.value, measure.value, target.value));
+
+/** Households that each grid is to have. */
+export const wantedHouseholds = computed(() => wantedOf(scoped.value, 'households', target.value));
 
 export type Weighed = { readonly grid: Grid; readonly off: number | undefined };
 
 export const offOf = (grid: Grid): number | undefined =>
   deviation(amountOf(grid, measure.value), wanted.value);
 
-/** Every grid, the worst first. */
+/** Every grid of the scope, the worst first. */
 export const worstFirst = computed<readonly Weighed[]>(() =>
-  [...grids.value.values()]
+  scoped.value
     .map((grid) => ({ grid, off: offOf(grid) }))
     .sort(
       (a, b) => Math.abs(b.off ?? 0) - Math.abs(a.off ?? 0) || (a.grid.code < b.grid.code ? -1 : 1),
