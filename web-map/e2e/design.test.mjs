@@ -207,7 +207,14 @@ test('what breaks a rule is refused with the rule, at the place', { skip }, asyn
   assert.match(await page.textContent('.messages .notice-error'), /larger unit/);
   await page.click('.language');
   await mapIdle(page);
-  assert.equal((await designNow(page, id)).seq, seq);
+  // A new language takes a new map, which has all of it again.
+  const features = await page.evaluate(async () => {
+    const { map } = document.querySelector('.map');
+    return (await map.getSource('design').getData()).features.length;
+  });
+  const now = await designNow(page, id);
+  assert.equal(features, now.grids.length);
+  assert.equal(now.seq, seq);
 });
 
 test('a border gets another course, and land is given to a neighbour', { skip }, async () => {

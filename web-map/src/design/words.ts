@@ -105,7 +105,12 @@ export const text = words(
     removeVertex: '删除界点',
     vertexKeys:
       '方向键移动（Shift 加快），回车确定，Esc 放弃；N、P 换下一个或上一个，I 插入，Delete 删除。',
-    // Tools
+    // Tools: short beside their icons
+    nodesShort: '选择',
+    splitShort: '拆分',
+    rerouteShort: '改界',
+    areaShort: '划地',
+    mergeShort: '合并',
     undo: '撤销',
     redo: '重做',
     done: '完成',
@@ -281,6 +286,11 @@ export const text = words(
     removeVertex: 'Remove vertex',
     vertexKeys:
       'Arrows move it (Shift: faster), Enter confirms, Esc leaves it; N and P go on and back, I inserts one, Delete removes it.',
+    nodesShort: 'Choose',
+    splitShort: 'Split',
+    rerouteShort: 'Redraw',
+    areaShort: 'Give land',
+    mergeShort: 'Merge',
     undo: 'Undo',
     redo: 'Redo',
     done: 'Done',

@@ -1,6 +1,7 @@
 /** What of the map follows the design, the choices beside it and the scheme of day and night. */
 
 import { effect } from '@preact/signals';
+import type { Point } from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import type { CityMap } from '../../shared/map/city-map.ts';
 import { loadBefore } from '../api/designs.ts';
@@ -13,7 +14,7 @@ import { bandOf, isSmall, measure, offOf, tolerance, wanted } from '../state/mea
 import { chosen, design, grids, patch, topology } from '../state/open-design.ts';
 import { inScope, scoped } from '../state/scope.ts';
 import { tool } from '../state/tool.ts';
-import { areaFeature, labelFeature, linesFeature } from './features.ts';
+import { areaFeature, Features, labelFeature, linesFeature } from './features.ts';
 import {
   BEFORE,
   BEFORE_LINES,
@@ -36,11 +37,17 @@ export function followAll(
 /** The sources follow the design, grid by grid. */
 function fill({ map }: CityMap): (() => void)[] {
   const source = (name: string): GeoJSONSource | undefined => map.getSource<GeoJSONSource>(name);
+  const coloured = new Map<number, string>();
+  const labels = new Features<Point>();
+  let begun = false;
   return [
     effect(() => {
       const { grids: changed, gone, all } = patch.value;
-      const features = changed.map(areaFeature);
-      if (all) void source(SOURCE)?.setData({ type: 'FeatureCollection', features });
+      // A map that was just opened has nothing to which a patch could be put.
+      const whole = all || !begun;
+      begun = true;
+      const features = [...(whole ? grids.peek().values() : changed)].map(areaFeature);
+      if (whole) void source(SOURCE)?.setData({ type: 'FeatureCollection', features });
       else if (features.length > 0 || gone.length > 0) {
         void source(SOURCE)?.updateData({ add: features, remove: [...gone] });
       }
@@ -51,12 +58,17 @@ function fill({ map }: CityMap): (() => void)[] {
       for (const grid of grids.value.values()) {
         const off = offOf(grid);
         const band = off === undefined ? -1 : bandOf(off, tolerance.value);
-        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band, far: !inScope(grid) });
+        const far = !inScope(grid);
+        // Most steps change the colours of a few.
+        if (coloured.get(grid.grid) === `${band} ${far}`) continue;
+        coloured.set(grid.grid, `${band} ${far}`);
+        map.setFeatureState({ source: SOURCE, id: grid.grid }, { band, far });
       }
       const features = scoped.value.flatMap(
         (grid) => labelFeature(grid, offOf(grid), isSmall(grid, measure.value)) ?? [],
       );
-      void source(LABELS)?.setData({ type: 'FeatureCollection', features });
+      const { add, remove } = labels.to(features);
+      if (add.length + remove.length > 0) void source(LABELS)?.updateData({ add, remove });
     }),
     effect(() => {
       const [wantedNow, id] = [showBefore.value, design.value?.id];

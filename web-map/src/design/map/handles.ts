@@ -6,7 +6,7 @@ import type { Grid } from '../api/designs.ts';
 import type { Step } from '../api/step.ts';
 import { type Key, keyOf, onLattice } from '../geometry/lattice.ts';
 import type { Pixel } from '../geometry/snap.ts';
-import { forget, make } from '../state/make.ts';
+import { forgetRefusal, make } from '../state/make.ts';
 import { chosen, isOpen, patch, topology } from '../state/open-design.ts';
 import { tool, vertex } from '../state/tool.ts';
 import { endTrial, trial, weigh } from '../state/trial.ts';
@@ -28,8 +28,10 @@ type Drag = {
   readonly start: Pixel;
   now: Pixel;
   moved: boolean;
-  /** By keys, which get the vertex back afterwards. */
-  readonly keys: boolean;
+  /** The pointer that drags; without one it is done by keys, which get the vertex back afterwards. */
+  readonly pointer: number | undefined;
+  /** It was let go, and its step is on its way. */
+  sent: boolean;
 };
 
 export class Handles {
@@ -49,9 +51,12 @@ export class Handles {
     const { signal } = this.#leave;
     svg.addEventListener('pointerdown', (event) => this.#press(event), { signal });
     svg.addEventListener('pointermove', (event) => this.#pull(event), { signal });
-    svg.addEventListener('pointerup', () => void this.#release(), { signal });
-    svg.addEventListener('pointercancel', () => this.#cancel(), { signal });
+    const ends = (event: PointerEvent): boolean => this.#drag?.pointer === event.pointerId;
+    svg.addEventListener('pointerup', (event) => ends(event) && void this.#release(), { signal });
+    svg.addEventListener('pointercancel', (event) => ends(event) && this.#cancel(), { signal });
     svg.addEventListener('keydown', (event) => this.#key(event), { signal });
+    // Wherever the focus is while a pointer drags.
+    globalThis.addEventListener('keydown', (event) => this.#escape(event), { signal });
     const draw = (): void => this.draw();
     map.on('move', draw);
     map.on('resize', draw);
@@ -116,11 +121,11 @@ export class Handles {
     event.stopPropagation();
     this.#overlay.svg.setPointerCapture(event.pointerId);
     if ('at' in grip.gap) vertex.value = grip.gap.at;
-    this.#begin(grip, this.#overlay.pixelOf(event), false);
+    this.#begin(grip, this.#overlay.pixelOf(event), event.pointerId);
   }
 
-  #begin(grip: Grip, start: Pixel, keys: boolean): void {
-    forget();
+  #begin(grip: Grip, start: Pixel, pointer: number | undefined): void {
+    forgetRefusal();
     const { gap } = grip;
     const around =
       'at' in gap
@@ -135,7 +140,15 @@ export class Handles {
       this.#colour,
       ({ grid }) => grid === chosen.peek(),
     );
-    this.#drag = { grip, areas, start, now: this.#overlay.project(grip.at), moved: false, keys };
+    this.#drag = {
+      grip,
+      areas,
+      start,
+      now: this.#overlay.project(grip.at),
+      moved: false,
+      pointer,
+      sent: false,
+    };
     areas.moveTo(this.#drag.now);
     this.#overlay.svg.classList.add('dragging');
     this.#overlay.handles.replaceChildren();
@@ -143,7 +156,7 @@ export class Handles {
 
   #pull(event: PointerEvent): void {
     const drag = this.#drag;
-    if (!drag) return;
+    if (drag?.pointer !== event.pointerId || drag.sent) return;
     const pixel = this.#overlay.pixelOf(event);
     const far = Math.hypot(pixel.x - drag.start.x, pixel.y - drag.start.y) > STILL_PX;
     if (!drag.moved && !far) return;
@@ -173,7 +186,8 @@ export class Handles {
 
   async #release(): Promise<void> {
     const drag = this.#drag;
-    if (!drag) return;
+    if (!drag || drag.sent) return;
+    drag.sent = true;
     const step = drag.moved ? this.#stepOf(drag) : undefined;
     endTrial();
     this.#overlay.svg.classList.remove('dragging');
@@ -187,7 +201,7 @@ export class Handles {
   }
 
   #cancel(): void {
-    const keys = this.#drag?.keys;
+    const keys = this.#drag && this.#drag.pointer === undefined;
     this.#drag?.areas.end();
     this.#drag = undefined;
     this.#overlay.svg.classList.remove('dragging');
@@ -196,10 +210,17 @@ export class Handles {
     if (keys) this.focus();
   }
 
+  #escape(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#drag || this.#drag.sent) return;
+    event.preventDefault();
+    this.#cancel();
+  }
+
   /** Keys on the vertex: arrows move it, Enter makes it so, Escape leaves it. */
   #key(event: KeyboardEvent): void {
     const key = vertex.peek() ?? (event.target as SVGElement).dataset['key'];
     if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.#drag?.sent) return;
     const by = event.shiftKey ? 10 : 1;
     const arrow = ARROWS[event.key];
     if (arrow) {
@@ -207,7 +228,7 @@ export class Handles {
       if (!at) return;
       if (!this.#drag) {
         vertex.value = key;
-        this.#begin({ at, gap: { at: key } }, this.#overlay.project(at), true);
+        this.#begin({ at, gap: { at: key } }, this.#overlay.project(at), undefined);
         this.#overlay.handles.replaceChildren(
           dot(key, this.#overlay.project(at), true, placeAmongAll(key)),
         );
@@ -217,7 +238,6 @@ export class Handles {
       if (!drag) return;
       this.#to(drag, { x: drag.now.x + arrow[0] * by, y: drag.now.y + arrow[1] * by });
     } else if (event.key === 'Enter' && this.#drag) void this.#release();
-    else if (event.key === 'Escape' && this.#drag) this.#cancel();
     else if (event.key === 'n' || event.key === 'p') this.#next(key, event.key === 'n' ? 1 : -1);
     else if (event.key === 'i') this.#insertAfter(key);
     else if (event.key === 'Delete' || event.key === 'Backspace') removeVertex(key);

@@ -5,7 +5,7 @@ import type { MapMouseEvent } from 'maplibre-gl';
 import type { LonLat } from '../../shared/api/city.ts';
 import { keyOf, onLattice } from '../geometry/lattice.ts';
 import { nearestOnRings, type Pixel, snapped } from '../geometry/snap.ts';
-import { forget } from '../state/make.ts';
+import { forgetRefusal } from '../state/make.ts';
 import { chosen, grids, topology } from '../state/open-design.ts';
 import {
   choose,
@@ -68,7 +68,7 @@ export function letDraw(
   };
 
   const add = (pixel: Pixel): void => {
-    forget();
+    forgetRefusal();
     if (tool.peek() === 'reroute' && !edge.peek()) pickEdge(pixel);
     else if (tool.peek() !== 'reroute' && chosen.peek() === undefined) choose(gridAt(pixel));
     else addPoint(pixel);
@@ -105,7 +105,10 @@ export function letDraw(
     if (sketch.peek().length > 0) weighNow(place(pointer));
   };
   const onKey = (event: KeyboardEvent): void => {
-    if (tool.peek() === 'nodes') return;
+    const at = event.target;
+    // Where somebody writes, keys are for writing.
+    const writes = at instanceof Element && at.matches('input, select, textarea');
+    if (tool.peek() === 'nodes' || writes || event.defaultPrevented) return;
     if (event.key.startsWith('Arrow')) byKeys = true;
     if (event.key === 'Enter' && event.target === map.getCanvas()) {
       if (tool.peek() === 'merge') return;
@@ -122,7 +125,7 @@ export function letDraw(
 
   map.on('mousemove', onMove);
   map.on('move', draw);
-  map.getContainer().addEventListener('keydown', onKey);
+  globalThis.addEventListener('keydown', onKey);
   const stops = [
     effect(() => {
       void [sketch.value, edge.value, grids.value, trial.value];
@@ -144,7 +147,7 @@ export function letDraw(
       for (const stop of stops) stop();
       map.off('mousemove', onMove);
       map.off('move', draw);
-      map.getContainer().removeEventListener('keydown', onKey);
+      globalThis.removeEventListener('keydown', onKey);
     },
   };
 }

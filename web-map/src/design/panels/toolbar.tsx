@@ -53,7 +53,7 @@ export function Toolbar() {
             onClick={() => takeUp(name)}
           >
             <Icon name={ICONS[name]} size={18} />
-            <span>{w[toolWord(name)]}</span>
+            <span>{w[`${name}Short`]}</span>
           </button>
         ))}
         <div class="tool-pair">

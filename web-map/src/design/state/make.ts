@@ -97,11 +97,16 @@ export function refusalIn(step: Step, { more, detail }: ProblemError): Refusal {
   };
 }
 
-/** Nothing is said any more of what went wrong before. */
-export function forget(): void {
+/** Nothing is said any more of what went wrong before; a conflict waits for a decision. */
+export function forgetRefusal(): void {
   refusal.value = undefined;
-  conflict.value = undefined;
   stepProblem.value = undefined;
+}
+
+/** Nothing is said any more of what went wrong or met others before. */
+export function forget(): void {
+  forgetRefusal();
+  conflict.value = undefined;
 }
 
 export const undo = (): Promise<Stepped | undefined> =>

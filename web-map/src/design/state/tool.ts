@@ -5,7 +5,7 @@ import type { LonLat } from '../../shared/api/city.ts';
 import type { Step } from '../api/step.ts';
 import type { Key } from '../geometry/lattice.ts';
 import type { Edge } from '../geometry/topology.ts';
-import { forget, make } from './make.ts';
+import { forgetRefusal, make } from './make.ts';
 import { chosen, isOpen } from './open-design.ts';
 import { endTrial } from './trial.ts';
 
@@ -25,7 +25,7 @@ export const taker = signal<number | undefined>(undefined);
 
 /** Takes up a tool; nothing is half drawn then. */
 export function takeUp(wanted: Tool): void {
-  forget();
+  forgetRefusal();
   clearSketch();
   edge.value = undefined;
   taker.value = undefined;
