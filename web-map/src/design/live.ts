@@ -1,7 +1,7 @@
 /** The page follows what other designers do. */
 
 import { signal } from '@preact/signals';
-import { listen } from '../shared/api/live.ts';
+import { listen, type TilesChanged } from '../shared/api/live.ts';
 import { session } from '../shared/session/session-state.ts';
 import { loadList } from './designs/list-state.ts';
 import { pending } from './state/make.ts';
@@ -9,8 +9,8 @@ import { catchUp, design, seq } from './state/open-design.ts';
 
 /** Whether news comes in. */
 export const connected = signal(true);
-/** Counts up each time the tiles have changed. */
-export const tilesChanged = signal(0);
+/** How the tiles have changed last. */
+export const tilesChanged = signal<TilesChanged | undefined>(undefined);
 
 export type OthersDid = {
   readonly who: string;
@@ -55,8 +55,8 @@ export function followNews(): () => void {
       }
       if (news.seq > seq.peek() || news.state !== open.state) soon();
     },
-    'tiles-changed': () => {
-      tilesChanged.value += 1;
+    'tiles-changed': (changed) => {
+      tilesChanged.value = changed;
     },
   });
   return () => {

@@ -117,7 +117,7 @@ function follow(shown: CityMap): (() => void)[] {
       else shown.goTo(wanted.at, 15);
     }),
     effect(() => {
-      if (tilesChanged.value > 0) void shown.redraw();
+      if (tilesChanged.value) void shown.redraw(tilesChanged.value);
     }),
   ];
 }

@@ -2,7 +2,7 @@
 
 /** What is told on the stream, by name of the event. */
 export type News = {
-  'tiles-changed': { readonly version: string };
+  'tiles-changed': TilesChanged;
   incident: { readonly id: number | string };
   plan: { readonly id: number | string };
   job: { readonly id: string };
@@ -14,6 +14,13 @@ export type News = {
   };
   /** This listener was too slow: it had better ask for everything anew. */
   missed: { readonly count: number };
+};
+
+/** Another drawing is served, or other places. */
+export type TilesChanged = {
+  readonly version: string | null;
+  /** The tiles of the drawing that are others now, as zoom, column, row; nothing when they are many. */
+  readonly tiles?: readonly (readonly [number, number, number])[] | null;
 };
 
 export type Listeners = {
