@@ -1,4 +1,4 @@
-/** How the pages are built: three entries, so that the public page never loads the others' code. */
+/** How the pages are built: one entry each, so that the public page never loads the others' code. */
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -23,6 +23,7 @@ export default defineConfig({
       input: {
         public: here('index.html'),
         dispatch: here('dispatch.html'),
+        design: here('design.html'),
         admin: here('admin.html'),
       },
     },

@@ -23,8 +23,8 @@ export const launch = () =>
     ],
   });
 
-/** Where an error status is an answer: nobody is signed in, no grid covers the place. */
-const ANSWERS = /\/api\/v1\/(session$|grids\/at\?)/;
+/** Where an error status is an answer: nobody is signed in, no grid covers the place, a step breaks a rule. */
+const ANSWERS = /\/api\/v1\/(session$|grids\/at\?|designs\/\d+\/(steps|trial)$)/;
 
 /** A page that notes its faults: errors on the console, uncaught errors, requests to other hosts. */
 export async function openPage(browser, { size = { width: 1280, height: 800 }, ...rest } = {}) {

@@ -30,7 +30,7 @@ pub struct Design {
     /// The figures of each grid's land at the beginning.
     pub(super) base: Vec<spatial::Figures>,
     done: Vec<Made>,
-    undone: Vec<Made>,
+    pub(super) undone: Vec<Made>,
 }
 
 /// What a grid is, besides its land.
@@ -55,7 +55,7 @@ pub(super) struct Sums {
 
 /// A step that was made, and what takes it back.
 #[derive(Clone, Debug)]
-struct Made {
+pub(super) struct Made {
     land: Option<Done>,
     /// What was there before; `None` for grids that the step made.
     before: Vec<(GridId, Option<Grid>)>,

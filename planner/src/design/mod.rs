@@ -10,6 +10,7 @@
 //! | what lies in a grid, how large and compact is it | [`GridFigures`] |
 //! | what is wrong, the worst first | [`Finding`] |
 //! | what differs from the drawing it began with, and who moves | [`Difference`] |
+//! | what would a step give | [`Design::weigh`] |
 //! | what is to be published | [`Design::drawing`] |
 
 mod checks;
@@ -19,6 +20,7 @@ mod figures;
 mod load;
 mod outcome;
 mod step;
+mod trial;
 
 pub use checks::{Finding, FindingKind};
 pub use desk::{Design, Grid};

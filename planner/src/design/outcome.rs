@@ -65,6 +65,9 @@ impl Design {
                 }
             }
         }
+        // Land that was divided off and merged again is nothing to tell of.
+        let begun = self.tree.grid_count();
+        all.retain(|row| (row.grid.0 as usize) < begun || self.draft.has_grid(row.grid));
         for row in &mut all {
             row.became = self.became(row.grid);
         }

@@ -107,6 +107,20 @@ fn the_line_of_a_community_stays_and_its_name_is_said() {
 }
 
 #[test]
+fn a_step_that_is_only_weighed_leaves_what_can_be_made_again() {
+    let mut design = design();
+    design.apply(split(0, &[at(5000, -9), at(5001, STEP + 9)])).unwrap();
+    let divided = seen(&design);
+    design.undo().unwrap();
+    let lock = Step::Lock { grid: GridId(3), locked: true };
+    assert!(design.weigh(lock, |tried, _| tried.grid(GridId(3)).unwrap().locked).unwrap());
+    assert!(!design.grid(GridId(3)).unwrap().locked);
+    assert_eq!(design.depth(), [0, 1]);
+    design.redo().unwrap();
+    assert_eq!(seen(&design), divided);
+}
+
+#[test]
 fn a_locked_grid_stays() {
     let mut design = design();
     design.apply(Step::Lock { grid: GridId(3), locked: true }).unwrap();
@@ -172,6 +186,17 @@ fn the_outcome_is_a_drawing_with_all_households_and_says_who_moved() {
     assert_eq!(moved, design.households_moved());
 }
 
+#[test]
+fn land_that_was_new_and_has_gone_is_no_difference() {
+    let mut design = design();
+    design.apply(split(0, &[at(5000, -9), at(5001, STEP + 9)])).unwrap();
+    design.apply(land(Edit::Merge { from: GridId(16), into: GridId(0) })).unwrap();
+    let rows = design.differences();
+    assert_eq!(rows.len(), 16);
+    design.apply(land(Edit::Merge { from: GridId(0), into: GridId(1) })).unwrap();
+    assert_eq!(design.differences()[0].became, Became::Gone);
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
     let grid = 0..22_u32;
     let place = || (-500..SIDE * STEP + 500, -500..SIDE * STEP + 500).prop_map(|(x, y)| at(x, y));
@@ -214,7 +239,14 @@ proptest! {
         let mut record = Vec::new();
         for (step, take_back) in steps {
             let before = seen(&design);
-            if let Ok((kept, _)) = design.apply(step) {
+            let depth = design.depth();
+            let weighed = design.weigh(step.clone(), |tried, change| (seen(tried), change.clone()));
+            prop_assert_eq!(&seen(&design), &before);
+            prop_assert_eq!(design.depth(), depth);
+            let made = design.apply(step);
+            prop_assert_eq!(weighed.is_ok(), made.is_ok());
+            if let Ok((kept, change)) = made {
+                prop_assert_eq!((seen(&design), change), weighed.unwrap());
                 record.push(kept);
                 if take_back == 0 {
                     let after = seen(&design);

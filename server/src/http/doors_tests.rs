@@ -169,7 +169,7 @@ async fn a_write_without_the_mark_of_our_own_pages_is_refused() {
 #[actix_web::test]
 async fn what_is_not_in_the_table_does_not_exist() {
     let furnished = furnish().await;
-    for path in ["/api/v1", "/api/v1/nothing", "/.env", "/design", "/api/v1/incidents/1/more"] {
+    for path in ["/api/v1", "/api/v1/nothing", "/.env", "/designs", "/api/v1/incidents/1/more"] {
         let door = Door { method: Get, path, roles: EVERYBODY };
         let status = ask(&furnished, &door, Administrator, true).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{path}");

@@ -51,6 +51,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 
     app.service(get("/").to(pages::public));
     app.service(get("/dispatch").to(pages::dispatch));
+    app.service(get("/design").to(pages::design));
     app.service(get("/admin").to(pages::admin));
     app.service(get("/assets/{file:.*}").to(pages::asset));
     app.service(get("/favicon.ico").to(pages::icon));

@@ -35,6 +35,7 @@ use utoipa::OpenApi;
     designs::Whole,
     designs::NewDesign,
     designs::NewStep,
+    designs::TriedStep,
     designs::Stepped,
     designs::Steps,
     designs::Findings,
@@ -258,7 +259,10 @@ fn words_of_designs(door: &Door) -> Words {
         (Method_::Post, "") => {
             Words { status: "201", body: Some("NewDesign"), ..ok("Begin a design", whole) }
         }
-        (Method_::Get, "/{id}") => ok("A design with its grids", Some("Whole")),
+        (Method_::Get, "/{id}") => Words {
+            query: query::<designs::AskWhole>(),
+            ..ok("A design with its grids", Some("Whole"))
+        },
         (Method_::Delete, "/{id}") => ok("Give a design up", whole),
         (Method_::Get, "/{id}/steps") => ok("The steps of a design", Some("Steps")),
         (Method_::Post, "/{id}/steps") => {
@@ -270,6 +274,13 @@ fn words_of_designs(door: &Door) -> Words {
         },
         (Method_::Get, "/{id}/differences") => {
             ok("Every grid of a design before and after", Some("Differences"))
+        }
+        (Method_::Post, "/{id}/trial") => Words {
+            body: Some("TriedStep"),
+            ..ok("What a step would change, without making it", Some("Stepped"))
+        },
+        (Method_::Get, "/{id}/before.geojson") => {
+            ok("The grids of the drawing that a design began with, as GeoJSON", None)
         }
         (Method_::Get, "/{id}/grids.geojson") => ok("The grids of a design as GeoJSON", None),
         (Method_::Post, "/{id}/submission") => Words {

@@ -38,6 +38,11 @@ pub(crate) async fn dispatch(request: HttpRequest) -> HttpResponse {
     page(&request, "dispatch.html")
 }
 
+/// `GET /design`
+pub(crate) async fn design(request: HttpRequest) -> HttpResponse {
+    page(&request, "design.html")
+}
+
 /// `GET /admin`
 pub(crate) async fn admin(request: HttpRequest) -> HttpResponse {
     page(&request, "admin.html")

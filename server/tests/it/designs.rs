@@ -4,6 +4,7 @@
 use crate::program::Service;
 use crate::tool::with_input;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const PASSWORD: &str = "designer-of-test-1";
 
@@ -72,6 +73,8 @@ fn two_designers_redraw_and_a_second_person_publishes() {
         assert_eq!(one.post("/api/v1/designs/1/steps", &step(3, bad)).status, 400);
     }
 
+    only_asked(&one, a);
+
     // Taken back and made again.
     assert_eq!(
         one.post("/api/v1/designs/1/steps", &step(3, json!({ "step": "undo" }))).status,
@@ -90,6 +93,48 @@ fn two_designers_redraw_and_a_second_person_publishes() {
     let findings = one.get("/api/v1/designs/1/findings?tolerance=0.5").json();
     assert!(findings["found"].as_array().unwrap().iter().any(|it| it["kind"] == "unnamed"));
     publish(&mut one, &bo, a);
+}
+
+/// A step that is tried changes nothing; what changed since a step is all that is told.
+fn only_asked(one: &Service, a: &Value) {
+    let seq = |path: &str| one.get(path).json()["seq"].clone();
+    let line = json!({ "step": "split", "grid": 40, "line": line_through(&one.get("/api/v1/designs/1").json()["grids"][40]) });
+    let tried = one.post("/api/v1/designs/1/trial", &json!({ "make": line }));
+    assert_eq!(tried.status, 200, "{}", tried.text());
+    assert_eq!(tried.json()["made"], json!([327]));
+    assert_eq!(seq("/api/v1/designs/1"), 3);
+    let merge = json!({ "make": { "step": "merge", "from": 0, "into": 324 } });
+    let refused = one.post("/api/v1/designs/1/trial", &merge);
+    assert_eq!((refused.status, &refused.json()["refusal"]), (422, &json!("not-adjacent")));
+    let undo = json!({ "make": { "step": "undo" } });
+    assert_eq!(one.post("/api/v1/designs/1/trial", &undo).status, 400);
+
+    let since = one.get("/api/v1/designs/1?since=2").json();
+    let [grids, gone] = [&since["grids"], &since["gone"]].map(|it| it.as_array().unwrap().len());
+    assert_eq!((grids, gone), (1, 0));
+    assert_eq!(since["grids"][0]["grid"], a["grid"]);
+    let none = one.get("/api/v1/designs/1?since=3").json();
+    assert_eq!(none["grids"], json!([]));
+    let before = one.get("/api/v1/designs/1/before.geojson").json();
+    assert_eq!(before["features"].as_array().unwrap().len(), 325);
+    assert_eq!(before["features"][0]["properties"]["code"], a["code"]);
+    let drawn = &before["features"][0]["geometry"]["coordinates"];
+    assert_eq!(corners(drawn), corners(&a["coordinates"]));
+    // The units above come with the whole only: they stay.
+    assert_eq!(since["units"], json!([]));
+    let whole = one.get("/api/v1/designs/1").json();
+    let levels: BTreeSet<_> = list(&whole["units"]).map(|unit| unit["level"].as_u64()).collect();
+    assert_eq!(levels, BTreeSet::from([Some(1), Some(2)]));
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// The vertices of an area, wherever its rings begin.
+fn corners(area: &Value) -> BTreeSet<String> {
+    let rings = list(area).flat_map(list);
+    rings.flat_map(list).map(Value::to_string).collect()
 }
 
 /// Submitted as seen; published by the other person only, and only what was seen.

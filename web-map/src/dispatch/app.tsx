@@ -1,12 +1,12 @@
 /** The dispatcher's page as a whole: the door, and the desk behind it. */
 
+import { city, cityProblem, start } from '../shared/api/city-state.ts';
 import { SessionMenu } from '../shared/session/session-menu.tsx';
 import { session } from '../shared/session/session-state.ts';
 import { Door } from '../shared/session/sign-in.tsx';
 import { language } from '../shared/text/language.ts';
 import { Header } from '../shared/ui/header.tsx';
 import { Notice } from '../shared/ui/notice.tsx';
-import { city, cityProblem, start } from './city-state.ts';
 import { Desk } from './desk.tsx';
 import { connected } from './live.ts';
 import { problemLine } from './problem-line.ts';

@@ -1,14 +1,14 @@
 /** The desk follows the server's news. */
 
 import { signal } from '@preact/signals';
-import { listen } from '../shared/api/live.ts';
+import { listen, type TilesChanged } from '../shared/api/live.ts';
 import { refresh } from './incidents/incidents-state.ts';
 import { loadPlans } from './plan/plan-state.ts';
 
 /** Whether news comes in. */
 export const connected = signal(true);
-/** Counts up each time the tiles have changed. */
-export const tilesChanged = signal(0);
+/** How the tiles have changed last. */
+export const tilesChanged = signal<TilesChanged | undefined>(undefined);
 
 /** News comes in bursts; the lists are loaded once a burst. */
 const BURST_MS = 300;
@@ -29,8 +29,8 @@ export function followNews(): () => void {
     incident: soon,
     missed: soon,
     plan: () => void loadPlans(),
-    'tiles-changed': () => {
-      tilesChanged.value += 1;
+    'tiles-changed': (changed) => {
+      tilesChanged.value = changed;
     },
   });
   return () => {

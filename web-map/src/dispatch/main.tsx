@@ -10,10 +10,10 @@ import './style/plan.css';
 import './style/print.css';
 import { computed } from '@preact/signals';
 import { render } from 'preact';
+import { start } from '../shared/api/city-state.ts';
 import { resume } from '../shared/session/session-state.ts';
 import { followLanguage } from '../shared/text/language.ts';
 import { App } from './app.tsx';
-import { start } from './city-state.ts';
 import { text } from './words.ts';
 
 followLanguage(computed(() => text.value.title));

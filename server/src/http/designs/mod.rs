@@ -1,7 +1,9 @@
 //! Designs over HTTP: begun, redrawn step by step, submitted by one person and published by another.
 
+mod look;
 mod tell;
 
+pub(crate) use look::{AskFindings, AskWhole};
 pub(crate) use tell::{
     DesignInfo, Designs, Differences, Findings, StepInfo, Stepped, Steps, Whole,
 };
@@ -13,33 +15,31 @@ use crate::work::atlas::Ground;
 use crate::work::designs::{self, DesignError, Held, Record};
 use crate::work::events::{Audience, Event};
 use actix_web::HttpResponse;
-use actix_web::web::{self, Data, Json, Path, Query, ReqData, ServiceConfig};
+use actix_web::web::{self, Data, Json, Path, ReqData, ServiceConfig};
 use jiff::Timestamp;
-use planner::design::Target;
 use serde::Deserialize;
 use serde_json::json;
 use std::sync::Arc;
 use store::{DesignId, DesignState, DesignSummary, DrawingId, Submission};
-use utoipa::{IntoParams, ToSchema};
-
-/// How many steps a history names.
-const STEPS_MAX: usize = 1_000;
+use utoipa::ToSchema;
 
 /// The routes of designs.
 pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::resource("/api/v1/designs")
-            .route(web::get().to(list))
-            .route(web::head().to(list))
+            .route(web::get().to(look::list))
+            .route(web::head().to(look::list))
             .route(web::post().to(begin)),
     );
-    app.service(super::get("/api/v1/designs/{id}/findings").to(findings));
-    app.service(super::get("/api/v1/designs/{id}/differences").to(differences));
-    app.service(super::get("/api/v1/designs/{id}/grids.geojson").to(geojson));
+    app.service(super::get("/api/v1/designs/{id}/findings").to(look::findings));
+    app.service(super::get("/api/v1/designs/{id}/differences").to(look::differences));
+    app.service(super::get("/api/v1/designs/{id}/grids.geojson").to(look::geojson));
+    app.service(super::get("/api/v1/designs/{id}/before.geojson").to(look::before));
+    app.service(web::resource("/api/v1/designs/{id}/trial").route(web::post().to(try_out)));
     app.service(
         web::resource("/api/v1/designs/{id}/steps")
-            .route(web::get().to(steps))
-            .route(web::head().to(steps))
+            .route(web::get().to(look::steps))
+            .route(web::head().to(look::steps))
             .route(web::post().to(step)),
     );
     app.service(
@@ -50,16 +50,10 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(web::resource("/api/v1/designs/{id}/publication").route(web::post().to(publish)));
     app.service(
         web::resource("/api/v1/designs/{id}")
-            .route(web::get().to(show))
-            .route(web::head().to(show))
+            .route(web::get().to(look::show))
+            .route(web::head().to(look::show))
             .route(web::delete().to(give_up)),
     );
-}
-
-/// `GET /api/v1/designs`: newest first.
-pub(crate) async fn list(house: Data<House>) -> Result<Json<Designs>, Problem> {
-    let designs = house.store.designs().await?;
-    Ok(Json(Designs { designs: designs.into_iter().map(tell::summary).collect() }))
 }
 
 /// What beginning a design takes.
@@ -95,19 +89,6 @@ async fn begin(
     Ok(HttpResponse::Created().json(tell::summary(known(&house, id).await?)))
 }
 
-/// `GET /api/v1/designs/{id}`: everything that the page of a design shows.
-async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<Whole>, Problem> {
-    let (summary, held) = open(&house, DesignId(*id)).await?;
-    Ok(Json(tell::whole(summary, held.desk()?)))
-}
-
-/// `GET /api/v1/designs/{id}/steps`: the last thousand, newest first.
-async fn steps(house: Data<House>, id: Path<u64>) -> Result<Json<Steps>, Problem> {
-    let (_, held) = open(&house, DesignId(*id)).await?;
-    let history = held.desk()?.history().iter().rev().take(STEPS_MAX);
-    Ok(Json(Steps { steps: history.map(tell::deeds).collect() }))
-}
-
 /// A step, and the last one that its maker had seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -138,45 +119,29 @@ async fn step(
     let change = held.add(&house.store, new.seen, &new.make, &entry, again).await?;
     let desk = held.desk()?;
     told(&house, id, desk.seq, caller.name(), "open");
-    Ok(Json(tell::stepped(desk, &change)))
+    Ok(Json(tell::stepped(desk.seq, &desk.design, &change)))
 }
 
-/// What the grids are to have.
-#[derive(Deserialize, IntoParams)]
+/// A step that is only asked about.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct AskFindings {
-    /// Households of each; the mean when left out.
-    households: Option<u64>,
-    /// How far from it is good enough, as a share; 0.2 when left out.
-    tolerance: Option<f64>,
+pub(crate) struct TriedStep {
+    /// What would be done.
+    #[schema(value_type = Object)]
+    make: Record,
 }
 
-/// `GET /api/v1/designs/{id}/findings`: what is wrong, the worst first.
-async fn findings(
+/// `POST /api/v1/designs/{id}/trial`: what a step would change, for a line that is still being drawn.
+/// Nothing is kept. 422 with the rule that it breaks, where and for which grids.
+async fn try_out(
     house: Data<House>,
     id: Path<u64>,
-    Query(ask): Query<AskFindings>,
-) -> Result<Json<Findings>, Problem> {
-    let (_, held) = open(&house, DesignId(*id)).await?;
-    let tolerance = ask.tolerance.unwrap_or(Target::default().tolerance);
-    if !(0.0..=10.0).contains(&tolerance) {
-        return Err(Problem::bad_request("tolerance must be 0 to 10"));
-    }
-    Ok(Json(tell::findings(held.desk()?, Target { households: ask.households, tolerance })))
-}
-
-/// `GET /api/v1/designs/{id}/differences`: every grid before and after.
-async fn differences(house: Data<House>, id: Path<u64>) -> Result<Json<Differences>, Problem> {
-    let (_, held) = open(&house, DesignId(*id)).await?;
-    Ok(Json(tell::differences(held.desk()?)))
-}
-
-/// `GET /api/v1/designs/{id}/grids.geojson`: the grids as they are now.
-async fn geojson(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (_, held) = open(&house, DesignId(*id)).await?;
-    let body = tell::geojson(held.desk()?).to_string();
-    Ok(HttpResponse::Ok().content_type("application/geo+json").body(body))
+    Json(tried): Json<TriedStep>,
+) -> Result<Json<Stepped>, Problem> {
+    let (_, mut held) = open(&house, DesignId(*id)).await?;
+    let seq = held.desk()?.seq;
+    let told = held.weigh(&tried.make, |design, change| tell::stepped(seq, design, change))?;
+    Ok(Json(told))
 }
 
 /// What a second person is asked for.

@@ -2,11 +2,11 @@
 
 use crate::work::clock;
 use crate::work::designs::{Deeds, Desk};
-use model::{Area, GridId, Position, UnitId};
+use model::{Area, GridId, Position, Unit};
 use planner::design::{Became, Change, Design, Target};
 use serde::Serialize;
 use serde_json::{Value, json};
-use spatial::Warning;
+use spatial::{GridMap, Warning};
 use store::DesignSummary;
 use utoipa::ToSchema;
 
@@ -69,15 +69,22 @@ pub(crate) struct Whole {
     undo: usize,
     /// How many can be made again.
     redo: usize,
-    /// The units directly above the grids.
+    /// The units above the grids, level by level; none with `since`, as they stay.
     units: Vec<Above>,
+    /// Every grid; with `since` those that changed after that step.
     grids: Vec<GridInfo>,
+    /// With `since`: the numbers of grids that changed and have no land any more.
+    gone: Vec<u32>,
 }
 
 /// A unit above the grids.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Above {
     unit: u32,
+    /// 1 is the coarsest.
+    level: u8,
+    /// The unit above it.
+    parent: Option<u32>,
     code: String,
     name: String,
 }
@@ -106,24 +113,35 @@ pub(crate) struct GridInfo {
     coordinates: Vec<Vec<Vec<[f64; 2]>>>,
 }
 
-pub(super) fn whole(design: DesignSummary, desk: &Desk) -> Whole {
+/// The whole, or what changed after the step `since`.
+pub(super) fn whole(design: DesignSummary, desk: &Desk, since: Option<u64>) -> Whole {
+    let changed: Option<Vec<GridId>> =
+        since.map(|seq| desk.changed_since(seq).into_iter().collect());
+    let all = || desk.design.grids().map(|(grid, _)| grid).collect();
+    let gone = changed.iter().flatten().filter(|grid| desk.design.grid(**grid).is_none());
+    let gone = gone.map(|grid| grid.0).collect();
     let [undo, redo] = desk.design.depth();
     let tree = desk.design.tree();
-    let mut parents: Vec<UnitId> =
-        desk.design.grids().filter_map(|(_, grid)| grid.parent).collect();
-    parents.sort_unstable();
-    parents.dedup();
-    let above = |id: UnitId| {
-        let unit = tree.unit(id);
-        Above { unit: id.0, code: unit.code.to_string(), name: unit.name.clone() }
+    let upper = tree.units().iter().zip(0..).filter(|(it, _)| it.level < tree.finest());
+    let above = |(it, unit): (&Unit, u32)| Above {
+        unit,
+        level: it.level.get(),
+        parent: it.parent.map(|parent| parent.0),
+        code: it.code.to_string(),
+        name: it.name.clone(),
     };
     Whole {
         design: summary(design),
         seq: desk.seq,
         undo,
         redo,
-        units: parents.into_iter().map(above).collect(),
-        grids: desk.design.grids().filter_map(|(grid, _)| tell(&desk.design, grid)).collect(),
+        units: upper.filter(|_| since.is_none()).map(above).collect(),
+        gone,
+        grids: changed
+            .unwrap_or_else(all)
+            .into_iter()
+            .filter_map(|grid| tell(&desk.design, grid))
+            .collect(),
     }
 }
 
@@ -175,14 +193,15 @@ pub(crate) struct Stepped {
     torn: Vec<u32>,
 }
 
-pub(super) fn stepped(desk: &Desk, change: &Change) -> Stepped {
-    let [undo, redo] = desk.design.depth();
-    let gone = change.grids.iter().filter(|grid| desk.design.grid(**grid).is_none());
+/// What a step changed in a design that has it; `seq` is the number of the last one that is kept.
+pub(super) fn stepped(seq: u64, design: &Design, change: &Change) -> Stepped {
+    let [undo, redo] = design.depth();
+    let gone = change.grids.iter().filter(|grid| design.grid(**grid).is_none());
     Stepped {
-        seq: desk.seq,
+        seq,
         undo,
         redo,
-        grids: change.grids.iter().filter_map(|grid| tell(&desk.design, *grid)).collect(),
+        grids: change.grids.iter().filter_map(|grid| tell(design, *grid)).collect(),
         gone: gone.map(|grid| grid.0).collect(),
         made: change.made.iter().map(|grid| grid.0).collect(),
         torn: change.warnings.iter().map(|Warning::Torn { grid, .. }| grid.0).collect(),
@@ -295,11 +314,11 @@ pub(super) fn differences(desk: &Desk) -> Differences {
             Became::New => "new",
             Became::Gone => "gone",
         };
-        let named = design.grid(row.grid).map(|grid| &grid.named);
+        let (code, name) = called(design, row.grid).unzip();
         Some(DifferenceInfo {
             grid: row.grid.0,
-            code: named.map(|named| named.code.to_string()),
-            name: named.map(|named| named.name.clone()),
+            code,
+            name,
             became,
             households: row.households,
             incidents: row.incidents,
@@ -315,10 +334,21 @@ pub(super) fn differences(desk: &Desk) -> Differences {
     }
 }
 
+/// What a grid is called, or was before it lost its land.
+fn called(design: &Design, grid: GridId) -> Option<(String, String)> {
+    if let Some(now) = design.grid(grid) {
+        return Some((now.named.code.to_string(), now.named.name.clone()));
+    }
+    let tree = design.tree();
+    let begun = (grid.0 as usize) < tree.grid_count();
+    let unit = begun.then(|| tree.unit(tree.unit_of_grid(grid)))?;
+    Some((unit.code.to_string(), unit.name.clone()))
+}
+
 /// The grids as GeoJSON, each with its code, name and figures.
 pub(super) fn geojson(desk: &Desk) -> Value {
     let grids = desk.design.grids().filter_map(|(grid, _)| tell(&desk.design, grid));
-    let feature = |grid: GridInfo| {
+    collection(grids.map(|grid| {
         json!({
             "type": "Feature",
             "id": grid.grid,
@@ -328,6 +358,27 @@ pub(super) fn geojson(desk: &Desk) -> Value {
             },
             "geometry": { "type": "MultiPolygon", "coordinates": grid.coordinates },
         })
-    };
-    json!({ "type": "FeatureCollection", "features": grids.map(feature).collect::<Vec<_>>() })
+    }))
+}
+
+/// The grids of the drawing that a design began with, numbered as in the design.
+pub(super) fn before(map: &GridMap) -> Value {
+    let tree = map.tree();
+    collection((0..tree.grid_count()).filter_map(|number| {
+        let grid = GridId(u32::try_from(number).ok()?);
+        let unit = tree.unit(tree.unit_of_grid(grid));
+        Some(json!({
+            "type": "Feature",
+            "id": grid.0,
+            "properties": { "code": unit.code.as_str(), "name": unit.name },
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": coordinates(&map.partition().area(grid)),
+            },
+        }))
+    }))
+}
+
+fn collection(features: impl Iterator<Item = Value>) -> Value {
+    json!({ "type": "FeatureCollection", "features": features.collect::<Vec<_>>() })
 }

@@ -92,6 +92,26 @@ impl Desk {
         }
     }
 
+    /// Asks about the design as it would be after a step; nothing is written, and nothing stays.
+    pub(super) fn weigh<T>(
+        &mut self,
+        record: &Record,
+        ask: impl FnOnce(&Design, &Change) -> T,
+    ) -> Result<T, DesignError> {
+        match record.deed().map_err(DesignError::Unreadable)? {
+            Deed::Step(step) => Ok(self.design.weigh(step, ask)?),
+            Deed::Undo | Deed::Redo => {
+                Err(DesignError::Unreadable("only a new step can be tried".to_owned()))
+            }
+        }
+    }
+
+    /// The grids that changed after a step, in order; those that have gone since, too.
+    pub(crate) fn changed_since(&self, seq: u64) -> BTreeSet<GridId> {
+        let since = self.done.iter().filter(|deeds| deeds.seq > seq);
+        since.flat_map(|deeds| deeds.grids.iter().copied()).collect()
+    }
+
     /// Makes a step and writes it. `seen` is the last step that its maker had seen: when others changed
     /// the same grids since, it is refused with what they did. `false` beside the change when somebody
     /// else's step came first, and this desk is to be thrown away.

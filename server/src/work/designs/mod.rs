@@ -124,6 +124,19 @@ impl Held {
         self.0.as_ref().ok_or(DesignError::Closed)
     }
 
+    /// Asks about the design as it would be after a step; nothing is written, and nothing stays.
+    ///
+    /// # Errors
+    ///
+    /// [`DesignError`] as of a step that is made.
+    pub(crate) fn weigh<T>(
+        &mut self,
+        record: &Record,
+        ask: impl FnOnce(&Design, &Change) -> T,
+    ) -> Result<T, DesignError> {
+        self.0.as_mut().ok_or(DesignError::Closed)?.weigh(record, ask)
+    }
+
     /// Makes a step and writes it; `seen` is the last one that its maker had seen.
     ///
     /// # Errors

@@ -117,7 +117,7 @@ function followChoices(shown: CityMap): (() => void)[] {
       if (wanted) shown.goTo(wanted.at, wanted.zoom);
     }),
     effect(() => {
-      if (tilesChanged.value > 0) void shown.redraw();
+      if (tilesChanged.value) void shown.redraw(tilesChanged.value);
     }),
   ];
 }

@@ -50,13 +50,19 @@ export async function openPublicMap(
     map.once('load', () => settle());
   });
   map.on('styledata', () => shown.choosePoint(chosenPoint.peek()));
+  let connected = true;
   const stops = [
     effect(inkDots),
     effect(() => shown.choosePoint(chosenPoint.value)),
     effect(() => mark(shown, answer.value)),
     effect(() => grant(shown)),
     listen({
-      'tiles-changed': () => void shown.redraw().then(inkDots),
+      'tiles-changed': (changed) => void shown.redraw(changed).then(inkDots),
+      // What changed while nobody told is not named.
+      connected: (up) => {
+        if (up && !connected) void shown.redraw().then(inkDots);
+        connected = up;
+      },
     }),
   ];
   void look(shown.view());

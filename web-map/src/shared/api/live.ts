@@ -2,12 +2,25 @@
 
 /** What is told on the stream, by name of the event. */
 export type News = {
-  'tiles-changed': { readonly version: string };
+  'tiles-changed': TilesChanged;
   incident: { readonly id: number | string };
   plan: { readonly id: number | string };
   job: { readonly id: string };
+  design: {
+    readonly design: number;
+    readonly seq: number;
+    readonly who: string;
+    readonly state: string;
+  };
   /** This listener was too slow: it had better ask for everything anew. */
   missed: { readonly count: number };
+};
+
+/** Another drawing is served, or other places. */
+export type TilesChanged = {
+  readonly version: string | null;
+  /** The tiles of the drawing that are others now, as zoom, column, row; nothing when they are many. */
+  readonly tiles?: readonly (readonly [number, number, number])[] | null;
 };
 
 export type Listeners = {
@@ -20,7 +33,7 @@ export type Listeners = {
 /** Listens until the returned function is called. */
 export function listen(listeners: Listeners): () => void {
   const stream = new globalThis.EventSource('/api/v1/events');
-  const names = ['tiles-changed', 'incident', 'plan', 'job', 'missed'] as const;
+  const names = ['tiles-changed', 'incident', 'plan', 'job', 'design', 'missed'] as const;
   for (const name of names) {
     const tell = listeners[name] as ((news: unknown) => void) | undefined;
     if (!tell) continue;

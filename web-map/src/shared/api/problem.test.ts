@@ -13,6 +13,12 @@ test('a problem of RFC 9457 keeps its words', () => {
   ]);
 });
 
+test('what a problem says beyond its words is kept', () => {
+  const problem = problemIn(422, '{"detail":"no","refusal":"locked","at":[103.8,36]}');
+  expect([problem.more['refusal'], problem.more['at']]).toEqual(['locked', [103.8, 36]]);
+  expect(problemIn(502, '<html>').more).toEqual({});
+});
+
 test.each(['', '<html>', 'null', '[]', '"text"', '{"title":5,"detail":{}}', '{'])(
   'the body %j still gives a problem',
   (body) => {

@@ -5,13 +5,21 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
+  /** What the problem says beyond its words: places, rules, what others did. */
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(detail || title);
     this.name = 'ProblemError';
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.more = more;
   }
 
   /** No answer came: the network or the server is away. */
@@ -31,8 +39,8 @@ export function problemIn(status: number, body: string): ProblemError {
   try {
     const told: unknown = JSON.parse(body);
     if (typeof told === 'object' && told !== null) {
-      const { title, detail } = told as { title?: unknown; detail?: unknown };
-      return new ProblemError(status, textOf(title), textOf(detail));
+      const more = told as Record<string, unknown>;
+      return new ProblemError(status, textOf(more['title']), textOf(more['detail']), more);
     }
   } catch {
     // Not JSON: a proxy's page, perhaps. The status says enough.

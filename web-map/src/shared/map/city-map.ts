@@ -13,13 +13,15 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { type Bounds, boundsOf, type City, type LonLat } from '../api/city.ts';
 import { unitsOf } from '../api/grids.ts';
+import type { TilesChanged } from '../api/live.ts';
 import type { Language } from '../text/language.ts';
+import { withKept } from './kept-layers.ts';
 import { mapWords } from './map-words.ts';
 import { nameZooms } from './name-zooms.ts';
 import { DAY, NIGHT, type Palette } from './palette.ts';
 import { pinElement } from './pin.ts';
 import { GRIDS, layerOf, POINTS, styleOf } from './style.ts';
-import { loadTileJson } from './tilejson.ts';
+import { atVersion, loadTileJson } from './tilejson.ts';
 import { tintsOf } from './tints.ts';
 
 // Without this a bundled worker is never found and the map stays blank, without a word.
@@ -39,6 +41,8 @@ export class CityMap {
   #chosenPoint: string | undefined;
   #hovered: UnitKey | undefined;
   #pin: Marker | undefined;
+  /** The drawing whose tiles are asked for, when it is not the one that the style was made with. */
+  #version: string | undefined;
 
   /** Draws the city into an element. */
   static async open(container: HTMLElement, city: City, language: Language): Promise<CityMap> {
@@ -67,6 +71,7 @@ export class CityMap {
       touchPitch: false,
       fadeDuration: calm() ? 0 : 200,
       locale: mapWords(language),
+      transformRequest: (url) => ({ url: atVersion(url, this.#version) }),
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
@@ -159,25 +164,36 @@ export class CityMap {
     return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
   }
 
-  /** Draws anew: the tiles have changed, or day has become night. What pages added stays. */
-  async redraw(): Promise<void> {
+  /**
+   * Draws anew: the tiles have changed, or day has become night. What pages added stays. Where the
+   * changed tiles are named, only they are asked for again.
+   */
+  async redraw(changed?: TilesChanged): Promise<void> {
     const style = await styleNow(this.#city);
+    const grids = this.map.getStyle()?.sources[GRIDS];
+    const named = changed?.version && grids ? changed.tiles : undefined;
+    // A source that stays as it is keeps its tiles.
+    if (named && grids) style.sources[GRIDS] = grids;
+    this.#version = named ? (changed?.version ?? undefined) : undefined;
     const own = new Set(Object.keys(style.sources));
     this.map.setStyle(style, {
       transformStyle: (before, next) => {
         const added = Object.entries(before?.sources ?? {}).filter(([name]) => !own.has(name));
         const kept = new Set(added.map(([name]) => name));
-        const layers = (before?.layers ?? []).filter(
-          (layer) =>
-            'source' in layer && typeof layer.source === 'string' && kept.has(layer.source),
-        );
         return {
           ...next,
           sources: { ...next.sources, ...Object.fromEntries(added) },
-          layers: [...next.layers, ...layers],
+          layers: withKept(before?.layers ?? [], next.layers, kept),
         };
       },
     });
+    if (named) {
+      this.map.refreshTiles(
+        GRIDS,
+        named.map(([z, x, y]) => ({ z, x, y })),
+      );
+    }
+    if (changed) this.map.refreshTiles(POINTS);
     this.choose(this.#chosen);
     this.choosePoint(this.#chosenPoint);
   }

@@ -5,7 +5,7 @@ import type { Level } from '../api/city.ts';
 import { nameZooms, zoomWhereWide } from './name-zooms.ts';
 import { DAY, NIGHT, slotOf } from './palette.ts';
 import { styleOf } from './style.ts';
-import { onOrigin } from './tilejson.ts';
+import { atVersion, onOrigin } from './tilejson.ts';
 import { TINTED_MAX, tintsOf } from './tints.ts';
 
 const LEVELS: readonly Level[] = [
@@ -26,6 +26,14 @@ const styled = (levels: readonly Level[], tints = new Map<string, number>()) =>
     points: { tiles: ['/tiles/service-points/{z}/{x}/{y}'] },
     origin: 'https://example.org',
   });
+
+test('tiles of a later drawing are asked for by its version', () => {
+  const old = 'https://example.org/tiles/grids@a1/14/3/5';
+  expect(atVersion(old, 'b2')).toBe('https://example.org/tiles/grids@b2/14/3/5');
+  expect(atVersion(old, undefined)).toBe(old);
+  const points = 'https://example.org/tiles/service-points/14/3/5';
+  expect(atVersion(points, 'b2')).toBe(points);
+});
 
 test('tiles are fetched from where the page came from, whatever the server believes', () => {
   const own = 'https://example.org/tiles/grids@v1/{z}/{x}/{y}';

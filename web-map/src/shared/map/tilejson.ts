@@ -22,5 +22,9 @@ export function onOrigin(address: string, origin: string): string {
   return origin + path;
 }
 
+/** The address of a tile of the drawing, of another version; other addresses stay as they are. */
+export const atVersion = (address: string, version: string | undefined): string =>
+  version ? address.replace(/(\/tiles\/grids@)[^/]+\//, `$1${version}/`) : address;
+
 export const loadTileJson = (layer: string): Promise<TileJson> =>
   ask<TileJson>(`/tiles/${layer}.json`);

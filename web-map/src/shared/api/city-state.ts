@@ -1,8 +1,8 @@
-/** The city that the desk works for. */
+/** The city that a work page is about. */
 
 import { signal } from '@preact/signals';
-import { type City, loadCity } from '../shared/api/city.ts';
-import { type ProblemError, problemOf } from '../shared/api/problem.ts';
+import { type City, loadCity } from './city.ts';
+import { type ProblemError, problemOf } from './problem.ts';
 
 export const city = signal<City | undefined>(undefined);
 export const cityProblem = signal<ProblemError | undefined>(undefined);

@@ -1,0 +1,101 @@
+/** The chosen grid on paper: its outline with its neighbours, its figures, a scale. Seen only on paper. */
+
+import type { City, LonLat } from '../../shared/api/city.ts';
+import { language } from '../../shared/text/language.ts';
+import { chineseMarks } from '../../shared/text/marks.ts';
+import { countText, distanceText } from '../../shared/text/measure.ts';
+import type { Grid, Rings } from '../api/designs.ts';
+import { landText } from '../figure-text.ts';
+import { boxOf } from '../map/wish.ts';
+import { chosenGrid, design, grids } from '../state/open-design.ts';
+import { text } from '../words.ts';
+import { frameOf, roundLength_m } from './paper-frame.ts';
+
+/** The drawing's width and height in its own units. */
+const [WIDTH, HEIGHT] = [1000, 1150];
+
+export function PrintSheet({ city }: { readonly city: City }) {
+  const w = text.value;
+  const [grid, open] = [chosenGrid.value, design.value];
+  if (!grid || !open) return null;
+  const spoken = language.value;
+  const notice = spoken === 'zh' ? chineseMarks(city.notice) : city.notice_en;
+  return (
+    <article class="paper" aria-hidden="true">
+      <header>
+        <h2>
+          {grid.name} <small>{w.sheetOf(grid.code)}</small>
+        </h2>
+        <p>
+          {spoken === 'zh' ? city.name : city.name_en} · {open.name} ·{' '}
+          {open.state === 'published' ? w.published : w.draftNote}
+        </p>
+      </header>
+      <p class="paper-figures">
+        {w.households} {countText(grid.households, spoken)} · {w.area}{' '}
+        {landText(grid.area_m2, spoken)} · {w.perimeter} {distanceText(grid.perimeter_m, spoken)}
+      </p>
+      <Drawing grid={grid} />
+      <footer>
+        {notice}
+        {city.approval_no ? ` · ${city.approval_no}` : ''}
+      </footer>
+    </article>
+  );
+}
+
+function Drawing({ grid }: { readonly grid: Grid }) {
+  const box = boxOf([grid.grid]);
+  if (!box) return null;
+  const frame = frameOf(box, WIDTH, HEIGHT);
+  const path = (polygons: readonly Rings[]): string =>
+    polygons
+      .flat()
+      .map((ring) => `M${ring.map((at) => frame.place(at).join(',')).join('L')}Z`)
+      .join('');
+  const beside = grid.neighbours.flatMap((number) => grids.value.get(number) ?? []);
+  const bar_m = roundLength_m(frame.unit_m * WIDTH * 0.25);
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class="paper-map">
+      <title>{grid.name}</title>
+      {beside.map((other) => (
+        <path key={other.grid} d={path(other.coordinates)} class="paper-other" />
+      ))}
+      <path d={path(grid.coordinates)} class="paper-grid" />
+      {[grid, ...beside].map((one) =>
+        one.label ? (
+          <Name key={one.grid} at={one.label} name={one.name} place={frame.place} />
+        ) : null,
+      )}
+      <g transform={`translate(20 ${HEIGHT - 24})`} class="paper-scale">
+        <path d={`M0-8V0H${bar_m / frame.unit_m}V-8`} />
+        <text x={bar_m / frame.unit_m / 2} y="-12" text-anchor="middle">
+          {distanceText(bar_m, language.value)}
+        </text>
+      </g>
+      <g transform={`translate(${WIDTH - 40} 60)`} class="paper-scale">
+        <path d="M0 30V-24M-9-10 0-26 9-10" />
+        <text y="54" text-anchor="middle">
+          N
+        </text>
+      </g>
+    </svg>
+  );
+}
+
+function Name({
+  at,
+  name,
+  place,
+}: {
+  readonly at: LonLat;
+  readonly name: string;
+  readonly place: (at: LonLat) => readonly [number, number];
+}) {
+  const [x, y] = place(at);
+  return (
+    <text x={x} y={y} text-anchor="middle">
+      {name}
+    </text>
+  );
+}

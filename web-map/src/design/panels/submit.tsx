@@ -1,0 +1,215 @@
+/** From a design to a drawing in force: one person submits, another publishes. */
+
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { type ProblemError, problemOf } from '../../shared/api/problem.ts';
+import { session } from '../../shared/session/session-state.ts';
+import { language } from '../../shared/text/language.ts';
+import { countText } from '../../shared/text/measure.ts';
+import { dateText, dayOf } from '../../shared/text/moment.ts';
+import { Icon } from '../../shared/ui/icons.tsx';
+import { Notice } from '../../shared/ui/notice.tsx';
+import {
+  type DesignInfo,
+  type Differences,
+  lineageFile,
+  loadDifferences,
+  publishDesign,
+  reopenDesign,
+  submitDesign,
+} from '../api/designs.ts';
+import { lookAt } from '../map/wish.ts';
+import { problemLine } from '../problem-line.ts';
+import { design, isDesigner, seq } from '../state/open-design.ts';
+import { gridNames } from '../step-words.ts';
+import { text } from '../words.ts';
+import { Totals } from './compare.tsx';
+import { instantOf, tomorrow } from './effective.ts';
+import { findings } from './findings-state.ts';
+
+export function SubmitPanel() {
+  const w = text.value;
+  const open = design.value;
+  if (!open) return null;
+  switch (open.state) {
+    case 'open':
+      return isDesigner.value ? (
+        <SubmitForm open={open} />
+      ) : (
+        <p class="dim pad">{w.notSubmitted}</p>
+      );
+    case 'submitted':
+      return <Approval open={open} />;
+    case 'published':
+      return (
+        <div class="submit">
+          <Notice>
+            {w.publishedAs(
+              String(open.drawing ?? ''),
+              dateText(open.valid_from ?? '', language.value),
+            )}
+          </Notice>
+          {open.drawing === null ? null : (
+            <a class="quiet" href={lineageFile(open.drawing)} download>
+              <Icon name="download" size={18} />
+              {w.lineage}
+            </a>
+          )}
+        </div>
+      );
+    case 'dropped':
+      return (
+        <div class="submit">
+          <Notice>{w.droppedNote}</Notice>
+        </div>
+      );
+    default:
+      return open.state satisfies never;
+  }
+}
+
+/** So many are named one by one; the list of findings has them all. */
+const FAULTY_MAX = 12;
+
+/** What changes by it. */
+function Summary({ id }: { readonly id: number }) {
+  const told = useSignal<Differences | undefined>(undefined);
+  const step = seq.value;
+  useEffect(() => {
+    if (step >= 0) {
+      loadDifferences(id)
+        .then((answer) => {
+          told.value = answer;
+        })
+        .catch(() => undefined);
+    }
+  }, [id, step, told]);
+  return told.value ? <Totals told={told.value} /> : null;
+}
+
+/** How many findings of a kind there are. */
+const countOf = (kind: string): number =>
+  findings.value?.found.filter((one) => one.kind === kind).length ?? 0;
+
+/** The grids that keep it from being submitted, to go there at once. */
+function Faulty() {
+  const found = findings.value?.found ?? [];
+  const kinds = ['unnamed', 'code-twice'];
+  const some = found.filter(({ kind }) => kinds.includes(kind)).flatMap((one) => one.grids);
+  return (
+    <p class="faulty">
+      {some.slice(0, FAULTY_MAX).map((grid) => (
+        <button key={grid} type="button" class="text-button" onClick={() => lookAt(grid)}>
+          {gridNames([grid])}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+function SubmitForm({ open }: { readonly open: DesignInfo }) {
+  const w = text.value;
+  const said = useSignal<ProblemError | undefined>(undefined);
+  const [twice, unnamed] = [countOf('code-twice'), countOf('unnamed')];
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const day = String(new FormData(event.currentTarget as HTMLFormElement).get('day'));
+    said.value = await doing(() => submitDesign(open.id, seq.peek(), instantOf(day)));
+  };
+  return (
+    <form class="submit" onSubmit={(event) => void submit(event)}>
+      <h3>{w.submitHeading}</h3>
+      <p class="dim small-text">{w.submitHint}</p>
+      <Summary id={open.id} />
+      {twice + unnamed > 0 ? (
+        <Notice tone="warning">
+          {w.notYet}
+          <ul>
+            {twice > 0 ? <li>{w.codesTwice(countText(twice, language.value))}</li> : null}
+            {unnamed > 0 ? <li>{w.unnamed(countText(unnamed, language.value))}</li> : null}
+          </ul>
+          <Faulty />
+        </Notice>
+      ) : null}
+      <label class="field">
+        <span>{w.effective}</span>
+        <input
+          type="date"
+          name="day"
+          required
+          min={tomorrow(dayOf(new Date()))}
+          defaultValue={tomorrow(dayOf(new Date()))}
+        />
+      </label>
+      {said.value ? <Notice tone="error">{problemLine(said.value)}</Notice> : null}
+      <button type="submit" class="primary wide" disabled={open.steps === 0 || twice + unnamed > 0}>
+        {w.submit}
+      </button>
+    </form>
+  );
+}
+
+function Approval({ open }: { readonly open: DesignInfo }) {
+  const w = text.value;
+  const looked = useSignal(false);
+  const said = useSignal<ProblemError | undefined>(undefined);
+  const own = session.value.kind === 'in' && session.value.session.name === open.submitted_by;
+  const day = dateText(open.valid_from ?? '', language.value);
+  return (
+    <div class="submit">
+      <Notice>{w.submittedFor(open.submitted_by ?? '', day)}</Notice>
+      <Summary id={open.id} />
+      <p class="small-text">
+        {w.hash}
+        <code class="hash">{open.hash}</code>
+      </p>
+      {own ? (
+        <p class="dim">{w.secondPerson}</p>
+      ) : (
+        <>
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={looked.value}
+              onChange={(event) => {
+                looked.value = event.currentTarget.checked;
+              }}
+            />
+            {w.lookedAt}
+          </label>
+          <button
+            type="button"
+            class="primary wide"
+            disabled={!looked.value}
+            onClick={async () => {
+              said.value = await doing(() => publishDesign(open.id, open.hash ?? ''));
+            }}
+          >
+            <Icon name="check" size={18} />
+            {w.publish}
+          </button>
+        </>
+      )}
+      {said.value ? <Notice tone="error">{problemLine(said.value)}</Notice> : null}
+      <button
+        type="button"
+        class="plain wide"
+        onClick={async () => {
+          said.value = await doing(() => reopenDesign(open.id));
+        }}
+      >
+        {w.reopen}
+      </button>
+    </div>
+  );
+}
+
+/** Does something to the whole design and shows what it is then. */
+async function doing(work: () => Promise<DesignInfo>): Promise<ProblemError | undefined> {
+  try {
+    design.value = await work();
+    return undefined;
+  } catch (thrown) {
+    return problemOf(thrown);
+  }
+}
