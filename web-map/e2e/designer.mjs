@@ -1,6 +1,6 @@
 // What the tests of the designer's page do again and again.
 
-import { openPage, signIn } from './browser.mjs';
+import { askJson, openPage, signIn } from './browser.mjs';
 
 /** Makes accounts of designers through the administrator's API, and gives their names. */
 export async function makeDesigners(browser, admin, adminPassword, password, count) {
@@ -25,8 +25,11 @@ export async function makeDesigners(browser, admin, adminPassword, password, cou
 }
 
 /** The design as the server has it. */
-export const designNow = (page, id) =>
-  page.evaluate(async (id) => (await fetch(`/api/v1/designs/${id}`)).json(), id);
+export const designNow = (page, id) => askJson(page, `/api/v1/designs/${id}`);
+
+/** The same without its grids. */
+const stateNow = (page, id) =>
+  askJson(page, `/api/v1/designs/${id}?since=${Number.MAX_SAFE_INTEGER}`);
 
 /** How many grids the page says there are. */
 export const countOf = async (page) =>
@@ -34,7 +37,7 @@ export const countOf = async (page) =>
 
 /** Does something and waits until the page shows the step that it made. */
 export async function stepMade(page, id, work) {
-  const { seq } = await designNow(page, id);
+  const { seq } = await stateNow(page, id);
   const [answer] = await Promise.all([
     page.waitForResponse(
       (one) => one.url().endsWith('/steps') && one.request().method() === 'POST',

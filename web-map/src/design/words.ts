@@ -350,8 +350,8 @@ export const text = words(
     effective: 'In force from (midnight)',
     submit: 'Submit',
     notYet: 'Not yet:',
-    codesTwice: (count: string) => `${count} codes are given twice`,
-    unnamed: (count: string) => `${count} new grids have no name`,
+    codesTwice: (count: string) => `codes given twice: ${count}`,
+    unnamed: (count: string) => `grids without a name: ${count}`,
     submittedFor: (who: string, when: string) =>
       `Submitted by ${who}, to be in force from ${when}.`,
     hash: 'Hash of the drawing',

@@ -40,6 +40,17 @@ export function handleShapes(overlay: Overlay, grid: number): SVGElement[] {
   return [...plus, ...dots];
 }
 
+/** The handle nearest to a pixel; undefined without any. O(handles). */
+export function nearestHandle(overlay: Overlay, { x, y }: Pixel): SVGElement | undefined {
+  let best: { shape: SVGElement; away: number } | undefined;
+  for (const shape of overlay.handles.children) {
+    if (!(shape instanceof SVGElement)) continue;
+    const away = Math.hypot(Number(shape.dataset['x']) - x, Number(shape.dataset['y']) - y);
+    if (!best || away < best.away) best = { shape, away };
+  }
+  return best?.shape;
+}
+
 /** The handle in the middle of a piece, where a new vertex can be pulled out. */
 function plusBetween(overlay: Overlay, from: Key, a: Pixel, to: Key): SVGElement[] {
   const other: LonLat | undefined = topology.place(to);
@@ -51,6 +62,8 @@ function plusBetween(overlay: Overlay, from: Key, a: Pixel, to: Key): SVGElement
   const shape = element('g', {
     class: 'plus',
     transform: `translate(${middle.x} ${middle.y})`,
+    'data-x': middle.x,
+    'data-y': middle.y,
     'data-from': from,
     'data-to': to,
     'aria-hidden': 'true',
@@ -75,6 +88,8 @@ export function dot(
   const shape = element('g', {
     class: kinds.filter(Boolean).join(' '),
     transform: `translate(${x} ${y})`,
+    'data-x': x,
+    'data-y': y,
     'data-key': key,
   });
   if (count) {

@@ -11,7 +11,7 @@ import { chosen, isOpen, patch, topology } from '../state/open-design.ts';
 import { tool, vertex } from '../state/tool.ts';
 import { endTrial, trial, weigh } from '../state/trial.ts';
 import { text } from '../words.ts';
-import { dot, handleShapes } from './handle-shapes.ts';
+import { dot, handleShapes, nearestHandle } from './handle-shapes.ts';
 import { type Gap, LiveAreas } from './live-areas.ts';
 import type { Overlay } from './overlay.ts';
 import { removeVertex } from './remove-vertex.ts';
@@ -95,9 +95,7 @@ export class Handles {
     this.#overlay.handles.querySelector<SVGElement>('[tabindex]')?.focus();
   }
 
-  #gripAt(target: EventTarget | null): Grip | undefined {
-    const shape =
-      target instanceof Element ? target.closest<SVGElement>('[data-key],[data-from]') : null;
+  #gripAt(shape: SVGElement | undefined): Grip | undefined {
     if (!shape) return undefined;
     const { key, from, to } = shape.dataset;
     if (key !== undefined) {
@@ -115,7 +113,9 @@ export class Handles {
   }
 
   #press(event: PointerEvent): void {
-    const grip = event.button === 0 && !this.#drag ? this.#gripAt(event.target) : undefined;
+    if (event.button !== 0 || this.#drag || !(event.target instanceof SVGElement)) return;
+    // Reaches overlap where vertices are close: the nearest is meant, not the one on top.
+    const grip = this.#gripAt(nearestHandle(this.#overlay, this.#overlay.pixelOf(event)));
     if (!grip) return;
     event.preventDefault();
     event.stopPropagation();
