@@ -24,7 +24,9 @@ pub mod design;
 pub mod hotspots;
 mod patrol;
 mod random;
+pub mod redraw;
 pub mod roads;
+pub mod siting;
 mod vrp;
 
 pub use patrol::{

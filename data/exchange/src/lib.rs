@@ -7,6 +7,7 @@
 //! | file | door |
 //! |---|---|
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
+//! | dual graphs of redistricting tools (JSON of networkx) | [`read_dual_graph`] |
 //! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
 //! | roads: OpenStreetMap PBF, lines of a Shapefile or GeoJSON | [`read_roads`], [`write_roads`] |
 //! | CSV whose rows get their grid | [`CsvTable`] |
@@ -32,6 +33,7 @@ mod columns;
 mod crs;
 mod datum;
 mod dbf;
+mod dual_graph;
 mod fields;
 mod geojson;
 mod geometry;
@@ -67,6 +69,9 @@ pub use assign::{AddedColumn, AssignCounts, Assigner, CsvTable, PointColumns, Po
 #[cfg(feature = "columnar")]
 pub use assign::{ArrowTable, ColumnarError, ParquetTable};
 pub use datum::{Datum, GaussKruger, ZoneWidth};
+pub use dual_graph::{
+    DualEdge, DualGraph, DualGraphError, DualNode, is_dual_graph, read_dual_graph,
+};
 pub use fields::GridFields;
 pub use geometry::{Geometry, RawFeature, RawLayer};
 pub use gpkg::{decode_gpkg_geometry, decode_gpkg_shape, encode_gpkg_geometry};

@@ -9,6 +9,8 @@ mod district;
 mod hotspots;
 mod judge;
 mod promises;
+mod redraw;
 mod roads;
 mod routing;
+mod siting;
 mod towns;

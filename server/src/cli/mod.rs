@@ -14,6 +14,7 @@ mod import;
 mod matrix;
 mod plan;
 mod reach;
+mod redraw;
 mod restore;
 mod roads;
 mod routes;
@@ -77,6 +78,10 @@ enum Command {
     /// Judge a plan against its problem, independently of the planner.
     #[command(after_help = EXIT_CODES)]
     CheckPlan(check_plan::Args),
+    /// Draw so many grids from small pieces of land (atoms), alike in households, in one piece each,
+    /// with short borders; or improve the present ones with few households moved.
+    #[command(after_help = EXIT_CODES)]
+    Redraw(redraw::Args),
     /// Count incidents by unit, level and period, by the units in force on any day.
     #[command(after_help = EXIT_CODES)]
     Stats(stats::Args),
@@ -145,6 +150,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Reach(args) => reach::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
+        Command::Redraw(args) => redraw::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Hotspots(args) => hotspots::run(&args),
         Command::User(command) => user::run(command),

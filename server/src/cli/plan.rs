@@ -41,7 +41,7 @@ pub(super) struct Args {
 }
 
 /// A duration like `10s`, `500ms`, `2m`; a bare number is seconds.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let ends = [("ms", 1_u64), ("s", 1_000), ("m", 60_000), ("", 1_000)];
     let read = ends.into_iter().find_map(|(ending, ms)| {
         let number: u64 = text.strip_suffix(ending)?.parse().ok()?;

@@ -19,6 +19,7 @@ pub(crate) mod lineage;
 pub(crate) mod passwords;
 pub(crate) mod plans;
 pub(crate) mod reassign;
+pub(crate) mod redraw;
 pub(crate) mod retell;
 pub(crate) mod roads;
 pub(crate) mod watch;

@@ -18,6 +18,7 @@ mod nodes;
 mod pair;
 mod points;
 mod program;
+mod redraw;
 mod roads;
 mod standby;
 mod stats;

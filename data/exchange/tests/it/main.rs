@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
 
 mod datums;
+mod dual_graphs;
 mod fuzzed;
 mod geojson;
 mod hostile;

@@ -1,0 +1,144 @@
+//! Parts that hang together inside one community, and how many grids each gets.
+
+use super::ground::{Ground, RedrawError};
+use super::mesh::Mesh;
+
+/// Atoms that hang together inside one community.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) atoms: Vec<u32>,
+    pub(super) weight: i64,
+}
+
+/// The weights that a grid may have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Window {
+    pub(super) low: i64,
+    pub(super) ideal: f64,
+    pub(super) high: i64,
+}
+
+impl Window {
+    /// The window of `grids` grids; when no whole number is in it, the one nearest to the ideal is.
+    pub(super) fn of(ground: &Ground, grids: usize, tolerance: f64) -> Self {
+        let ideal = ground.weight() as f64 / grids as f64;
+        // A hair more, so that a bound that should be whole is.
+        let low = (ideal * (1.0 - tolerance) - 1e-6).ceil() as i64;
+        let high = (ideal * (1.0 + tolerance) + 1e-6).floor() as i64;
+        if low > high {
+            let only = ideal.round() as i64;
+            return Self { low: only, ideal, high: only };
+        }
+        Self { low, ideal, high }
+    }
+
+    /// Whether grids of this weight together can all be inside.
+    pub(super) fn fits(&self, weight: i64, grids: usize) -> bool {
+        let grids = grids as i64;
+        (grids * self.low..=grids * self.high).contains(&weight)
+    }
+}
+
+/// The parts of a ground, by their first atom.
+pub(super) fn parts(mesh: &Mesh) -> Vec<Part> {
+    let mut met = vec![false; mesh.len()];
+    let mut parts = Vec::new();
+    for start in 0..mesh.len() as u32 {
+        if std::mem::replace(&mut met[start as usize], true) {
+            continue;
+        }
+        let mut atoms = vec![start];
+        let mut head = 0;
+        while let Some(&at) = atoms.get(head) {
+            head += 1;
+            for link in mesh.links(at) {
+                if !std::mem::replace(&mut met[link.to as usize], true) {
+                    atoms.push(link.to);
+                }
+            }
+        }
+        atoms.sort_unstable();
+        let weight = atoms.iter().map(|&atom| mesh.weight[atom as usize]).sum();
+        parts.push(Part { atoms, weight });
+    }
+    parts
+}
+
+/// How many grids each part gets: at least one, by equal proportions (Huntington and Hill: the next
+/// one goes where the weight over √(n (n + 1)) is greatest, which makes the sum of squared distances
+/// from the ideal least), then moved from part to part while that lets more parts be inside.
+pub(super) fn shares(
+    parts: &[Part],
+    grids: usize,
+    window: &Window,
+) -> Result<Vec<usize>, RedrawError> {
+    if grids < parts.len() {
+        return Err(RedrawError::TooFewGrids { grids, needed: parts.len() });
+    }
+    let mut shares = vec![1_usize; parts.len()];
+    let claim = |part: &Part, share: usize| {
+        part.weight as f64 * part.weight as f64 / (share as f64 * (share + 1) as f64)
+    };
+    let mut queue: std::collections::BinaryHeap<(Claim, std::cmp::Reverse<usize>)> =
+        (0..parts.len()).map(|at| (Claim(claim(&parts[at], 1)), std::cmp::Reverse(at))).collect();
+    for _ in parts.len()..grids {
+        loop {
+            let Some((_, std::cmp::Reverse(at))) = queue.pop() else {
+                let atoms = parts.iter().map(|part| part.atoms.len()).sum();
+                return Err(RedrawError::TooManyGrids { grids, atoms });
+            };
+            if shares[at] < parts[at].atoms.len() {
+                shares[at] += 1;
+                queue.push((Claim(claim(&parts[at], shares[at])), std::cmp::Reverse(at)));
+                break;
+            }
+        }
+    }
+    even_out(parts, &mut shares, window);
+    Ok(shares)
+}
+
+/// Moves grids from part to part while that brings more of them into the window.
+fn even_out(parts: &[Part], shares: &mut [usize], window: &Window) {
+    let fits = |at: usize, share: usize| window.fits(parts[at].weight, share);
+    for at in 0..parts.len() {
+        while !fits(at, shares[at]) {
+            let heavy = parts[at].weight > shares[at] as i64 * window.high;
+            let wanted = if heavy { shares[at] + 1 } else { shares[at] - 1 };
+            if wanted == 0 || wanted > parts[at].atoms.len() {
+                break;
+            }
+            // Another part gives or takes one, and is no worse off.
+            let other = (0..parts.len()).find(|&other| {
+                let share = if heavy { shares[other] - 1 } else { shares[other] + 1 };
+                let room = share > 0 && share <= parts[other].atoms.len();
+                other != at && room && fits(other, share)
+            });
+            let Some(other) = other else { break };
+            // Only a step that ends inside is worth a change.
+            if !fits(at, wanted) {
+                break;
+            }
+            shares[other] = if heavy { shares[other] - 1 } else { shares[other] + 1 };
+            shares[at] = wanted;
+        }
+    }
+}
+
+/// A claim to the next grid; the greatest first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Claim(f64);
+
+impl Eq for Claim {}
+
+impl PartialOrd for Claim {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Claim {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}

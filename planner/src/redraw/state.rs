@@ -1,0 +1,231 @@
+//! A drawing while it is searched: which grid each atom is in, with all sums kept up to date.
+
+use super::joined::Joined;
+use super::mesh::Mesh;
+
+/// What grids should be, in whole units.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    /// The least and the greatest weight that is well.
+    pub(super) low: i64,
+    pub(super) high: i64,
+    /// What a unit of weight outside costs, in 2⁻¹⁶ units of the search, and being outside at all.
+    pub(super) slope: i64,
+    pub(super) jump: i64,
+    /// What a unit of weight off the ideal costs, likewise: the wish for grids that are alike.
+    pub(super) even: i64,
+    pub(super) ideal: i64,
+    /// What a unit of weight in another grid than at present costs, in 2⁻¹⁶ units of the search.
+    pub(super) moved: i64,
+    /// The present grid of each atom, `u32::MAX` for none.
+    pub(super) present: Vec<u32>,
+    /// Atoms that stay where they are.
+    pub(super) fixed: Vec<bool>,
+    /// Grids that take nothing and give nothing.
+    pub(super) closed: Vec<bool>,
+}
+
+impl Rules {
+    /// What a grid of this weight costs.
+    #[inline]
+    pub(super) fn penalty(&self, weight: i64) -> i64 {
+        let off = (self.low - weight).max(weight - self.high).max(0);
+        let outside = if off > 0 { self.jump + ((off * self.slope) >> 16) } else { 0 };
+        outside + (((weight - self.ideal).abs() * self.even) >> 16)
+    }
+
+    /// What it costs that an atom of `weight` is in `grid`.
+    #[inline]
+    fn away(&self, atom: u32, grid: u32, weight: i64) -> i64 {
+        let present = self.present[atom as usize];
+        if present == grid || present == u32::MAX { 0 } else { (weight * self.moved) >> 16 }
+    }
+}
+
+/// A drawing, all grids connected and none empty.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) grid_of: Vec<u32>,
+    pub(super) weight: Vec<i64>,
+    pub(super) size: Vec<u32>,
+    /// What each grid's weight costs.
+    penalty: Vec<i64>,
+    /// Links to other grids, by atom.
+    foreign: Vec<u16>,
+    /// Atoms that may move and border on another grid, in no order, and the place of each there.
+    pub(super) rim: Vec<u32>,
+    place: Vec<u32>,
+    /// The cost of all borders between grids.
+    pub(super) cut: i64,
+    /// Everything that is minimised.
+    pub(super) energy: i64,
+}
+
+const NOWHERE: u32 = u32::MAX;
+
+impl State {
+    /// The sums of a drawing. O(atoms + borders).
+    pub(super) fn of(mesh: &Mesh, rules: &Rules, grid_of: Vec<u32>, grids: usize) -> Self {
+        let count = mesh.len();
+        let mut state = Self {
+            grid_of,
+            weight: vec![0; grids],
+            size: vec![0; grids],
+            penalty: vec![0; grids],
+            foreign: vec![0; count],
+            rim: Vec::new(),
+            place: vec![NOWHERE; count],
+            cut: 0,
+            energy: 0,
+        };
+        for atom in 0..count as u32 {
+            let grid = state.grid_of[atom as usize];
+            let weight = mesh.weight[atom as usize];
+            state.weight[grid as usize] += weight;
+            state.size[grid as usize] += 1;
+            state.energy += rules.away(atom, grid, weight);
+            for link in mesh.links(atom) {
+                if state.grid_of[link.to as usize] != grid {
+                    state.foreign[atom as usize] += 1;
+                    if atom < link.to {
+                        state.cut += i64::from(link.cost);
+                    }
+                }
+            }
+            state.settle(rules, atom);
+        }
+        for grid in 0..grids {
+            state.penalty[grid] = rules.penalty(state.weight[grid]);
+        }
+        state.energy += state.cut + state.penalty.iter().sum::<i64>();
+        state
+    }
+
+    /// Reckons the costs of weights anew, for other rules.
+    pub(super) fn reprice(&mut self, mesh: &Mesh, rules: &Rules) {
+        self.energy = self.cut;
+        for (penalty, &weight) in self.penalty.iter_mut().zip(&self.weight) {
+            *penalty = rules.penalty(weight);
+            self.energy += *penalty;
+        }
+        for atom in 0..mesh.len() as u32 {
+            let grid = self.grid_of[atom as usize];
+            self.energy += rules.away(atom, grid, mesh.weight[atom as usize]);
+        }
+    }
+
+    /// The grid beyond one of the borders of an atom in the rim; `chance` (20 bits) says which.
+    #[inline]
+    pub(super) fn other_side(&self, mesh: &Mesh, atom: u32, chance: u32) -> Option<u32> {
+        let own = self.grid_of[atom as usize];
+        let mut skip = (u32::from(self.foreign[atom as usize]) * chance) >> 20;
+        for link in mesh.links(atom) {
+            let other = self.grid_of[link.to as usize];
+            if other != own {
+                if skip == 0 {
+                    return Some(other);
+                }
+                skip -= 1;
+            }
+        }
+        None
+    }
+
+    /// What it would add to the energy if `atom` went to `to`, and to the cut.
+    #[inline]
+    pub(super) fn change(&self, mesh: &Mesh, rules: &Rules, atom: u32, to: u32) -> (i64, i64) {
+        let own = self.grid_of[atom as usize];
+        let mut cut = 0_i64;
+        for link in mesh.links(atom) {
+            let other = self.grid_of[link.to as usize];
+            let cost = i64::from(link.cost);
+            cut += if other == own { cost } else { 0 };
+            cut -= if other == to { cost } else { 0 };
+        }
+        let weight = mesh.weight[atom as usize];
+        let (left, taken) = (own as usize, to as usize);
+        let mut energy = cut;
+        if weight != 0 {
+            energy += rules.penalty(self.weight[left] - weight) - self.penalty[left]
+                + rules.penalty(self.weight[taken] + weight)
+                - self.penalty[taken];
+            if rules.moved != 0 {
+                energy += rules.away(atom, to, weight) - rules.away(atom, own, weight);
+            }
+        }
+        (energy, cut)
+    }
+
+    /// Whether `atom` may leave its grid.
+    #[inline]
+    pub(super) fn may_leave(&self, mesh: &Mesh, joined: &mut Joined, atom: u32) -> bool {
+        joined.without(mesh, &self.grid_of, atom)
+    }
+
+    /// Puts `atom` into `to`; `change` is what [`State::change`] said.
+    pub(super) fn put(
+        &mut self,
+        mesh: &Mesh,
+        rules: &Rules,
+        atom: u32,
+        to: u32,
+        change: (i64, i64),
+    ) {
+        let own = self.grid_of[atom as usize];
+        self.grid_of[atom as usize] = to;
+        self.energy += change.0;
+        self.cut += change.1;
+        let weight = mesh.weight[atom as usize];
+        for (grid, weight, step) in [(own, -weight, -1), (to, weight, 1)] {
+            let grid = grid as usize;
+            self.weight[grid] += weight;
+            self.size[grid] = self.size[grid].wrapping_add_signed(step);
+            self.penalty[grid] = rules.penalty(self.weight[grid]);
+        }
+        let mut foreign = 0;
+        for link in mesh.links(atom) {
+            let other = self.grid_of[link.to as usize];
+            foreign += u16::from(other != to);
+            if other == own {
+                self.foreign[link.to as usize] += 1;
+                self.settle(rules, link.to);
+            } else if other == to {
+                self.foreign[link.to as usize] -= 1;
+                self.settle(rules, link.to);
+            }
+        }
+        self.foreign[atom as usize] = foreign;
+        self.settle(rules, atom);
+    }
+
+    /// Takes an atom into the rim or out of it, as its neighbours say.
+    #[inline]
+    fn settle(&mut self, rules: &Rules, atom: u32) {
+        let at = atom as usize;
+        let place = self.place[at];
+        let belongs =
+            self.foreign[at] > 0 && !rules.fixed[at] && !rules.closed[self.grid_of[at] as usize];
+        if belongs && place == NOWHERE {
+            self.place[at] = self.rim.len() as u32;
+            self.rim.push(atom);
+        } else if !belongs && place != NOWHERE {
+            self.place[at] = NOWHERE;
+            if let Some(last) = self.rim.pop()
+                && last != atom
+            {
+                self.rim[place as usize] = last;
+                self.place[last as usize] = place;
+            }
+        }
+    }
+
+    /// Whether an atom may move and borders on another grid.
+    #[inline]
+    pub(super) fn is_rim(&self, atom: u32) -> bool {
+        self.place[atom as usize] != NOWHERE
+    }
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

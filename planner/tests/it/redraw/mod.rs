@@ -1,0 +1,6 @@
+//! Redrawing by machine, seen from outside.
+
+mod brute;
+mod grounds;
+mod land;
+mod promises;
