@@ -43,8 +43,8 @@ fn main() -> Result<(), Failure> {
 }
 
 const fn task(grids: usize, tolerance: f64, seed: u64) -> Task {
-    let (improve, stay, locked, candidates) = (false, None, Vec::new(), 1);
-    Task { grids, tolerance, improve, stay, locked, candidates, seed }
+    let locked = Vec::new();
+    Task { grids, tolerance, improve: false, stay: None, locked, candidates: 1, seed }
 }
 
 /// Writes the dual graph of the areas of a file, islands linked.

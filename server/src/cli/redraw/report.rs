@@ -84,25 +84,23 @@ fn line(drawing: &Drawing, task: &Task, drawn: &Redrawn, atoms: &Atoms, weight: 
     };
     let (low, high) = figures.extremes();
     let there = figures.pieces.iter().filter(|&&pieces| pieces > 0).count();
-    let mut line = format!(
-        "{aim}{best}: {there} grids of {low} to {high} {weight}, {} outside, {} torn; borders {:.0}",
+    let round = if figures.roundness > 0.0 {
+        format!(", roundness {:.3}", figures.roundness)
+    } else {
+        String::new()
+    };
+    let line = format!(
+        "{aim}{best}: {there} grids of {low} to {high} {weight}, {} outside, {} torn; borders {:.0}{round}",
         figures.outside.len(),
         figures.torn().len(),
         figures.cut_m
     );
-    if figures.roundness > 0.0 {
-        line += &format!(", roundness {:.3}", figures.roundness);
+    if !task.improve {
+        return line;
     }
-    if task.improve {
-        let total = atoms.ground.weight().max(1);
-        #[expect(clippy::cast_precision_loss, reason = "a share for people")]
-        let percent = |of: u64| of as f64 * 100.0 / total as f64;
-        line += &format!(
-            "; {} {weight} moved ({:.1} %, at least {:.1} %)",
-            figures.moved,
-            percent(figures.moved),
-            percent(drawn.moved_bound)
-        );
-    }
-    line
+    let total = atoms.ground.weight().max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a share for people")]
+    let percent = |of: u64| of as f64 * 100.0 / total as f64;
+    let (moved, least) = (percent(figures.moved), percent(drawn.moved_bound));
+    format!("{line}; {} {weight} moved ({moved:.1} %, at least {least:.1} %)", figures.moved)
 }
