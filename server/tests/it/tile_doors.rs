@@ -45,7 +45,7 @@ fn the_drawing_of_another_day_has_tiles_of_its_own() {
 fn who_works_with_incidents_sees_new_ones_at_once() {
     let folder = town();
     let mut service = Service::start(&folder.path().join("s.gpkg"), &[]);
-    let at = "/tiles/incidents/13/6458/3214?from=2026-05-01&to=2026-05-31";
+    let at = "/tiles/incidents/13/6458/3215?from=2026-05-01&to=2026-05-31";
     assert_eq!(service.get(at).status, 401);
     assert_eq!(service.get("/tiles/incidents.json").status, 401);
     service.sign_in("dispatcher", "dispatcher-of-test");
@@ -66,7 +66,7 @@ fn who_works_with_incidents_sees_new_ones_at_once() {
     assert_eq!(told["vector_layers"][0]["fields"]["state"], "String");
     // A period without any is an empty layer, not a missing one.
     let none = "from=2020-05-01&to=2020-05-31";
-    assert_eq!(service.get(&format!("/tiles/incidents/13/6458/3214?{none}")).status, 204);
+    assert_eq!(service.get(&format!("/tiles/incidents/13/6458/3215?{none}")).status, 204);
     let told = service.get(&format!("/tiles/density.json?{none}")).json();
     assert_eq!(told["vector_layers"], json!([]));
     assert_eq!(service.get("/tiles/density/9/403/200?from=2026-05-01&to=2026-05-31").status, 200);
@@ -115,7 +115,7 @@ fn a_program_of_the_field_finds_the_tiles_from_the_landing_page() {
         );
         let limits = tileset["tileMatrixSetLimits"].as_array().unwrap();
         let limit = limits.iter().find(|limit| limit["tileMatrix"] == "13").unwrap();
-        assert_eq!((&limit["minTileCol"], &limit["minTileRow"]), (&6457.into(), &3214.into()));
+        assert_eq!((&limit["minTileCol"], &limit["minTileRow"]), (&6458.into(), &3214.into()));
         let template = path(&service, link(&tileset, "item"));
         let at = template.replace("{tileMatrix}", "13").replace("{tileRow}", "3214");
         let tile = service.get(&at.replace("{tileCol}", "6458"));
