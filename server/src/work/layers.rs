@@ -200,7 +200,7 @@ pub(crate) async fn hotspots(
     let mut drawn = Vec::new();
     for (number, spot) in (1..).zip(&report.spots) {
         for polygon in &spot.shape.polygons {
-            let Some(id) = polygon.outer.first().map(|_| drawn.len() as u64 + 1) else { continue };
+            let id = drawn.len() as u64 + 1;
             let fields = vec![
                 ("hotspot", FieldValue::Int(number)),
                 ("incidents", FieldValue::Int(i64::try_from(spot.incidents).unwrap_or(i64::MAX))),
