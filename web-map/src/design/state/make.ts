@@ -76,8 +76,9 @@ async function refused(step: Step, problem: ProblemError): Promise<void> {
   if (problem.status === 422) {
     refusal.value = refusalIn(step, problem);
   } else if (problem.status === 409 && Array.isArray(others)) {
-    conflict.value = { step, others: others as readonly StepInfo[] };
+    // What the others made is on the map before it is said.
     await catchUp();
+    conflict.value = { step, others: others as readonly StepInfo[] };
   } else {
     stepProblem.value = problem;
     if (problem.status === 409) await catchUp();
