@@ -10,6 +10,8 @@ if (!BASE) throw new Error('GRIDBEAT_URL must name a running server, like http:/
 
 /** How long a map may take on a loaded machine without a graphics card. */
 const MAP_MS = 60_000;
+/** How long a map is waited for before it is looked for anew. */
+const PATIENCE_MS = 3000;
 
 export const launch = () =>
   chromium.launch({
@@ -53,23 +55,34 @@ export async function openPage(browser, { size = { width: 1280, height: 800 }, .
 /** Waits until the map has drawn all it has. */
 export async function mapIdle(page) {
   await page.waitForSelector('.map-frame[data-stage="ready"]', { timeout: MAP_MS });
-  await page.waitForFunction(
-    () => {
-      const { map } = document.querySelector('.map');
-      return map.loaded() && map.areTilesLoaded() && !map.isMoving();
-    },
-    undefined,
-    { timeout: MAP_MS, polling: 100 },
-  );
-  // One more frame, so that what has been placed is also drawn.
-  await page.evaluate(
-    () =>
-      new Promise((settle) => {
-        const { map } = document.querySelector('.map');
-        map.once('idle', settle);
-        map.triggerRepaint();
-      }),
-  );
+  await onMap(page, async (map) => {
+    if (!map.loaded() || !map.areTilesLoaded() || map.isMoving()) return undefined;
+    // One more frame, so that what has been placed is also drawn.
+    return new Promise((settle) => {
+      map.once('idle', () => settle(true));
+      map.triggerRepaint();
+    });
+  });
+}
+
+/**
+ * Asks the map in the page until it answers. A map that is taken away meanwhile, as when the language
+ * changes, never does: then the one that came in its place is asked.
+ */
+export async function onMap(page, ask) {
+  // As text: the page's own rules forbid it to evaluate any.
+  const asking = `(() => {
+    const map = document.querySelector('.map')?.map;
+    const waited = new Promise((settle) => setTimeout(() => settle(undefined), ${PATIENCE_MS}));
+    return map && Promise.race([(${ask})(map), waited]);
+  })()`;
+  const until = Date.now() + MAP_MS;
+  while (Date.now() < until) {
+    const answer = await page.evaluate(asking);
+    if (answer !== undefined) return answer;
+    await page.waitForTimeout(100);
+  }
+  throw new Error('the map does not come to rest');
 }
 
 /** Moves the map and waits for it. */

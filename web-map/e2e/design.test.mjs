@@ -3,7 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { askJson, BASE, launch, mapIdle, openPage, seriousFaults, signIn } from './browser.mjs';
+import {
+  askJson,
+  BASE,
+  launch,
+  mapIdle,
+  onMap,
+  openPage,
+  seriousFaults,
+  signIn,
+} from './browser.mjs';
 import {
   countOf,
   designNow,
@@ -208,10 +217,10 @@ test('what breaks a rule is refused with the rule, at the place', { skip }, asyn
   await page.click('.language');
   await mapIdle(page);
   // A new language takes a new map, which has all of it again.
-  const features = await page.evaluate(async () => {
-    const { map } = document.querySelector('.map');
-    return (await map.getSource('design').getData()).features.length;
-  });
+  const features = await onMap(
+    page,
+    async (map) => (await map.getSource('design')?.getData())?.features.length,
+  );
   const now = await designNow(page, id);
   assert.equal(features, now.grids.length);
   assert.equal(now.seq, seq);
