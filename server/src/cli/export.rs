@@ -4,7 +4,7 @@ use super::say::complain;
 use super::{Failure, Outcome, block_on};
 use crate::work::export::{self, ExportError, Form};
 use crate::work::plans::{KeptPlan, STANDING_PROBLEM};
-use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
+use exchange::patrol::{write_plan_geojson, write_plan_gpx};
 use jiff::Timestamp;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -106,15 +106,13 @@ async fn plan(store: &Store, id: u64, ending: &str, to: &To) -> Result<Outcome, 
         return Err(Failure::line(format!("there is no plan {id} in {}", store.place())));
     };
     let broken =
-        |error: &dyn std::error::Error| Failure::new(format!("plan {id} is broken"), error);
-    let kept: KeptPlan = serde_json::from_str(&found.body).map_err(|error| broken(&error))?;
-    let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(|e| broken(&e))?;
-    let plan = kept.plan.to_string();
-    let read = read_plan(plan.as_bytes(), &problem).map_err(|error| broken(&error))?;
+        |error: &dyn std::error::Error| Failure::new(format!("cannot export plan {id}"), error);
+    let kept = KeptPlan::read(&found.body).map_err(|error| broken(&error))?;
+    let (problem, plan) = kept.parts().map_err(|error| broken(&error))?;
     let text = match ending {
-        "gpx" => write_plan_gpx(&read, &problem),
-        "geojson" => write_plan_geojson(&read, &problem),
-        _ => plan,
+        "gpx" => write_plan_gpx(&plan, &problem),
+        "geojson" => write_plan_geojson(&plan, &problem),
+        _ => kept.plan.to_string(),
     };
     to.write(&text)
 }

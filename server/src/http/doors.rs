@@ -166,12 +166,15 @@ pub(crate) const LAYERS: &[(&str, &[Role])] = &[
     ("patrols", DISPATCH),
 ];
 
+fn admitted(layer: &str) -> &'static [Role] {
+    LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1)
+}
+
 /// Who may see a layer of tiles, as a bit for each role: part of what its tiles are kept under.
 pub(crate) fn mask(layer: &str) -> u8 {
-    let admitted = LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1);
     let bit =
         |role: &Role| Role::ALL.iter().position(|known| known == role).map_or(0, |it| 1 << it);
-    admitted.iter().map(bit).sum()
+    admitted(layer).iter().map(bit).sum()
 }
 
 /// Lets a caller see a layer of tiles, or sends them away.
@@ -180,8 +183,7 @@ pub(crate) fn mask(layer: &str) -> u8 {
 ///
 /// 401 for the public, 403 for another role than the table has.
 pub(crate) fn admit_to_layer(layer: &str, role: Role) -> Result<(), Problem> {
-    let admitted = LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1);
-    if admitted.contains(&role) { Ok(()) } else { Err(refused(role)) }
+    if admitted(layer).contains(&role) { Ok(()) } else { Err(refused(role)) }
 }
 
 fn refused(role: Role) -> Problem {

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::state::House;
 use crate::work::atlas::Ground;
 use crate::work::clock;
-use crate::work::layers::{self, Layer, LayerError};
+use crate::work::layers::{self, Layer, LayerError, Sheets};
 use jiff::{Timestamp, ToSpan as _};
 use quick_cache::sync::Cache;
 use serde::Deserialize;
@@ -17,6 +17,8 @@ use utoipa::IntoParams;
 
 /// How many layers are kept, each for a period, a plan or all places.
 const KEPT_MAX: usize = 16;
+/// How many seconds density and hotspots may be old.
+const GOOD_FOR_S: u64 = 30;
 /// The longest period, in days.
 const DAYS_MAX: i32 = 731;
 /// How many days there are when none are named, of incidents and of what hotspots are found in.
@@ -38,14 +40,19 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    /// What of it makes one layer differ from another, as a query.
-    pub(crate) fn query(&self) -> String {
+    /// What of it the tiles of a layer are to be asked for with, too.
+    pub(crate) fn query(&self, layer: Layer) -> String {
+        let pair = |name: &str, value: Option<&str>| Some(format!("{name}={}", value?));
         let plan = self.plan.map(|plan| plan.to_string());
-        let named =
-            [("from", self.from.as_ref()), ("to", self.to.as_ref()), ("plan", plan.as_ref())];
-        let pairs =
-            named.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
-        pairs.collect::<Vec<_>>().join("&")
+        let pairs = match layer {
+            Layer::Places => [None, None],
+            Layer::Patrols => [pair("plan", plan.as_deref()), None],
+            Layer::Incidents | Layer::Density | Layer::Hotspots => {
+                [pair("from", self.from.as_deref()), pair("to", self.to.as_deref())]
+            }
+        };
+        let pairs: Vec<String> = pairs.into_iter().flatten().collect();
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 }
 
@@ -56,7 +63,8 @@ struct Key {
     from: Timestamp,
     to: Timestamp,
     plan: u64,
-    /// Grows when what it shows changes: the newest incident, the stamp of the atlas.
+    /// Grows when what it shows changes: the newest incident, the stamp of the atlas. What is made of
+    /// very many incidents grows by the clock.
     news: u64,
 }
 
@@ -69,11 +77,15 @@ pub(crate) struct Ready {
 
 /// The layers that were asked for lately.
 #[derive(Debug)]
-pub(crate) struct Layers(Cache<Key, Arc<Ready>>);
+pub(crate) struct Layers {
+    kept: Cache<Key, Arc<Ready>>,
+    /// Held while one is made: it reads much, and a burst of incidents makes each old at once.
+    making: tokio::sync::Mutex<()>,
+}
 
 impl Default for Layers {
     fn default() -> Self {
-        Self(Cache::new(KEPT_MAX))
+        Self { kept: Cache::new(KEPT_MAX), making: tokio::sync::Mutex::default() }
     }
 }
 
@@ -92,10 +104,13 @@ impl Layers {
     ) -> Result<Arc<Ready>, Problem> {
         let key = key(house, layer, ask).await?;
         let make = async {
-            let set = make(house, &key).await?;
+            let _one_at_a_time = self.making.lock().await;
+            let sheets = make(house, &key).await?;
+            let build = move || FeatureSet::build(layer.name(), sheets);
+            let set = actix_web::web::block(build).await.map_err(Problem::internal)?;
             Ok(Arc::new(Ready { set: Arc::new(set), stamp: Ground::new_stamp() }))
         };
-        self.0.get_or_insert_async(&key, make).await
+        self.kept.get_or_insert_async(&key, make).await
     }
 }
 
@@ -123,13 +138,16 @@ async fn key(house: &House, layer: Layer, ask: &Ask) -> Result<Key, Problem> {
                     .map_or_else(|| last.clone(), |first| first.to_string()),
             };
             (from, to) = period(&first, &last, DAYS_MAX)?;
-            house.store.newest_incident().await?
+            match layer {
+                Layer::Incidents => house.store.newest_incident().await?,
+                _ => house.now().as_second().unsigned_abs() / GOOD_FOR_S,
+            }
         }
     };
     Ok(Key { layer, from, to, plan, news })
 }
 
-async fn make(house: &House, key: &Key) -> Result<FeatureSet, Problem> {
+async fn make(house: &House, key: &Key) -> Result<Sheets, Problem> {
     let (store, from, to) = (&house.store, key.from, key.to);
     let made = match key.layer {
         Layer::Places => return Ok(layers::places(&house.atlas().places)),

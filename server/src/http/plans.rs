@@ -8,7 +8,7 @@ use crate::work::passwords::random_token;
 use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
 use actix_web::web::{Data, Json, Path, ReqData};
 use actix_web::{HttpResponse, http::header};
-use exchange::patrol::{read_plan, read_problem, write_plan_geojson, write_plan_gpx};
+use exchange::patrol::{read_problem, write_plan_geojson, write_plan_gpx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::patrol;
@@ -189,13 +189,11 @@ fn file(media: &'static str, ending: &str, id: u64, body: String) -> HttpRespons
 async fn kept(house: &House, id: u64) -> Result<(Timestamp, KeptPlan), Problem> {
     let no_plan = || Problem::not_found("there is no plan of this number");
     let kept = house.store.plan(PlanId(id)).await?.ok_or_else(no_plan)?;
-    let plan = serde_json::from_str(&kept.body).map_err(Problem::internal)?;
+    let plan = KeptPlan::read(&kept.body).map_err(Problem::internal)?;
     Ok((kept.about.created, plan))
 }
 
 async fn read_kept(house: &House, id: u64) -> Result<(patrol::Problem, patrol::Plan), Problem> {
     let (_, kept) = kept(house, id).await?;
-    let problem = read_problem(kept.problem.to_string().as_bytes()).map_err(Problem::internal)?;
-    let plan = read_plan(kept.plan.to_string().as_bytes(), &problem).map_err(Problem::internal)?;
-    Ok((problem, plan))
+    kept.parts().map_err(Problem::internal)
 }

@@ -42,8 +42,7 @@ pub(crate) async fn json(
         Some(beside) => {
             let ready = house.layers.layer(&house, beside, &ask).await?;
             let info = ready.set.info().unwrap_or_else(|| nothing(&layer));
-            let query = ask.query();
-            let query = if query.is_empty() { query } else { format!("?{query}") };
+            let query = ask.query(beside);
             (info, format!("{base}/tiles/{layer}/{{z}}/{{x}}/{{y}}{query}"))
         }
     };

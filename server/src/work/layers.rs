@@ -3,15 +3,15 @@
 
 use crate::work::atlas::Ground;
 use crate::work::hotspots::{self, By, Period, RESOLUTION};
-use crate::work::plans::KeptPlan;
-use exchange::patrol::{course, read_plan, read_problem};
+use crate::work::plans::{Broken, KeptPlan};
+use exchange::patrol::course;
 use jiff::Timestamp;
 use model::{Place, Position, Shape};
 use spatial::{Cell, CellResolution};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use store::{IncidentQuery, PlanId, Store, StoreError};
-use tiles::{Feature, FeatureSet, FieldValue, MAX_ZOOM, Mark};
+use tiles::{Feature, FieldValue, MAX_ZOOM, Mark};
 
 /// A layer that shows each incident shows no more of them.
 const INCIDENTS_MAX: usize = 100_000;
@@ -28,6 +28,9 @@ const DENSITY: [(RangeInclusive<u8>, u8); 7] = [
     (12..=13, 9),
     (14..=MAX_ZOOM, 10),
 ];
+
+/// What is drawn at each range of zooms, as [`tiles::FeatureSet`] takes it.
+pub(crate) type Sheets = Vec<(RangeInclusive<u8>, Vec<Feature>)>;
 
 /// The layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,9 +54,8 @@ pub(crate) enum LayerError {
     TooMany,
     #[error(transparent)]
     Hotspots(#[from] hotspots::Error),
-    /// A kept plan cannot be read.
-    #[error("the kept plan is broken: {0}")]
-    Broken(String),
+    #[error(transparent)]
+    Broken(#[from] Broken),
 }
 
 impl Layer {
@@ -79,7 +81,7 @@ impl Layer {
 }
 
 /// Every place: points as points, lines and the outlines of areas as lines.
-pub(crate) fn places(places: &[Place]) -> FeatureSet {
+pub(crate) fn places(places: &[Place]) -> Sheets {
     let drawn = (1..).zip(places).map(|(id, place)| {
         let mark = match &place.shape {
             Shape::Point(at) => Mark::Point(*at),
@@ -98,7 +100,7 @@ pub(crate) fn places(places: &[Place]) -> FeatureSet {
         fields.extend(place.category.as_deref().map(|category| ("category", text(category))));
         Feature { id, mark, fields }
     });
-    FeatureSet::build(Layer::Places.name(), vec![(0..=MAX_ZOOM, drawn.collect())])
+    vec![(0..=MAX_ZOOM, drawn.collect())]
 }
 
 /// Each incident of [`from`, `to`): where, of what kind, how grave, in which state and since when.
@@ -111,7 +113,7 @@ pub(crate) async fn incidents(
     store: &Store,
     from: Timestamp,
     to: Timestamp,
-) -> Result<FeatureSet, LayerError> {
+) -> Result<Sheets, LayerError> {
     let mut drawn = Vec::new();
     let mut query =
         IncidentQuery { from: Some(from), to: Some(to), limit: PAGE, ..IncidentQuery::default() };
@@ -135,7 +137,7 @@ pub(crate) async fn incidents(
             _ => break,
         }
     }
-    Ok(FeatureSet::build(Layer::Incidents.name(), vec![(0..=MAX_ZOOM, drawn)]))
+    Ok(vec![(0..=MAX_ZOOM, drawn)])
 }
 
 /// How many incidents of [`from`, `to`) each cell of H3 has, by cells that fit the zoom.
@@ -147,7 +149,7 @@ pub(crate) async fn density(
     store: &Store,
     from: Timestamp,
     to: Timestamp,
-) -> Result<FeatureSet, LayerError> {
+) -> Result<Sheets, LayerError> {
     let finest = DENSITY[DENSITY.len() - 1].1;
     let mut counts: BTreeMap<u64, (Cell, u64)> = BTreeMap::new();
     if let Ok(resolution) = CellResolution::try_from(finest) {
@@ -178,7 +180,7 @@ pub(crate) async fn density(
         });
         (zooms.clone(), drawn.collect())
     };
-    Ok(FeatureSet::build(Layer::Density.name(), DENSITY.iter().map(sheet).collect()))
+    Ok(DENSITY.iter().map(sheet).collect())
 }
 
 /// The cells of the hotspots of [`from`, `to`), those of one hotspot with its number.
@@ -191,9 +193,9 @@ pub(crate) async fn hotspots(
     ground: &Ground,
     from: Timestamp,
     to: Timestamp,
-) -> Result<FeatureSet, LayerError> {
+) -> Result<Sheets, LayerError> {
     let Ok(resolution) = CellResolution::try_from(RESOLUTION) else {
-        return Ok(FeatureSet::build(Layer::Hotspots.name(), Vec::new()));
+        return Ok(Vec::new());
     };
     let period = Period { from, to, then: None };
     let report = hotspots::report(store, ground, By::Cells(resolution), period).await?;
@@ -211,7 +213,7 @@ pub(crate) async fn hotspots(
             drawn.push(Feature { id, mark: Mark::Cell(polygon.outer.clone()), fields });
         }
     }
-    Ok(FeatureSet::build(Layer::Hotspots.name(), vec![(0..=MAX_ZOOM, drawn)]))
+    Ok(vec![(0..=MAX_ZOOM, drawn)])
 }
 
 /// The ways of a plan, one feature a crew; `None` when there is no such plan.
@@ -219,14 +221,9 @@ pub(crate) async fn hotspots(
 /// # Errors
 ///
 /// The store's, or a plan that cannot be read.
-pub(crate) async fn patrols(store: &Store, plan: PlanId) -> Result<Option<FeatureSet>, LayerError> {
+pub(crate) async fn patrols(store: &Store, plan: PlanId) -> Result<Option<Sheets>, LayerError> {
     let Some(kept) = store.plan(plan).await? else { return Ok(None) };
-    let broken = |error: &dyn std::fmt::Display| LayerError::Broken(error.to_string());
-    let kept: KeptPlan = serde_json::from_str(&kept.body).map_err(|error| broken(&error))?;
-    let problem =
-        read_problem(kept.problem.to_string().as_bytes()).map_err(|error| broken(&error))?;
-    let plan =
-        read_plan(kept.plan.to_string().as_bytes(), &problem).map_err(|error| broken(&error))?;
+    let (problem, plan) = KeptPlan::read(&kept.body)?.parts()?;
     let drawn = plan.routes.iter().filter_map(|route| {
         let crew = problem.crews.get(route.crew)?;
         let fields = vec![
@@ -240,7 +237,7 @@ pub(crate) async fn patrols(store: &Store, plan: PlanId) -> Result<Option<Featur
         let mark = Mark::Lines(vec![course(&problem, route)]);
         Some(Feature { id: route.crew as u64 + 1, mark, fields })
     });
-    Ok(Some(FeatureSet::build(Layer::Patrols.name(), vec![(0..=MAX_ZOOM, drawn.collect())])))
+    Ok(Some(vec![(0..=MAX_ZOOM, drawn.collect())]))
 }
 
 fn text(text: &str) -> FieldValue {

@@ -1,7 +1,7 @@
 //! Making a plan: the problem of a day, the solver with its time limit, the judge.
 
 use super::jobs::Progress;
-use exchange::patrol::{course, read_problem, write_plan};
+use exchange::patrol::{course, read_plan, read_problem, write_plan};
 use jiff::civil::Date;
 use model::Code;
 use model::patrol::Problem;
@@ -39,6 +39,32 @@ pub(crate) struct KeptPlan {
     pub problem: serde_json::Value,
     /// The plan, as the API tells it.
     pub plan: serde_json::Value,
+}
+
+/// Why a kept plan cannot be read back.
+#[derive(Debug, thiserror::Error)]
+#[error("the kept plan is broken: {0}")]
+pub(crate) struct Broken(String);
+
+impl KeptPlan {
+    /// Reads what is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Broken`], and so for [`Self::parts`].
+    pub(crate) fn read(body: &str) -> Result<Self, Broken> {
+        serde_json::from_str(body).map_err(|error| Broken(error.to_string()))
+    }
+
+    /// The problem and the plan as values.
+    pub(crate) fn parts(&self) -> Result<(Problem, model::patrol::Plan), Broken> {
+        let broken = |error: &dyn std::fmt::Display| Broken(error.to_string());
+        let problem =
+            read_problem(self.problem.to_string().as_bytes()).map_err(|error| broken(&error))?;
+        let plan = read_plan(self.plan.to_string().as_bytes(), &problem);
+        let plan = plan.map_err(|error| broken(&error))?;
+        Ok((problem, plan))
+    }
 }
 
 /// What a list shows of a plan.
