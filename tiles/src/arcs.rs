@@ -23,6 +23,8 @@ pub(crate) struct ArcInfo {
     pub(crate) bounds: WorldBox,
     /// By zoom, from the lowest bit on: whether it touches itself or others where they have no node.
     pub(crate) touched: u32,
+    /// By end and zoom: whether another of its vertices is drawn where the end is.
+    pub(crate) crowded: [u32; 2],
 }
 
 /// A vertex of a border: where it is, and where that is on the web square.
@@ -43,6 +45,7 @@ impl ArcInfo {
             border: u8::try_from(border).unwrap_or(u8::MAX),
             bounds: line.iter().fold(WorldBox::EMPTY, |all, &(_, at)| all.with(at)),
             touched: 0,
+            crowded: [0; 2],
         })
     }
 

@@ -8,9 +8,25 @@ pub(crate) const LOW: i64 = -BUFFER;
 /// See [`LOW`].
 pub(crate) const HIGH: i64 = EXTENT + BUFFER;
 
+/// Whether a coordinate is on the rim of the tile proper or of the window.
+pub(crate) fn is_rim(at: i64) -> bool {
+    at == 0 || at == EXTENT || at == LOW || at == HIGH
+}
+
+/// Whether a point is on the tile proper or its rim.
+pub(crate) fn is_proper(at: TilePoint) -> bool {
+    // Negative ones become large.
+    at.x.cast_unsigned() <= EXTENT.cast_unsigned() && at.y.cast_unsigned() <= EXTENT.cast_unsigned()
+}
+
 /// Whether a point is in the window or on its border.
 pub(crate) fn inside(at: TilePoint) -> bool {
     (LOW..=HIGH).contains(&at.x) && (LOW..=HIGH).contains(&at.y)
+}
+
+/// Whether two points lie to one side of the window.
+pub(crate) fn is_aside(a: TilePoint, b: TilePoint) -> bool {
+    a.x.max(b.x) < LOW || a.x.min(b.x) > HIGH || a.y.max(b.y) < LOW || a.y.min(b.y) > HIGH
 }
 
 /// The part of a segment in the window, or `None` when they share no point.
@@ -24,7 +40,7 @@ pub(crate) fn clip(a: TilePoint, b: TilePoint) -> Option<(TilePoint, TilePoint)>
     if inside(a) && inside(b) {
         return Some((a, b));
     }
-    if a.x.max(b.x) < LOW || a.x.min(b.x) > HIGH || a.y.max(b.y) < LOW || a.y.min(b.y) > HIGH {
+    if is_aside(a, b) {
         return None;
     }
     if b < a {
@@ -35,18 +51,22 @@ pub(crate) fn clip(a: TilePoint, b: TilePoint) -> Option<(TilePoint, TilePoint)>
 
 /// A share of a segment: numerator and positive denominator.
 #[derive(Clone, Copy, Debug)]
-struct Share(i128, i128);
+struct Share(i64, i64);
 
 impl Share {
     fn exceeds(self, other: Self) -> bool {
-        self.0 * other.1 > other.0 * self.1
+        i128::from(self.0) * i128::from(other.1) > i128::from(other.0) * i128::from(self.1)
     }
 
     /// The coordinate at this share of the way from `from` to `to`, halves rounded up.
     fn of(self, from: i64, to: i64) -> i64 {
-        let twice = 2 * self.0 * i128::from(to - from) + self.1;
+        let way = to - from;
+        if self.1.max(way.abs()) < 1 << 30 {
+            return from + (2 * self.0 * way + self.1).div_euclid(2 * self.1);
+        }
+        let twice = 2 * i128::from(self.0) * i128::from(way) + i128::from(self.1);
         // The point lies on the segment, so it fits where the ends fit.
-        from + i64::try_from(twice.div_euclid(2 * self.1)).unwrap_or(0)
+        from + i64::try_from(twice.div_euclid(2 * i128::from(self.1))).unwrap_or(0)
     }
 }
 
@@ -62,7 +82,6 @@ fn span(a: TilePoint, b: TilePoint) -> Option<(Share, Share)> {
     for (from, to) in [(a.x, b.x), (a.y, b.y)] {
         // Through the low border, then, mirrored, through the high one.
         for (step, room) in [(to - from, from - LOW), (from - to, HIGH - from)] {
-            let (step, room) = (i128::from(step), i128::from(room));
             match step.signum() {
                 0 if room < 0 => return None,
                 1 if Share(-room, step).exceeds(enter) => enter = Share(-room, step),
@@ -98,8 +117,7 @@ pub(crate) fn pass(a: TilePoint, b: TilePoint) -> Option<Passage> {
     let (from, to) = clip(a, b)?;
     let mut passage = Passage { points: [from; 6], count: 2 };
     passage.points[1] = to;
-    let proper = |at: TilePoint| at.x.min(at.y) >= 0 && at.x.max(at.y) <= EXTENT;
-    if proper(a) && proper(b) {
+    if is_proper(a) && is_proper(b) {
         return Some(passage);
     }
     let (low, high) = if b < a { (b, a) } else { (a, b) };
@@ -138,13 +156,22 @@ pub(crate) fn pass(a: TilePoint, b: TilePoint) -> Option<Passage> {
 fn crossing((from, to): (i64, i64), rim: i64) -> Option<Share> {
     let between = from.min(to) < rim && rim < from.max(to);
     let sign = (to - from).signum();
-    between.then(|| Share(i128::from((rim - from) * sign), i128::from((to - from) * sign)))
+    between.then(|| Share((rim - from) * sign, (to - from) * sign))
 }
 
 /// The parts of a line in the window, each given to `part` when it has two points or more.
 pub(crate) fn clip_line(line: &[TilePoint], mut part: impl FnMut(&[TilePoint])) {
     let mut run: Vec<TilePoint> = Vec::with_capacity(line.len());
     for pair in line.windows(2) {
+        if is_proper(pair[0]) && is_proper(pair[1]) {
+            if run.is_empty() {
+                run.push(pair[0]);
+            }
+            if pair[0] != pair[1] {
+                run.push(pair[1]);
+            }
+            continue;
+        }
         let Some(passage) = pass(pair[0], pair[1]) else { continue };
         for &at in passage.points() {
             if run.last() != Some(&at) {

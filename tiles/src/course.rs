@@ -31,6 +31,7 @@ struct Batch {
     /// By arc.
     boxes: Vec<WorldBox>,
     touched: Vec<u32>,
+    crowded: Vec<[u32; 2]>,
 }
 
 /// All vertices, found by place.
@@ -71,9 +72,10 @@ pub(crate) fn draw_all(strung: &mut Strung, zooms: &RangeInclusive<u8>) -> Vec<C
             all.ends.extend(own.ends.iter().map(|end| start + end));
         }
         // The arcs come last: a zip asks its first part once too often.
-        for ((bounds, touched), info) in batch.boxes.into_iter().zip(batch.touched).zip(&mut arc) {
+        let own = batch.boxes.into_iter().zip(batch.touched).zip(batch.crowded);
+        for (((bounds, touched), crowded), info) in own.zip(&mut arc) {
             info.bounds = info.bounds.union(bounds);
-            info.touched = touched;
+            (info.touched, info.crowded) = (touched, crowded);
         }
     }
     all
@@ -171,6 +173,7 @@ fn lead_batch(
         courses: zooms.clone().map(|_| Courses { steps: Vec::new(), ends: Vec::new() }).collect(),
         boxes: vec![WorldBox::EMPTY; batch.len()],
         touched: vec![0; batch.len()],
+        crowded: vec![[0; 2]; batch.len()],
     };
     let (mut hots, mut led) = (Vec::new(), Vec::new());
     let mut start = 0;
@@ -192,6 +195,9 @@ fn lead_batch(
             ));
             let touched = lead(line, own, zoom, &mut hots, &mut led);
             out.touched[place] |= u32::from(touched) << zoom;
+            for (all, now) in out.crowded[place].iter_mut().zip(crowded(line, own, zoom)) {
+                *all |= u32::from(now) << zoom;
+            }
             for &middle in &led {
                 out.boxes[place] = out.boxes[place].with(clamped(middle));
                 courses.steps.push(pixels.step(middle));
@@ -200,6 +206,20 @@ fn lead_batch(
         }
     }
     out
+}
+
+/// Whether another vertex of a line that is drawn at `zoom` falls together with its first, and with its
+/// last one.
+pub(crate) fn crowded(line: &[WorldPoint], masks: &[u32], zoom: u8) -> [bool; 2] {
+    let pixels = Pixels::of(zoom);
+    [line.first(), line.last()].map(|end| {
+        end.is_some_and(|&end| {
+            let middle = pixels.middle(end);
+            line.iter().zip(masks).any(|(&at, mask)| {
+                mask >> zoom & 1 == 1 && at != end && pixels.middle(at) == middle
+            })
+        })
+    })
 }
 
 /// Leads the vertices of a line that are drawn at `zoom` through its own pixels and those of the

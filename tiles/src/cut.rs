@@ -5,24 +5,29 @@
 //! window's border, clockwise, to where a ring comes back. So the pieces are rings of their own, and
 //! no seam runs along the border as it does when polygons are cut one side after the other.
 
-use crate::clip::{HIGH, LOW, inside, pass};
+use crate::clip::{HIGH, LOW, inside, is_aside, is_proper, pass};
 use crate::rings::Rings;
-use crate::world::TilePoint;
+use crate::world::{EXTENT, TilePoint};
 
 const SPAN: i64 = HIGH - LOW;
 
-/// A stretch of a ring in the window, from the border to the border, nowhere else on it.
-#[derive(Debug)]
-struct Chain {
-    points: Vec<TilePoint>,
-}
-
-/// What a ring leaves in the window.
+/// Cuts areas, one after the other; holds what is reused from one to the next.
 #[derive(Debug, Default)]
-struct Gathered {
-    chains: Vec<Chain>,
+pub(crate) struct Cutter {
+    /// The points of the chains, one chain after the other. A chain is a stretch of a ring in the window,
+    /// from the border to the border, nowhere else on it.
+    points: Vec<TilePoint>,
+    /// Where each finished chain ends.
+    ends: Vec<usize>,
     /// Whether a ring was seen to run along the border, and if so, with the area in the window.
     runs: Option<bool>,
+    events: Vec<Event>,
+    /// Ends that leave and have not entered again yet.
+    open: Vec<Event>,
+    /// For each chain the one that follows it, and the border between them.
+    follows: Vec<Option<(usize, i64, i64)>>,
+    entered: Vec<bool>,
+    done: Vec<bool>,
 }
 
 /// A chain's end on the border.
@@ -35,37 +40,41 @@ struct Event {
     leaves: bool,
 }
 
-/// The part of the area of `rings` that lies in the window, into `pieces`.
-pub(crate) fn cut(rings: &Rings, pieces: &mut Rings) {
-    pieces.clear();
-    let mut found = Gathered::default();
-    for ring in rings.iter() {
-        if let Some(start) = ring.iter().position(|&at| !within(at)) {
-            found.gather(ring, start);
+impl Cutter {
+    /// The part of the area of `rings` that lies in the window, into `pieces`.
+    pub(crate) fn cut(&mut self, rings: &Rings, pieces: &mut Rings) {
+        pieces.clear();
+        self.points.clear();
+        self.ends.clear();
+        self.runs = None;
+        for ring in rings.iter() {
+            if let Some(start) = ring.iter().position(|&at| !within(at)) {
+                self.gather(ring, start);
+            } else {
+                copy(ring, pieces);
+            }
+        }
+        self.list_events();
+        let (least, most) = arrange(&mut self.events, 0);
+        // How often the area covers the border's start: as often as keeps all of it above nothing.
+        let covered = if least < most {
+            -least
         } else {
-            copy(ring, pieces);
+            // Chains that come back where they left tell nothing: then all of the border is covered or
+            // none of it.
+            let covered = self.runs.unwrap_or_else(|| covers_border(rings, &self.events));
+            i64::from(covered)
+        };
+        if self.ends.is_empty() {
+            if covered > 0 {
+                walk_border(-1, 4 * SPAN - 1, pieces);
+                pieces.close();
+            }
+            return;
         }
+        arrange(&mut self.events, covered);
+        self.join(pieces);
     }
-    let mut events = events(&found.chains);
-    let (least, most) = arrange(&mut events, 0);
-    // How often the area covers the border's start: as often as keeps all of it above nothing.
-    let covered = if least < most {
-        -least
-    } else {
-        // Chains that come back where they left tell nothing: then all of the border is covered or
-        // none of it.
-        let covered = found.runs.unwrap_or_else(|| covers_border(rings, &events));
-        i64::from(covered)
-    };
-    if found.chains.is_empty() {
-        if covered > 0 {
-            walk_border(-1, 4 * SPAN - 1, pieces);
-            pieces.close();
-        }
-        return;
-    }
-    arrange(&mut events, covered);
-    join(&found.chains, &events, pieces);
 }
 
 /// Whether a point is in the window and not on its border.
@@ -89,38 +98,122 @@ fn copy(ring: &[TilePoint], pieces: &mut Rings) {
     pieces.close();
 }
 
-impl Gathered {
+/// Whether a segment that lies in the window crosses neither the rim of the tile proper nor comes to the
+/// window's border: nothing is to be cut there.
+fn is_calm(a: TilePoint, b: TilePoint) -> bool {
+    let beyond = |at: TilePoint| (at.x < 0, at.x > EXTENT, at.y < 0, at.y > EXTENT);
+    is_proper(a) && is_proper(b) || within(a) && within(b) && beyond(a) == beyond(b)
+}
+
+impl Cutter {
     /// Adds the chains of one ring; its point at `start` is on the border or outside. Where it only
     /// touches the border or runs along it, nothing is added: the border itself does for that.
     fn gather(&mut self, ring: &[TilePoint], start: usize) {
-        let mut points: Vec<TilePoint> = Vec::new();
-        for step in 0..ring.len() {
-            let a = ring[(start + step) % ring.len()];
-            let b = ring[(start + step + 1) % ring.len()];
-            let Some(passage) = pass(a, b) else { continue };
+        let (head, tail) = ring.split_at(start);
+        let mut a = tail[0];
+        for &b in tail[1..].iter().chain(head).chain(&tail[..1]) {
+            let from = std::mem::replace(&mut a, b);
+            if is_calm(from, b) {
+                self.go_on(from);
+                self.points.push(b);
+                continue;
+            }
+            if is_aside(from, b) {
+                continue;
+            }
+            let Some(passage) = pass(from, b) else { continue };
             for pair in passage.points().windows(2) {
-                self.follow(pair[0], pair[1], &mut points);
+                self.follow(pair[0], pair[1]);
             }
         }
     }
 
-    /// Goes on along a segment in the window; `points` are those since the border.
-    fn follow(&mut self, from: TilePoint, to: TilePoint, points: &mut Vec<TilePoint>) {
-        for at in [from, to] {
-            if points.last() != Some(&at) {
-                points.push(at);
-            }
+    /// The points of the chain since the border.
+    fn chain(&self) -> &[TilePoint] {
+        &self.points[self.ends.last().copied().unwrap_or(0)..]
+    }
+
+    /// Adds a point to the chain, unless it stands there.
+    fn go_on(&mut self, at: TilePoint) {
+        if self.chain().last() != Some(&at) {
+            self.points.push(at);
         }
+    }
+
+    /// Goes on along a segment in the window.
+    fn follow(&mut self, from: TilePoint, to: TilePoint) {
+        self.go_on(from);
+        self.go_on(to);
         if on_border(to) {
-            match points[..] {
-                [_] => {}
+            let start = self.ends.last().copied().unwrap_or(0);
+            match *self.chain() {
+                [_] => self.points.truncate(start),
                 [from, to] if share_a_side(from, to) => {
                     let along = (along_border(to) - along_border(from)).rem_euclid(4 * SPAN);
                     self.runs = Some(along <= SPAN);
+                    self.points.truncate(start);
                 }
-                _ => self.chains.push(Chain { points: std::mem::take(points) }),
+                _ => self.ends.push(self.points.len()),
             }
-            points.clear();
+        }
+    }
+
+    /// The points of a finished chain.
+    fn points_of(&self, chain: usize) -> &[TilePoint] {
+        let start = chain.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.points[start..self.ends[chain]]
+    }
+
+    /// Both ends of each chain, in the order of the border.
+    fn list_events(&mut self) {
+        self.events.clear();
+        for chain in 0..self.ends.len() {
+            let points = self.points_of(chain);
+            let ends = [(points.first(), false), (points.last(), true)];
+            let ends = ends
+                .map(|(at, leaves)| at.map(|&at| Event { place: along_border(at), chain, leaves }));
+            self.events.extend(ends.into_iter().flatten());
+        }
+        self.events.sort_unstable_by_key(|event| (event.place, event.leaves, event.chain));
+    }
+
+    /// Joins chains along the border into rings: each leaving end with the next entering end that is
+    /// still free, as brackets match.
+    fn join(&mut self, pieces: &mut Rings) {
+        let count = self.ends.len();
+        self.open.clear();
+        self.follows.clear();
+        self.follows.resize(count, None);
+        for flags in [&mut self.entered, &mut self.done] {
+            flags.clear();
+            flags.resize(count, false);
+        }
+        // Twice around, so that what leaves near the border's end meets what enters near its start.
+        for turn in [0, 4 * SPAN] {
+            for event in &self.events {
+                if event.leaves {
+                    if turn == 0 {
+                        self.open.push(*event);
+                    }
+                } else if !self.entered[event.chain]
+                    && let Some(from) = self.open.pop()
+                {
+                    self.entered[event.chain] = true;
+                    self.follows[from.chain] = Some((event.chain, from.place, event.place + turn));
+                }
+            }
+        }
+        for first in 0..count {
+            let mut chain = first;
+            while !std::mem::replace(&mut self.done[chain], true) {
+                for &at in self.points_of(chain) {
+                    pieces.push(at);
+                }
+                let Some((next, from, to)) = self.follows[chain] else { break };
+                walk_border(from, to, pieces);
+                chain = next;
+            }
+            pieces.close();
         }
     }
 }
@@ -128,20 +221,6 @@ impl Gathered {
 fn share_a_side(a: TilePoint, b: TilePoint) -> bool {
     let edge = |a: i64, b: i64| a == b && (a == LOW || a == HIGH);
     edge(a.x, b.x) || edge(a.y, b.y)
-}
-
-/// Both ends of each chain, in the order of the border.
-fn events(chains: &[Chain]) -> Vec<Event> {
-    let mut events = Vec::with_capacity(chains.len() * 2);
-    for (chain, Chain { points }) in chains.iter().enumerate() {
-        let ends = [(points.first(), false), (points.last(), true)];
-        for (at, leaves) in ends {
-            let Some(&at) = at else { continue };
-            events.push(Event { place: along_border(at), chain, leaves });
-        }
-    }
-    events.sort_unstable_by_key(|event| (event.place, event.leaves, event.chain));
-    events
 }
 
 /// Orders events at one place so that the border turns covered and bare in turn, given how often the
@@ -159,45 +238,6 @@ fn arrange(events: &mut [Event], covered: i64) -> (i64, i64) {
         (least, most) = (least.min(cover), most.max(cover));
     }
     (least, most)
-}
-
-/// Joins chains along the border into rings: each leaving end with the next entering end that is
-/// still free, as brackets match.
-fn join(chains: &[Chain], events: &[Event], pieces: &mut Rings) {
-    // For each chain the one that follows it, and the border between them.
-    let mut follows = vec![None; chains.len()];
-    let mut entered = vec![false; chains.len()];
-    let mut open: Vec<Event> = Vec::new();
-    // Twice around, so that what leaves near the border's end meets what enters near its start.
-    let around = 4 * SPAN;
-    for (turn, event) in
-        [0, around].into_iter().flat_map(|turn| events.iter().map(move |e| (turn, e)))
-    {
-        if event.leaves {
-            if turn == 0 {
-                open.push(*event);
-            }
-        } else if !entered[event.chain]
-            && let Some(from) = open.pop()
-        {
-            entered[event.chain] = true;
-            follows[from.chain] = Some((event.chain, from.place, event.place + turn));
-        }
-    }
-    let mut done = vec![false; chains.len()];
-    for first in 0..chains.len() {
-        let mut chain = first;
-        while !done[chain] {
-            done[chain] = true;
-            for &at in &chains[chain].points {
-                pieces.push(at);
-            }
-            let Some((next, from, to)) = follows[chain] else { break };
-            walk_border(from, to, pieces);
-            chain = next;
-        }
-        pieces.close();
-    }
 }
 
 /// Pushes the corners passed on the way along the border.

@@ -17,7 +17,7 @@ fn rings(given: &[Vec<(i64, i64)>]) -> Rings {
 
 fn pieces(given: &[Vec<(i64, i64)>]) -> Rings {
     let mut pieces = Rings::default();
-    cut(&rings(given), &mut pieces);
+    Cutter::default().cut(&rings(given), &mut pieces);
     pieces
 }
 
@@ -176,7 +176,7 @@ proptest! {
             vec![ring]
         });
         let mut pieces = Rings::default();
-        cut(&given, &mut pieces);
+        Cutter::default().cut(&given, &mut pieces);
         for piece in pieces.iter() {
             prop_assert!(piece.len() > 2 && piece.iter().all(|&at| inside(at)));
             prop_assert!((0..piece.len()).all(|i| piece[i] != piece[(i + 1) % piece.len()]));

@@ -3,16 +3,16 @@
 use crate::arcs::ArcInfo;
 use crate::band::Band;
 use crate::clip::{HIGH, LOW};
-use crate::cut::cut;
-use crate::graph::{edge_of, way};
+use crate::cut::Cutter;
+use crate::graph::{edge_of, twin};
 use crate::mvt::{Geometry, Kind, Writer};
 use crate::outlines::Outlines;
 use crate::rings::Rings;
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, point};
 use crate::simple::Sorter;
-use crate::tangle::{is_tangled, untangle};
+use crate::tangle::{is_tangled, is_tangled_at_rims, untangle};
 use crate::units::Units;
-use crate::world::{EXTENT, Frame, TilePoint, WorldBox};
+use crate::world::{Frame, TilePoint};
 
 /// Draws on one tile; holds what is reused from one feature to the next.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub(crate) struct Pen {
     frame: Frame,
     rings: Rings,
     pieces: Rings,
+    cutter: Cutter,
     sorter: Sorter,
     found: Vec<u32>,
 }
@@ -30,6 +31,7 @@ impl Pen {
             frame,
             rings: Rings::default(),
             pieces: Rings::default(),
+            cutter: Cutter::default(),
             sorter: Sorter::default(),
             found: Vec::new(),
         }
@@ -53,7 +55,7 @@ impl Pen {
         for &unit in &found {
             let geometry = writer.geometry();
             let bounds = units.bounds(unit);
-            if self.is_proper(bounds) {
+            if self.frame.is_on(bounds) {
                 self.whole(level, unit, sheet, outlines, geometry);
             } else {
                 self.part(level, unit, band, sheet, outlines, geometry);
@@ -62,12 +64,6 @@ impl Pen {
             units.write(unit, Kind::Polygon, writer);
         }
         self.found = found;
-    }
-
-    /// Whether a box lies wholly on the tile proper.
-    fn is_proper(&self, bounds: WorldBox) -> bool {
-        let (min, max) = (self.frame.snap(bounds.min), self.frame.snap(bounds.max));
-        min.x.min(min.y) >= 0 && max.x.max(max.y) <= EXTENT
     }
 
     /// Draws a unit that lies on the tile proper.
@@ -86,20 +82,24 @@ impl Pen {
             }
             return;
         }
+        let ring = outlines.only_ring(unit).filter(|_| self.frame.zoom() == sheet.zoom);
+        if let Some(ring) = ring {
+            // It comes to each node once, so the least of them is one place of the ring, however that
+            // was walked.
+            let first = (0..ring.len()).min_by_key(|&place| sheet.start(ring[place]));
+            let first = first.unwrap_or(0);
+            let Some(start) = sheet.start(ring[first]) else { return };
+            let around = ring[first..].iter().chain(&ring[..first]);
+            geometry.ring_along(onto(point(start)), around.map(|&half| sheet.stroke(half)));
+            return;
+        }
         self.rings.clear();
         for ring in outlines.rings(unit) {
             sheet.trace(ring, |at| self.rings.push(onto(at)));
             self.rings.close();
         }
-        if self.rings.len() > 1 {
-            for ring in self.sorter.polygons(&self.rings) {
-                geometry.ring(ring.iter().copied());
-            }
-        } else {
-            self.rings.start_at_least();
-            for ring in self.rings.iter() {
-                geometry.ring(ring.iter().copied());
-            }
+        for ring in self.sorter.polygons(&self.rings) {
+            geometry.ring(ring.iter().copied());
         }
     }
 
@@ -115,7 +115,8 @@ impl Pen {
     ) {
         let frame = self.frame;
         self.rings.clear();
-        if let Some(polygons) = sheet.apart(level, unit) {
+        let apart = sheet.apart(level, unit);
+        if let Some(polygons) = apart {
             for ring in polygons.iter() {
                 for &at in ring {
                     self.rings.push(frame.place(at, sheet.zoom));
@@ -129,14 +130,9 @@ impl Pen {
                     // nothing can come into the window, and whether the ring goes around it stays.
                     let arc = edge_of(half);
                     if band.arcs.get(arc).is_some_and(|info| self.is_aside(info)) {
-                        let course = sheet.courses.get(arc);
-                        let mut ends = [course.first(), course.last()];
-                        if way(half) == 1 {
-                            ends.reverse();
-                        }
-                        for step in ends.into_iter().flatten() {
-                            let at = TilePoint { x: i64::from(step[0]), y: i64::from(step[1]) };
-                            self.rings.push(frame.place(at, sheet.zoom));
+                        for step in [half, twin(half)].into_iter().filter_map(|it| sheet.start(it))
+                        {
+                            self.rings.push(frame.place(point(step), sheet.zoom));
                         }
                     } else {
                         sheet.trace(&[half], |at| {
@@ -147,13 +143,21 @@ impl Pen {
                 self.rings.close();
             }
         }
-        cut(&self.rings, &mut self.pieces);
+        self.cutter.cut(&self.rings, &mut self.pieces);
         // The rim of the window may close a bay, or join two points of the border.
-        if is_tangled(&self.pieces) {
-            self.pieces = untangle(&self.pieces);
-        }
-        for ring in self.sorter.polygons(&self.pieces) {
-            geometry.ring(ring.iter().copied());
+        let tangled = if apart.is_some() {
+            is_tangled(&self.pieces)
+        } else {
+            is_tangled_at_rims(&self.pieces)
+        };
+        if tangled {
+            for ring in untangle(&self.pieces).iter() {
+                geometry.ring(ring.iter().copied());
+            }
+        } else {
+            for ring in self.sorter.of_simple(&mut self.pieces) {
+                geometry.ring(ring.iter().copied());
+            }
         }
     }
 

@@ -10,7 +10,7 @@ mod restring;
 
 use crate::arcs::ArcInfo;
 use crate::band::{Band, drawn};
-use crate::course::{Step, clamped, lead, widened};
+use crate::course::{Step, clamped, crowded, lead, widened};
 use crate::dirty::DirtyTiles;
 use crate::graph::Ancestry;
 use crate::outlines::owners;
@@ -96,15 +96,9 @@ impl Work<'_> {
                 let touched = lead(&whole.line, &whole.masks, zoom, &mut hots, &mut led);
                 drawn_again.insert(arc);
                 let steps: Vec<Step> = led.iter().map(|&middle| pixels.step(middle)).collect();
-                let was = self.band.arcs.get(arc as usize).map_or(0, |info| info.touched);
-                let now = was & !(1 << zoom) | u32::from(touched) << zoom;
-                if now != was
-                    && let Some(mut info) = self.band.arcs.get(arc as usize).copied()
-                {
-                    info.touched = now;
-                    self.band.arcs.set(arc as usize, info);
+                if self.note(arc, zoom, touched, crowded(&whole.line, &whole.masks, zoom)) {
                     moved.insert(arc);
-                    let course = self.band.sheets[place].courses.get(arc as usize).to_vec();
+                    let course = self.band.sheets[place].course(arc as usize).to_vec();
                     self.touch_course(place, &course);
                 }
                 moved.extend(self.put(place, arc, &steps).then_some(arc));
@@ -120,17 +114,30 @@ impl Work<'_> {
             let mut bounds = whole.line.iter().fold(WorldBox::EMPTY, |all, &at| all.with(at));
             for sheet in &self.band.sheets {
                 let pixels = Pixels::of(sheet.zoom);
-                for &step in sheet.courses.get(arc as usize) {
+                for &step in sheet.course(arc as usize) {
                     bounds = bounds.with(clamped(pixels.middle_of(step)));
                 }
             }
-            let touched = info.touched;
-            let mut info = whole.info;
-            (info.bounds, info.touched) = (bounds, touched);
-            self.band.arcs.set(arc as usize, info);
+            let mut now = whole.info;
+            (now.bounds, now.touched, now.crowded) = (bounds, info.touched, info.crowded);
+            self.band.arcs.set(arc as usize, now);
             self.band.finder.set(arc, bounds);
         }
         moved
+    }
+
+    /// Writes down what was found out about an arc at a zoom. Says whether it touches others now and did
+    /// not, or the other way round.
+    fn note(&mut self, arc: u32, zoom: u8, touched: bool, crowded: [bool; 2]) -> bool {
+        let Some(was) = self.band.arcs.get(arc as usize).copied() else { return false };
+        let with = |bits: u32, now: bool| bits & !(1 << zoom) | u32::from(now) << zoom;
+        let mut now = was;
+        now.touched = with(was.touched, touched);
+        now.crowded = [with(was.crowded[0], crowded[0]), with(was.crowded[1], crowded[1])];
+        if now != was {
+            self.band.arcs.set(arc as usize, now);
+        }
+        now.touched != was.touched
     }
 
     /// The arcs to be led again at a zoom: those the edit touched, and those that come by a pixel which
@@ -141,7 +148,7 @@ impl Work<'_> {
         let mut now: BTreeSet<TilePoint> = BTreeSet::new();
         for &arc in &self.touched {
             if self.before.contains_key(&arc) {
-                let steps = sheet.courses.get(arc as usize).iter();
+                let steps = sheet.course(arc as usize).iter();
                 before.extend(steps.map(|&step| pixels.middle_of(step)));
             }
             if let Some(whole) = self.whole.get(&arc) {
@@ -153,7 +160,7 @@ impl Work<'_> {
         // and an end may have become the end of another arc.
         for (arc, info) in &self.before {
             if info.touched >> sheet.zoom & 1 == 1 {
-                let steps = sheet.courses.get(*arc as usize).iter();
+                let steps = sheet.course(*arc as usize).iter();
                 changed.extend(steps.map(|&step| pixels.middle_of(step)));
             }
             changed.extend(info.ends().map(|at| pixels.middle(at)));
@@ -206,8 +213,10 @@ impl Work<'_> {
                 }));
                 continue;
             }
+            let is_alone = |way: usize| info.crowded[way] >> zoom & 1 == 0;
             let [first, last] = info.ends().map(|at| ends.contains(&Some(at)));
-            let course = self.band.sheets[place].courses.get(other as usize);
+            let (first, last) = (first && is_alone(0), last && is_alone(1));
+            let course = self.band.sheets[place].course(other as usize);
             let end = course.len().saturating_sub(1);
             hots.extend(course.iter().enumerate().map(|(at, &step)| Hot {
                 middle: pixels.middle_of(step),
@@ -220,7 +229,7 @@ impl Work<'_> {
     /// Sets the course of an arc and names the tiles where it is another. Says whether it is.
     fn put(&mut self, place: usize, arc: u32, steps: &[Step]) -> bool {
         let sheet = &self.band.sheets[place];
-        let old = sheet.courses.get(arc as usize);
+        let old = sheet.course(arc as usize);
         let renewed = self.renewed.contains(&arc);
         if old == steps && !renewed {
             return false;
@@ -235,7 +244,7 @@ impl Work<'_> {
         let (old, new) = (part(old), part(steps));
         self.touch_course(place, &old);
         self.touch_course(place, &new);
-        self.band.sheets[place].courses.set(arc as usize, steps);
+        self.band.sheets[place].set_course(arc as usize, steps);
         true
     }
 

@@ -80,6 +80,7 @@ mod sheet;
 mod simple;
 mod since;
 mod slots;
+mod strokes;
 mod tangle;
 mod thin;
 mod tile_id;

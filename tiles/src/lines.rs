@@ -6,7 +6,7 @@ use crate::clip::clip_line;
 use crate::fields::Fields;
 use crate::graph::Ancestry;
 use crate::mvt::{Kind, Writer};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, point};
 use crate::world::{Frame, TilePoint};
 
 /// A straight piece of a line, from its lesser end, with the units on its right and left.
@@ -31,11 +31,21 @@ pub(crate) fn borders(
         found.into_iter().partition(|&arc| is_alone(band, sheet, arc));
     let pieces = resolve(band, sheet, ancestry, &shared);
     let mut line = Vec::new();
+    // Beyond the finest sheet courses are enlarged.
+    let is_as_written = frame.zoom() == sheet.zoom;
     for level in 0..=band.level {
         let geometry = writer.geometry();
         for &arc in &alone {
             let border = band.arcs.get(arc as usize).map(|info| usize::from(info.border));
             if border != Some(level) {
+                continue;
+            }
+            let ends = [0, 1].map(|way| sheet.start(arc * 2 + way));
+            if let ([Some(start), Some(end)], true) =
+                (ends, is_as_written && is_on(frame, band, arc))
+            {
+                let [start, end] = [start, end].map(|step| frame.place(point(step), sheet.zoom));
+                geometry.line_along(start, sheet.stroke(arc * 2), end);
                 continue;
             }
             line.clear();
@@ -50,16 +60,21 @@ pub(crate) fn borders(
     }
 }
 
+/// Whether an arc lies wholly on the tile proper.
+fn is_on(frame: Frame, band: &Band, arc: u32) -> bool {
+    band.arcs.get(arc as usize).is_some_and(|info| frame.is_on(info.bounds))
+}
+
 fn points(sheet: &Sheet, arc: u32) -> impl Iterator<Item = TilePoint> {
-    let steps = sheet.courses.get(arc as usize).iter();
-    steps.map(|step| TilePoint { x: i64::from(step[0]), y: i64::from(step[1]) })
+    let steps = sheet.course(arc as usize).iter();
+    steps.map(|&step| point(step))
 }
 
 /// Whether no part of an arc can be part of another one too.
 fn is_alone(band: &Band, sheet: &Sheet, arc: u32) -> bool {
     let touched =
         band.arcs.get(arc as usize).is_some_and(|info| info.touched >> sheet.zoom & 1 == 1);
-    !touched && sheet.courses.get(arc as usize).len() > 2
+    !touched && sheet.course(arc as usize).len() > 2
 }
 
 /// The straight pieces of some arcs, each once, with the level that it parts when everything is drawn:

@@ -1,6 +1,7 @@
 //! Writing vector tiles: Mapbox Vector Tile specification 2.1, a protocol buffer.
 
 use crate::slots::Slots;
+use crate::strokes;
 use crate::values::Values;
 use crate::world::{EXTENT, TilePoint};
 
@@ -164,6 +165,38 @@ impl Geometry {
     pub(crate) fn ring(&mut self, points: impl ExactSizeIterator<Item = TilePoint>) {
         self.path(points);
         self.command(CLOSE_PATH, 1);
+    }
+
+    /// The ring along some strokes, each from where the one before it ends, the last back to `start`;
+    /// nothing when it has fewer than three points.
+    pub(crate) fn ring_along<'s>(
+        &mut self,
+        start: TilePoint,
+        strokes: impl Iterator<Item = &'s [u8]> + Clone,
+    ) {
+        // The way back to the start is not written.
+        let count = strokes.clone().map(strokes::count).sum::<usize>().saturating_sub(1);
+        if count < 2 {
+            return;
+        }
+        self.command(MOVE_TO, 1);
+        self.to(start);
+        self.command(LINE_TO, count);
+        for stroke in strokes {
+            self.commands.extend_from_slice(stroke);
+        }
+        let (dx, dy) = strokes::pop(&mut self.commands);
+        self.cursor = (start.x - dx, start.y - dy);
+        self.command(CLOSE_PATH, 1);
+    }
+
+    /// The line along one stroke that ends at `end`.
+    pub(crate) fn line_along(&mut self, start: TilePoint, stroke: &[u8], end: TilePoint) {
+        self.command(MOVE_TO, 1);
+        self.to(start);
+        self.command(LINE_TO, strokes::count(stroke));
+        self.commands.extend_from_slice(stroke);
+        self.cursor = (end.x, end.y);
     }
 
     fn path(&mut self, mut points: impl ExactSizeIterator<Item = TilePoint>) {

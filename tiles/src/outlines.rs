@@ -67,6 +67,12 @@ impl Outlines {
         halves.split(|&half| half == END).filter(|ring| !ring.is_empty())
     }
 
+    /// The ring of a unit that has one only.
+    pub(crate) fn only_ring(&self, unit: u32) -> Option<&[Half]> {
+        let (end, ring) = self.rings.get(unit as usize).split_last()?;
+        (*end == END && !ring.contains(&END)).then_some(ring)
+    }
+
     /// Every half along a unit.
     pub(crate) fn halves(&self, unit: u32) -> impl Iterator<Item = Half> {
         self.rings.get(unit as usize).iter().copied().filter(|&half| half != END)

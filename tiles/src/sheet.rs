@@ -6,18 +6,27 @@ use crate::graph::{Half, edge_of, way};
 use crate::lists::{Cells, Lists};
 use crate::outlines::Outlines;
 use crate::rings::{Rings, twice_area};
+use crate::strokes;
 use crate::tangle::{is_tangled, untangle};
 use crate::world::TilePoint;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Writes a course.
+type Write = fn(&[Step], &mut Vec<u8>);
+
+/// How the two halves of an arc are written.
+const WAYS: [Write; 2] = [strokes::forward, strokes::backward];
+
 /// One zoom of a band.
 #[derive(Clone, Debug)]
 pub(crate) struct Sheet {
     pub(crate) zoom: u8,
     /// By arc, on the steps of the zoom.
-    pub(crate) courses: Lists<Step>,
+    courses: Lists<Step>,
+    /// By half: the same as it is written.
+    strokes: Lists<u8>,
     /// By level, the first one first: the polygons of units that cannot be drawn along their arcs.
     apart: Vec<Arc<HashMap<u32, Arc<Rings>>>>,
 }
@@ -26,12 +35,46 @@ impl Sheet {
     /// Without outlines yet.
     pub(crate) fn new(zoom: u8, drawn: &Courses) -> Self {
         let mut courses = Lists::default();
+        let mut strokes = Lists::default();
+        let mut stroke = Vec::new();
         let mut start = 0;
         for &end in &drawn.ends {
-            courses.push(&drawn.steps[start..end]);
+            let course = &drawn.steps[start..end];
+            courses.push(course);
+            for write in WAYS {
+                stroke.clear();
+                write(course, &mut stroke);
+                strokes.push(&stroke);
+            }
             start = end;
         }
-        Self { zoom, courses, apart: Vec::new() }
+        Self { zoom, courses, strokes, apart: Vec::new() }
+    }
+
+    /// The course of an arc.
+    pub(crate) fn course(&self, arc: usize) -> &[Step] {
+        self.courses.get(arc)
+    }
+
+    /// The course of a half as it is written.
+    pub(crate) fn stroke(&self, half: Half) -> &[u8] {
+        self.strokes.get(half as usize)
+    }
+
+    /// The first point of a half.
+    pub(crate) fn start(&self, half: Half) -> Option<Step> {
+        let course = self.courses.get(edge_of(half));
+        if way(half) == 0 { course.first() } else { course.last() }.copied()
+    }
+
+    /// Another course for an arc, known before or the next one.
+    pub(crate) fn set_course(&mut self, arc: usize, course: &[Step]) {
+        self.courses.set(arc, course);
+        for (half, write) in (arc * 2..).zip(WAYS) {
+            let mut stroke = Vec::new();
+            write(course, &mut stroke);
+            self.strokes.set(half, &stroke);
+        }
     }
 
     /// Looks at all units of the next level.
@@ -74,8 +117,7 @@ impl Sheet {
 
     /// The points of a ring, on the steps of the zoom; the last is the first.
     pub(crate) fn trace(&self, ring: &[Half], mut push: impl FnMut(TilePoint)) {
-        let mut add =
-            |step: &Step| push(TilePoint { x: i64::from(step[0]), y: i64::from(step[1]) });
+        let mut add = |step: &Step| push(point(*step));
         for &half in ring {
             let course = self.courses.get(edge_of(half));
             if way(half) == 0 {
@@ -115,6 +157,11 @@ impl Sheet {
         }
         Some(untangle(&rings))
     }
+}
+
+/// A step as a point.
+pub(crate) fn point(step: Step) -> TilePoint {
+    TilePoint { x: i64::from(step[0]), y: i64::from(step[1]) }
 }
 
 /// Whether rings are in the order in which polygons are written: outer rings without holes, or one

@@ -35,6 +35,19 @@ impl Sorter {
         for ring in rings.iter() {
             self.part(ring);
         }
+        self.in_order()
+    }
+
+    /// The same of rings that come to no point twice; takes them, and leaves others in their place.
+    pub(crate) fn of_simple<'a>(
+        &'a mut self,
+        rings: &mut Rings,
+    ) -> impl Iterator<Item = &'a [TilePoint]> + use<'a> {
+        std::mem::swap(&mut self.simple, rings);
+        self.in_order()
+    }
+
+    fn in_order(&mut self) -> impl Iterator<Item = &[TilePoint]> {
         self.simple.start_at_least();
         self.areas.clear();
         self.areas.extend(self.simple.iter().map(twice_area));

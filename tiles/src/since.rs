@@ -64,7 +64,7 @@ impl TileSet {
         let arcs = band.arcs.iter().enumerate().filter(there);
         arcs.map(|(arc, info)| {
             let touched = info.touched >> sheet.zoom & 1 == 1;
-            (sheet.courses.get(arc), info.sides.map(id), info.border, touched)
+            (sheet.course(arc), info.sides.map(id), info.border, touched)
         })
         .collect()
     }

@@ -1,5 +1,6 @@
 //! Outlines that touch themselves at a zoom, taken apart into polygons.
 
+use crate::clip::is_rim;
 use crate::outlines::sharpest;
 use crate::rings::Rings;
 use crate::simple::Sorter;
@@ -34,6 +35,15 @@ pub(crate) fn is_tangled(rings: &Rings) -> bool {
     let mut all: Vec<TilePoint> = rings.iter().flatten().copied().collect();
     all.sort_unstable();
     all.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// The same of rings that came to no point twice before they were cut: cutting adds points on the rim of
+/// the window and on that of the tile only, so only these are looked at.
+pub(crate) fn is_tangled_at_rims(rings: &Rings) -> bool {
+    let mut rims: Vec<TilePoint> =
+        rings.iter().flatten().filter(|at| is_rim(at.x) || is_rim(at.y)).copied().collect();
+    rims.sort_unstable();
+    rims.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Leaves of each side as often as it is walked one way more than the other; sorted.

@@ -139,7 +139,7 @@ impl Band {
             let around = WorldBox::of(within).widened(4 * pixels.reach());
             self.finder.meeting(around, &mut found);
             found.iter().any(|&arc| {
-                let course = sheet.courses.get(arc as usize);
+                let course = sheet.course(arc as usize);
                 let place = |step: Step| clamped(pixels.middle_of(step));
                 course.len() == 1 && around.contains(place(course[0]))
                     || course.windows(2).any(|pair| {

@@ -139,6 +139,12 @@ impl Frame {
         TilePoint { x: (at.x << up) - self.corner.x, y: (at.y << up) - self.corner.y }
     }
 
+    /// Whether a box lies wholly on the tile proper.
+    pub(crate) fn is_on(self, bounds: WorldBox) -> bool {
+        let (min, max) = (self.snap(bounds.min), self.snap(bounds.max));
+        min.x.min(min.y) >= 0 && max.x.max(max.y) <= EXTENT
+    }
+
     /// The step a place lies on, counted from the north-west: each place is on steps 0 to 4095 of
     /// exactly one tile.
     pub(crate) fn step(self, at: WorldPoint) -> TilePoint {
