@@ -21,6 +21,9 @@ const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
 const CLOSE_PATH: u64 = 7;
 
+/// What a tile of some dozen polygons takes.
+const ABOUT_BYTES: usize = 16 << 10;
+
 /// What kind of geometry a feature has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -62,10 +65,12 @@ pub(crate) struct Geometry {
 
 impl<'a> Writer<'a> {
     pub(crate) fn new(values: &'a Values) -> Self {
+        let mut layer = Layer::default();
+        layer.features.reserve(ABOUT_BYTES);
         Self {
-            tile: Vec::new(),
+            tile: Vec::with_capacity(ABOUT_BYTES),
             values,
-            layer: Layer::default(),
+            layer,
             geometry: Geometry::default(),
             feature: Vec::new(),
             tags: Vec::new(),

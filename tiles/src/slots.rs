@@ -54,7 +54,7 @@ impl Slots {
     fn grow(&mut self) {
         // Round 0 marks a slot that was never written.
         self.round = self.round.max(1);
-        let wider = vec![(0, 0, 0); (self.held.len() * 2).max(64)];
+        let wider = vec![(0, 0, 0); (self.held.len() * 2).max(512)];
         for slot in std::mem::replace(&mut self.held, wider) {
             if slot.2 == self.round {
                 let (at, _) = self.find(slot.0);
