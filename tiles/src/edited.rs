@@ -6,21 +6,28 @@ use crate::ground::area_beside;
 use crate::units::Units;
 use crate::world::WorldBox;
 use crate::{SOURCE_MAX_ZOOM, TileSet, ids};
-use model::{GridId, Level, UnitId, UnitTree};
-use spatial::{Done, Draft};
+use model::{Bounds, GridId, Level, UnitId, UnitTree};
+use spatial::Draft;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl TileSet {
-    /// The set after an edit was made or taken back: `draft` and `tree` as they are now, `done` what
-    /// [`Draft::apply`] said of it. Gives the tiles that are others now, too.
+    /// The set after edits were made or taken back: `draft` and `tree` as they are now, `boxes` and
+    /// `grids` what [`spatial::Done`] says of the edits, those of several one after the other. Gives the
+    /// tiles that are others now, too.
     ///
     /// The tree may have got grids at its end since this set was made; nothing else of it may have
     /// changed. Levels are shown from the zooms they were shown from. Everything that did not change is
     /// shared with this set. Costs what lies near the edit, some bytes for every thousand grids, and
     /// once for the whole length of each border that the edit touches.
     #[must_use]
-    pub fn edited(&self, draft: &Draft, tree: &UnitTree, done: &Done) -> (Self, DirtyTiles) {
+    pub fn edited(
+        &self,
+        draft: &Draft,
+        tree: &UnitTree,
+        boxes: &[Bounds],
+        grids: &[GridId],
+    ) -> (Self, DirtyTiles) {
         let mut set = self.clone();
         let mut dirty = DirtyTiles::default();
         if set.levels.last().is_none_or(|units| units.len() != tree.grid_count()) {
@@ -29,12 +36,12 @@ impl TileSet {
         let ancestry = Arc::clone(&set.ancestry);
         let mut units: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); set.levels.len()];
         for band in &mut set.bands {
-            let changed = band.edit(draft, &ancestry, &done.boxes, &mut dirty);
+            let changed = band.edit(draft, &ancestry, boxes, &mut dirty);
             for (all, own) in units.iter_mut().zip(changed.units) {
                 all.extend(own);
             }
         }
-        let gained = set.gained(draft, &done.grids, &ancestry);
+        let gained = set.gained(draft, grids, &ancestry);
         for ((place, mut own), gained) in units.into_iter().enumerate().zip(gained) {
             own.extend(gained.keys());
             for unit in own {
@@ -42,7 +49,7 @@ impl TileSet {
                 set.measure_again(place, unit, more, tree, &mut dirty);
             }
         }
-        for within in &done.boxes {
+        for within in boxes {
             set.bounds = Some(set.bounds.map_or(*within, |bounds| bounds.union(*within)));
         }
         set.values.settle_when_many();

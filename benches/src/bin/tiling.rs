@@ -120,7 +120,7 @@ fn edits(
             continue;
         };
         let begun = Instant::now();
-        let (next, dirty) = set.edited(&draft, map.tree(), &done);
+        let (next, dirty) = set.edited(&draft, map.tree(), &done.boxes, &done.grids);
         let edited = ms(begun);
         let finest = dirty.iter().last().and_then(|tile| next.tile("grids", tile));
         std::hint::black_box(finest);

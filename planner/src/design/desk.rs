@@ -109,8 +109,18 @@ impl Design {
 
     /// Every grid that has land, by number.
     pub fn grids(&self) -> impl Iterator<Item = (GridId, &Grid)> {
-        let all = (0..).map(GridId).zip(&self.grids);
-        all.filter(|(grid, _)| self.draft.has_grid(*grid))
+        self.all_grids().filter(|(grid, _)| self.draft.has_grid(*grid))
+    }
+
+    /// Every grid there ever was, by number, those without land too.
+    pub fn all_grids(&self) -> impl Iterator<Item = (GridId, &Grid)> {
+        (0..).map(GridId).zip(&self.grids)
+    }
+
+    /// The households in a grid; `None` when none are known of anywhere.
+    pub fn households(&self, grid: GridId) -> Option<u64> {
+        let known = self.load.points.iter().any(|point| point.households > 0);
+        self.sums.get(grid.0 as usize).map(|sums| sums.households).filter(|_| known)
     }
 
     /// A grid that has land.

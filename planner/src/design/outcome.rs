@@ -116,16 +116,15 @@ impl Design {
             let info = &self.grids[grid.0 as usize];
             (info.parent, info.named.code.clone())
         });
-        let known = self.load.points.iter().any(|point| point.households > 0);
         for grid in &kept {
             let info = &self.grids[grid.0 as usize];
-            let households = u32::try_from(self.sums[grid.0 as usize].households).ok();
+            let households = self.households(*grid).and_then(|count| u32::try_from(count).ok());
             units.push(Unit {
                 code: info.named.code.clone(),
                 name: info.named.name.clone(),
                 level: finest,
                 parent: info.parent,
-                households: households.filter(|_| known),
+                households,
                 kind: info.kind.clone(),
             });
         }

@@ -86,6 +86,8 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/tiles/{layer}.json", EVERYBODY),
     door(Get, "/tiles/{layer}/{z}/{x}/{y}", EVERYBODY),
     // The same, as OGC API Tiles tells of them.
+    door(Get, "/maps/{file}", EVERYBODY),
+    door(Get, "/maps/{level}/{file}", EVERYBODY),
     door(Get, "/ogc", EVERYBODY),
     door(Get, "/ogc/conformance", EVERYBODY),
     door(Get, "/ogc/tileMatrixSets", EVERYBODY),
@@ -146,6 +148,8 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/designs/{id}/differences", STUDIO),
     door(Get, "/api/v1/designs/{id}/grids.geojson", STUDIO),
     door(Get, "/api/v1/designs/{id}/before.geojson", STUDIO),
+    door(Get, "/api/v1/designs/{id}/tiles.json", STUDIO),
+    door(Get, "/api/v1/designs/{id}/tiles/{z}/{x}/{y}", STUDIO),
     door(Post, "/api/v1/designs/{id}/submission", DESIGN),
     door(Delete, "/api/v1/designs/{id}/submission", STUDIO),
     door(Post, "/api/v1/designs/{id}/publication", STUDIO),
@@ -157,6 +161,9 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/admin/store", RECORDS),
 ];
 
+/// What the tiles of designs are kept under; they have doors of their own.
+pub(crate) const DESIGN_LAYER: &str = "design";
+
 /// Which roles see a layer of tiles that is not for everybody.
 pub(crate) const LAYERS: &[(&str, &[Role])] = &[
     ("places", PLACES),
@@ -167,6 +174,9 @@ pub(crate) const LAYERS: &[(&str, &[Role])] = &[
 ];
 
 fn admitted(layer: &str) -> &'static [Role] {
+    if layer == DESIGN_LAYER {
+        return STUDIO;
+    }
     LAYERS.iter().find(|(name, _)| *name == layer).map_or(EVERYBODY, |it| it.1)
 }
 

@@ -4,9 +4,9 @@
 use super::incidents::period;
 use super::problem::Problem;
 use super::state::House;
-use crate::work::atlas::Ground;
 use crate::work::clock;
 use crate::work::layers::{self, Layer, LayerError, Sheets};
+use crate::work::stamps::new_stamp;
 use jiff::{Timestamp, ToSpan as _};
 use quick_cache::sync::Cache;
 use serde::Deserialize;
@@ -108,7 +108,7 @@ impl Layers {
             let sheets = make(house, &key).await?;
             let build = move || FeatureSet::build(layer.name(), sheets);
             let set = actix_web::web::block(build).await.map_err(Problem::internal)?;
-            Ok(Arc::new(Ready { set: Arc::new(set), stamp: Ground::new_stamp() }))
+            Ok(Arc::new(Ready { set: Arc::new(set), stamp: new_stamp() }))
         };
         self.kept.get_or_insert_async(&key, make).await
     }

@@ -17,6 +17,7 @@ mod hotspots;
 mod incidents;
 mod intake;
 mod layers;
+mod maps;
 #[cfg(test)]
 mod midnight_tests;
 mod ogc;
@@ -60,6 +61,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 
     app.service(get("/tiles/{layer}.json").to(tiles::json));
     app.service(get("/tiles/{layer}/{z}/{x}/{y}").to(tiles::tile));
+
+    app.service(get("/maps/{file}").to(maps::whole));
+    app.service(get("/maps/{level}/{file}").to(maps::unit));
 
     ogc::routes(app);
 

@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, places, plans,
-    roads, service_points, session, units, users,
+    city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, maps, places,
+    plans, roads, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -92,7 +92,7 @@ fn document() -> Value {
 
 /// Pages are not part of the API.
 fn is_described(door: &Door) -> bool {
-    let described = ["/api/", "/tiles/", "/ogc"];
+    let described = ["/api/", "/tiles/", "/maps/", "/ogc"];
     described.iter().any(|start| door.path.starts_with(start)) || door.path.ends_with('z')
 }
 
@@ -197,6 +197,14 @@ fn words(door: &Door) -> Words {
         (Method_::Get, "/tiles/{layer}/{z}/{x}/{y}") => {
             Words { query: query::<layers::Ask>(), ..ok("A Mapbox Vector Tile", None) }
         }
+        (Method_::Get, "/maps/{file}") => Words {
+            query: query::<maps::Ask>(),
+            ..ok("The map as a picture: city.svg or city.png", None)
+        },
+        (Method_::Get, "/maps/{level}/{file}") => Words {
+            query: query::<maps::Ask>(),
+            ..ok("The map of one unit as a picture: {code}.svg or {code}.png", None)
+        },
         (Method_::Get, path) if path.starts_with("/ogc") => words_of_ogc(path),
         (Method_::Get, "/api/v1/openapi.json") => ok("This description", None),
         (Method_::Get, "/api/v1/city") => ok("What the territory is", Some("City")),
@@ -279,6 +287,10 @@ fn words_of_designs(door: &Door) -> Words {
             body: Some("TriedStep"),
             ..ok("What a step would change, without making it", Some("Stepped"))
         },
+        (Method_::Get, "/{id}/tiles.json") => ok("TileJSON of a design as it is now", None),
+        (Method_::Get, "/{id}/tiles/{z}/{x}/{y}") => {
+            ok("A vector tile of a design as it is now", None)
+        }
         (Method_::Get, "/{id}/before.geojson") => {
             ok("The grids of the drawing that a design began with, as GeoJSON", None)
         }

@@ -1,6 +1,7 @@
 //! What every handler has at hand: the store, the frozen atlas, the jobs and the events.
 
 use super::layers::Layers;
+use super::maps::Pictures;
 use super::past::Past;
 use super::seen::Seen;
 use super::shelf::Shelf;
@@ -46,6 +47,8 @@ pub(crate) struct House {
     roads: Shelf,
     /// Layers of tiles beside the drawing, made ready.
     pub layers: Layers,
+    /// Pictures of the map.
+    pub pictures: Pictures,
 }
 
 /// What is served, and what will be from an instant on.
@@ -79,6 +82,7 @@ impl House {
             past: Past::default(),
             roads: Shelf::default(),
             layers: Layers::default(),
+            pictures: Pictures::default(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Tiles as they go out: compressed once, each asked for by many and made by one, kept while there is
 //! room.
 
-use super::doors::mask;
+use super::doors::{DESIGN_LAYER, mask};
 use crate::work::archive::gzip;
 use crate::work::atlas::Ground;
+use crate::work::designs::DraftTiles;
 use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
 use quick_cache::Weighter;
@@ -118,6 +119,21 @@ impl TileCache {
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
         let set = Arc::clone(set);
         self.keep(stamp, layer, tile, encoding, move || Some(set.tile(tile))).await
+    }
+
+    /// A tile of a design that is being drawn.
+    ///
+    /// # Errors
+    ///
+    /// When the thread that makes it fails.
+    pub(crate) async fn tile_of_draft(
+        &self,
+        drawn: &DraftTiles,
+        tile: TileId,
+        encoding: Encoding,
+    ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
+        let (stamp, set) = (drawn.stamp_of(tile), Arc::clone(&drawn.set));
+        self.keep(stamp, DESIGN_LAYER, tile, encoding, move || set.tile("grids", tile)).await
     }
 
     async fn keep(

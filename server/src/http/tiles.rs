@@ -46,6 +46,11 @@ pub(crate) async fn json(
             (info, format!("{base}/tiles/{layer}/{{z}}/{{x}}/{{y}}{query}"))
         }
     };
+    Ok(Json(describe(&ground, &layer, info, &address)))
+}
+
+/// The `TileJSON` of a source whose tiles are at this address.
+pub(super) fn describe(ground: &Ground, layer: &str, info: SourceInfo, address: &str) -> Value {
     let vector_layers = info.layers.iter().map(|layer| {
         let fields: serde_json::Map<String, Value> =
             layer.fields.iter().map(|(name, kind)| (name.clone(), json!(kind))).collect();
@@ -54,7 +59,7 @@ pub(crate) async fn json(
             "minzoom": layer.min_zoom, "maxzoom": layer.max_zoom,
         })
     });
-    Ok(Json(json!({
+    json!({
         "tilejson": "3.0.0",
         "name": format!("{} – {layer}", ground.names.name),
         "version": "1.0.0",
@@ -66,7 +71,7 @@ pub(crate) async fn json(
         "bounds": info.bounds.map(corners),
         "center": info.center.map(|(at, zoom)| [at.lon(), at.lat(), f64::from(zoom)]),
         "vector_layers": vector_layers.collect::<Vec<_>>(),
-    })))
+    })
 }
 
 /// Where this service is, as whoever asks sees it.

@@ -1,20 +1,14 @@
 //! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
 
 use crate::work::roads;
+use crate::work::stamps::{Stamps, new_stamp};
 use jiff::Timestamp;
 use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres, UnitId};
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use store::{DrawingId, PlaceFilter, Store, StoreError, StoredDrawing};
 use tiles::{DirtyTiles, FieldValue, PointFeature, PointLayer, TileId, TileSet};
-
-/// So many grounds before the present one are known by what has changed since.
-const BEFORE_MAX: usize = 16;
-
-/// The stamp of the next ground.
-static STAMPS: AtomicU64 = AtomicU64::new(1);
 
 /// Everything that reads need. Built by a writer, then never changed.
 #[derive(Debug, Default)]
@@ -44,11 +38,8 @@ pub(crate) struct Ground {
     pub map: GridMap,
     /// Its tiles.
     pub tiles: TileSet,
-    /// Grows from ground to ground of this process.
-    stamp: u64,
-    /// What the grounds before were, the last one first, and which tiles of `grids` have changed since
-    /// each; everything may have since an older one.
-    before: Vec<(u64, Arc<DirtyTiles>)>,
+    /// Since when each tile of `grids` is what it is.
+    stamps: Stamps,
     by_code: HashMap<(Level, Code), UnitId>,
     figures: Vec<Figures>,
 }
@@ -110,7 +101,7 @@ impl Atlas {
         };
         let approval_no = store.setting("approval_no").await?;
         let roads = roads::about(store).await?;
-        Ok(Self { ground, places, approval_no, roads, stamp: Ground::new_stamp() })
+        Ok(Self { ground, places, approval_no, roads, stamp: new_stamp() })
     }
 }
 
@@ -149,42 +140,25 @@ impl Ground {
             },
             map,
             tiles,
-            stamp: Self::new_stamp(),
-            before: Vec::new(),
+            stamps: Stamps::new(),
         })
     }
 
     /// Finds out what has changed since another ground, so that the other tiles need not be made again.
     fn follow(&mut self, last: &Self) {
-        let Some(dirty) = self.tiles.dirty_since(&last.tiles) else { return };
-        self.before = vec![(last.stamp, Arc::new(dirty))];
-        self.before.extend(last.before.iter().cloned());
-        self.before.truncate(BEFORE_MAX);
-    }
-
-    /// A number that nothing else of this process has, for what was made now.
-    pub(crate) fn new_stamp() -> u64 {
-        STAMPS.fetch_add(1, Ordering::Relaxed)
+        if let Some(dirty) = self.tiles.dirty_since(&last.tiles) {
+            self.stamps.follow(&last.stamps, dirty);
+        }
     }
 
     /// The stamp of the first ground of those known from which on a tile has been what it is.
     pub(crate) fn stamp_of(&self, layer: &str, tile: TileId) -> u64 {
-        let mut stamp = self.stamp;
-        if !TileSet::is_of_grids(layer) {
-            return stamp;
-        }
-        for (before, dirty) in &self.before {
-            if dirty.contains(tile) {
-                break;
-            }
-            stamp = *before;
-        }
-        stamp
+        if TileSet::is_of_grids(layer) { self.stamps.of(tile) } else { self.stamps.newest() }
     }
 
     /// The tiles of `grids` that have changed since the ground before; `None` when everything may have.
     pub(crate) fn dirty(&self) -> Option<&DirtyTiles> {
-        self.before.first().map(|(_, dirty)| &**dirty)
+        self.stamps.dirty()
     }
 
     /// A drawing made ready, without service points.

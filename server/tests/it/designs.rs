@@ -183,3 +183,79 @@ fn a_design_is_the_same_after_the_service_was_killed() {
     let redone = again.post("/api/v1/designs/1/steps", &step(2, json!({ "step": "redo" })));
     assert_eq!(redone.status, 200, "{}", redone.text());
 }
+
+#[test]
+fn the_tiles_of_a_design_follow_its_steps() {
+    let (one, _bo, _folder) = start();
+    assert_eq!(one.post("/api/v1/designs", &json!({ "name": "tiles" })).status, 201);
+    let whole = one.get("/api/v1/designs/1").json();
+    let grid = &whole["grids"][0];
+    let told = one.get("/api/v1/designs/1/tiles.json").json();
+    let template = told["tiles"][0].as_str().unwrap().strip_prefix(one.url()).unwrap().to_owned();
+    let layers: Vec<&str> = told["vector_layers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(layers, ["grids-1", "grids-2", "grids-3", "borders", "labels"]);
+    // The tiles around the grid at some zooms.
+    let [lon, lat] = [&grid["label"][0], &grid["label"][1]].map(|it| it.as_f64().unwrap());
+    let mut near: Vec<[u64; 3]> = Vec::new();
+    for z in [11, 13, 14, 16] {
+        let wide = f64::from(1_u32 << z);
+        let north = lat.to_radians().tan().asinh() / std::f64::consts::PI;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "in the square"
+        )]
+        let [x, y] = [(lon + 180.0) / 360.0, (1.0 - north) / 2.0].map(|at| (at * wide) as u64);
+        near.extend((0..9).map(|k| [z, x + k % 3 - 1, y + k / 3 - 1]));
+    }
+    let look = || -> Vec<Vec<u8>> {
+        let at = |[z, x, y]: &[u64; 3]| {
+            let path = template.replace("{z}", &z.to_string()).replace("{x}", &x.to_string());
+            one.get(&path.replace("{y}", &y.to_string())).body
+        };
+        near.iter().map(at).collect()
+    };
+    let before = look();
+    assert!(before.iter().all(|bytes| !bytes.is_empty()));
+    let mut lines = one.listen("/api/v1/events");
+    let mut named = || -> Value {
+        let mut ours = lines.by_ref().skip_while(|line| line != "event: design-tiles-changed");
+        assert!(ours.next().is_some());
+        let data = ours.next().unwrap();
+        serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap()
+    };
+    let split = json!({ "step": "split", "grid": grid["grid"], "line": line_through(grid) });
+    let steps = "/api/v1/designs/1/steps";
+    assert_eq!(one.post(steps, &step(0, split)).status, 200);
+    let news = named();
+    assert_eq!((&news["design"], &news["seq"]), (&json!(1), &json!(1)));
+    let dirty: BTreeSet<[u64; 3]> = serde_json::from_value(news["tiles"].clone()).unwrap();
+    let after = look();
+    for ((at, before), after) in near.iter().zip(&before).zip(&after) {
+        assert!(before == after || dirty.contains(at), "{at:?} was not named");
+    }
+    assert_ne!(before, after);
+    // A name is told everywhere, and taken back with the step.
+    let name =
+        json!({ "step": "name", "grid": grid["grid"], "code": grid["code"], "name": "又名" });
+    assert_eq!(one.post(steps, &step(1, name)).status, 200);
+    assert_eq!(named()["tiles"], Value::Null);
+    let holds = |tiles: &[Vec<u8>]| {
+        tiles.iter().any(|bytes| bytes.windows(6).any(|it| it == "又名".as_bytes()))
+    };
+    assert!(holds(&look()) && !holds(&after));
+    for seen in [2, 3] {
+        assert_eq!(one.post(steps, &step(seen, json!({ "step": "undo" }))).status, 200);
+    }
+    assert!(look() == before);
+    // What is not published is for those who make it.
+    let tile = template.replace("{z}/{x}/{y}", "11/0/0");
+    assert_eq!(one.get(&tile).status, 204);
+    assert_eq!(one.get(&tile.replace("designs/1/", "designs/9/")).status, 404);
+    assert_eq!(one.get(&tile.replace("11/0/0", "2/9/9")).status, 400);
+}

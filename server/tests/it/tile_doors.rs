@@ -135,3 +135,38 @@ fn a_program_of_the_field_finds_the_tiles_from_the_landing_page() {
         assert_eq!(service.get(missing).status, 404, "{missing}");
     }
 }
+
+#[test]
+fn the_map_is_a_picture_too() {
+    let folder = town();
+    let service = Service::start(&folder.path().join("s.gpkg"), &[]);
+    let unit = &service.get("/api/v1/units?level=1").json()["units"][0];
+    let name = unit["name"].as_str().unwrap();
+    let own = format!("/maps/1/{}", unit["code"].as_str().unwrap());
+    for at in ["/maps/city".to_owned(), own] {
+        let svg = service.get(&format!("{at}.svg?width=600"));
+        assert_eq!((svg.status, &*svg.media), (200, "image/svg+xml"));
+        let text = svg.text();
+        assert!(text.contains("width=\"600\"") && text.contains(name), "{text}");
+        let grids = service.get("/api/v1/units?level=2").json()["units"].as_array().unwrap().len();
+        assert!(text.matches("<path fill=\"#").count() >= grids, "{text}");
+        let png = service.get(&format!("{at}.png?width=300&lang=en"));
+        assert_eq!((png.status, &*png.media), (200, "image/png"));
+        let wide = u32::from_be_bytes(png.body[16..20].try_into().unwrap());
+        assert_eq!((&png.body[1..4], wide), (&b"PNG"[..], 300));
+        // Not white all over.
+        assert!(png.body.len() > 2_000, "{}", png.body.len());
+    }
+    for (at, status) in [
+        ("/maps/city.jpg", 404),
+        ("/maps/town.svg", 404),
+        ("/maps/1/none.svg", 404),
+        ("/maps/9/1.svg", 404),
+        ("/maps/x/1.svg", 400),
+        ("/maps/city.svg?width=9", 400),
+        ("/maps/city.svg?lang=fr", 400),
+        ("/maps/city.svg?on=2025-12-31", 404),
+    ] {
+        assert_eq!(service.get(at).status, status, "{at}");
+    }
+}

@@ -8,7 +8,7 @@ use crate::town::{Plan, build, plans};
 use model::{Area, Code, GridId, Polygon, Position, Unit, UnitTree};
 use proptest::prelude::*;
 use spatial::{Draft, Edit, EditRules, GridMap, Keep, Segment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tiles::{TileId, TileSet};
 
 type Tiles = BTreeMap<TileId, Vec<u8>>;
@@ -131,11 +131,12 @@ fn follow(plan: &Plan, wishes: &[Wish]) -> Result<usize, TestCaseError> {
     let mut set = TileSet::build(&map, &[]);
     let mut before = tiles(&set, &map);
     let mut made = 0;
+    let (first, mut boxes, mut grids) = (set.clone(), Vec::new(), BTreeSet::new());
     for wish in wishes {
         let Some(edit) = edit(&draft, wish, &map) else { continue };
         let Ok(done) = draft.apply(&edit, EditRules::default()) else { continue };
         let tree = grown(map.tree(), draft.grid_count());
-        let (now, dirty) = set.edited(&draft, &tree, &done);
+        let (now, dirty) = set.edited(&draft, &tree, &done.boxes, &done.grids);
         map = GridMap::new(tree, draft.freeze()).unwrap();
         let anew = set.build_alike(&map, &[]);
         let (ours, theirs) = (tiles(&now, &map), tiles(&anew, &map));
@@ -158,7 +159,15 @@ fn follow(plan: &Plan, wishes: &[Wish]) -> Result<usize, TestCaseError> {
             }
         }
         (set, before) = (now, ours);
+        boxes.extend(done.boxes);
+        grids.extend(done.grids);
         made += 1;
+    }
+    // All at once comes to the same.
+    let grids: Vec<GridId> = grids.into_iter().collect();
+    let (at_once, _) = first.edited(&draft, map.tree(), &boxes, &grids);
+    for (at, bytes) in tiles(&at_once, &map) {
+        prop_assert!(before[&at] == bytes, "{at:?}: {}", difference(&bytes, &before[&at]));
     }
     Ok(made)
 }
@@ -181,12 +190,12 @@ fn a_small_edit_dirties_few_tiles() {
     let set = TileSet::build(&map, &[]);
     let wish = edit(&draft, &Wish::Shift(4_321, 800, 500), &map).unwrap();
     let done = draft.apply(&wish, EditRules::default()).unwrap();
-    let (now, dirty) = set.edited(&draft, map.tree(), &done);
+    let (now, dirty) = set.edited(&draft, map.tree(), &done.boxes, &done.grids);
     assert!((1..60).contains(&dirty.len()), "{dirty:?}");
     assert!(dirty.iter().all(|tile| tile.z() <= 16));
     // Taken back, everything is as it was.
     draft.undo(&done).unwrap();
-    let (back, again) = now.edited(&draft, map.tree(), &done);
+    let (back, again) = now.edited(&draft, map.tree(), &done.boxes, &done.grids);
     assert_eq!(dirty, again);
     assert!(set.dirty_since(&set).unwrap().is_empty());
     assert!(now.dirty_since(&set).unwrap().len() < 100);

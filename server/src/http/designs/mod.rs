@@ -1,6 +1,7 @@
 //! Designs over HTTP: begun, redrawn step by step, submitted by one person and published by another.
 
 mod look;
+mod sheets;
 mod tell;
 
 pub(crate) use look::{AskFindings, AskWhole};
@@ -35,6 +36,8 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(super::get("/api/v1/designs/{id}/differences").to(look::differences));
     app.service(super::get("/api/v1/designs/{id}/grids.geojson").to(look::geojson));
     app.service(super::get("/api/v1/designs/{id}/before.geojson").to(look::before));
+    app.service(super::get("/api/v1/designs/{id}/tiles.json").to(sheets::json));
+    app.service(super::get("/api/v1/designs/{id}/tiles/{z}/{x}/{y}").to(sheets::tile));
     app.service(web::resource("/api/v1/designs/{id}/trial").route(web::post().to(try_out)));
     app.service(
         web::resource("/api/v1/designs/{id}/steps")
@@ -118,8 +121,10 @@ async fn step(
     let again = async || designs::read(&house.store, id, &ground, summary.created).await;
     let change = held.add(&house.store, new.seen, &new.make, &entry, again).await?;
     let desk = held.desk()?;
-    told(&house, id, desk.seq, caller.name(), "open");
-    Ok(Json(tell::stepped(desk.seq, &desk.design, &change)))
+    let (seq, answer) = (desk.seq, tell::stepped(desk.seq, &desk.design, &change));
+    told(&house, id, seq, caller.name(), "open");
+    sheets::tell(&house, id, seq, held, &ground).await?;
+    Ok(Json(answer))
 }
 
 /// A step that is only asked about.

@@ -1,7 +1,9 @@
 //! One design as it is open in this process, kept up with what others write.
 
 use super::record::{Deed, Record, at};
+use super::sheet::{DraftTiles, Sheet};
 use super::{DesignError, Others};
+use crate::work::atlas::Ground;
 use jiff::Timestamp;
 use model::{Bounds, GridId, Position};
 use planner::design::{Change, Design};
@@ -9,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use store::{DesignId, DesignStep, Entry, Store};
+use tiles::DirtyTiles;
 
 /// How many steps one read brings.
 const PAGE: u32 = 1_000;
@@ -24,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) seq: u64,
     /// Who did what to which grids, step by step.
     done: Vec<Deeds>,
+    /// Its tiles, once somebody has asked for them.
+    sheet: Option<Sheet>,
 }
 
 /// What one step did.
@@ -44,7 +49,7 @@ pub(crate) struct Deeds {
 impl Desk {
     /// The design as it was begun; [`Desk::catch_up`] brings its steps.
     pub(super) fn new(id: DesignId, design: Design) -> Self {
-        Self { id, design, seq: 0, done: Vec::new() }
+        Self { id, design, seq: 0, done: Vec::new(), sheet: None }
     }
 
     /// Every step, the first first.
@@ -82,14 +87,31 @@ impl Desk {
 
     /// Makes a step here, without writing it.
     fn make(&mut self, record: &Record) -> Result<(Record, Change), DesignError> {
-        match record.deed().map_err(DesignError::Unreadable)? {
+        let (record, change) = match record.deed().map_err(DesignError::Unreadable)? {
             Deed::Step(step) => {
                 let (made, change) = self.design.apply(step)?;
-                Ok((record.clone().filled(&made), change))
+                (record.clone().filled(&made), change)
             }
-            Deed::Undo => Ok((Record::Undo, self.design.undo()?)),
-            Deed::Redo => Ok((Record::Redo, self.design.redo()?)),
+            Deed::Undo => (Record::Undo, self.design.undo()?),
+            Deed::Redo => (Record::Redo, self.design.redo()?),
+        };
+        if let Some(sheet) = &mut self.sheet {
+            sheet.note(&change);
         }
+        Ok((record, change))
+    }
+
+    /// The tiles as the design is now, and which are others since the last look; `None` in their place
+    /// when all may be. Nothing at all when nobody has asked for tiles and nobody does (`ask`).
+    pub(super) fn tiles(
+        &mut self,
+        ground: &Ground,
+        ask: bool,
+    ) -> Option<(DraftTiles, Option<DirtyTiles>)> {
+        if self.sheet.is_none() {
+            self.sheet = if ask { Sheet::new(ground, &self.design) } else { None };
+        }
+        self.sheet.as_mut()?.catch_up(ground, &self.design)
     }
 
     /// Asks about the design as it would be after a step; nothing is written, and nothing stays.

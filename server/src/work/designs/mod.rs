@@ -9,10 +9,12 @@
 mod desk;
 mod publish;
 mod record;
+mod sheet;
 
 pub(crate) use desk::{Deeds, Desk};
 pub(crate) use publish::publish;
 pub(crate) use record::Record;
+pub(crate) use sheet::DraftTiles;
 
 use crate::work::atlas::Ground;
 use jiff::{SignedDuration, Timestamp};
@@ -21,6 +23,7 @@ use planner::design::{Change, Design, Load, Refusal};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{DesignId, Entry, Store, StoreError};
+use tiles::DirtyTiles;
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
 /// How many designs a process holds at hand. One of 10,000 grids takes some hundred megabytes.
@@ -135,6 +138,27 @@ impl Held {
         ask: impl FnOnce(&Design, &Change) -> T,
     ) -> Result<T, DesignError> {
         self.0.as_mut().ok_or(DesignError::Closed)?.weigh(record, ask)
+    }
+
+    /// The tiles of the design as it is now, drawn off the threads that answer requests, and which are
+    /// others since the last look (`None`: all may be). Nothing when nobody has asked for tiles yet and
+    /// nobody does (`ask`).
+    ///
+    /// # Errors
+    ///
+    /// [`DesignError::Closed`] after a step that failed in the middle.
+    pub(crate) async fn tiles(
+        self,
+        ground: &Arc<Ground>,
+        ask: bool,
+    ) -> Result<Option<(DraftTiles, Option<DirtyTiles>)>, DesignError> {
+        let (ground, mut desk) = (Arc::clone(ground), self.0);
+        let drawn =
+            tokio::task::spawn_blocking(move || desk.as_mut().map(|desk| desk.tiles(&ground, ask)));
+        let drawn = drawn
+            .await
+            .map_err(|error| DesignError::Broken { step: 0, what: error.to_string() })?;
+        drawn.ok_or(DesignError::Closed)
     }
 
     /// Makes a step and writes it; `seen` is the last one that its maker had seen.
