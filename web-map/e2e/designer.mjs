@@ -78,9 +78,23 @@ export async function dragBy(page, selector, dx, dy, meanwhile) {
   await page.mouse.up();
 }
 
-/** The properties of what a layer of the map shows. */
-export const shownOn = (page, layer) =>
-  page.evaluate((layer) => {
-    const { map } = document.querySelector('.map');
-    return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => properties);
-  }, layer);
+/**
+ * Drags something by a finger: by each of the ways in turn, in small steps. As the browser's own touches,
+ * which scroll a page that lets them.
+ */
+export async function touchBy(page, selector, ...ways) {
+  const box = await page.locator(selector).boundingBox();
+  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const devtools = await page.context().newCDPSession(page);
+  const send = (type, touchPoints) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await send('touchStart', [{ x, y }]);
+  for (const [dx, dy] of ways) {
+    for (let k = 0; k < 8; k += 1) {
+      [x, y] = [x + dx / 8, y + dy / 8];
+      await send('touchMove', [{ x, y }]);
+    }
+  }
+  await send('touchEnd', []);
+  await devtools.detach();
+}

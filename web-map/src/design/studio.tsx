@@ -23,6 +23,7 @@ import { Toolbar } from './panels/toolbar.tsx';
 import { WouldBe } from './panels/would-be.tsx';
 import { design } from './state/open-design.ts';
 import { scoped } from './state/scope.ts';
+import { followOpen } from './state/tool.ts';
 import { text } from './words.ts';
 
 const TABS = ['grids', 'findings', 'compare', 'steps', 'submitTab'] as const;
@@ -33,7 +34,7 @@ export const tab = signal<TabName>('grids');
 export function Studio({ city }: { readonly city: City }) {
   const w = text.value;
   useEffect(() => {
-    const stops = [followKeys(), followFindings()];
+    const stops = [followKeys(), followFindings(), followOpen()];
     return () => {
       for (const stop of stops) stop();
     };

@@ -9,8 +9,8 @@ import type { Grid } from '../api/designs.ts';
 import type { Pixel } from '../geometry/snap.ts';
 import { make } from '../state/make.ts';
 import { bandOf, offOf, tolerance } from '../state/measure.ts';
-import { chosen } from '../state/open-design.ts';
-import { choose, takeUp, tool } from '../state/tool.ts';
+import { choose, chosen } from '../state/open-design.ts';
+import { takeUp, tool } from '../state/tool.ts';
 import { followAll } from './follow-design.ts';
 import { Handles } from './handles.ts';
 import {

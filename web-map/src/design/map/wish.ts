@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { Bounds, LonLat } from '../../shared/api/city.ts';
-import { chosen, grids } from '../state/open-design.ts';
+import { choose, grids } from '../state/open-design.ts';
 
 export type Wish = { readonly at: LonLat } | { readonly box: Bounds };
 
@@ -26,7 +26,7 @@ export function boxOf(numbers: readonly number[]): Bounds | undefined {
 
 /** Chooses a grid and brings it into view. */
 export function lookAt(grid: number): void {
-  chosen.value = grid;
+  choose(grid);
   const box = boxOf([grid]);
   if (box) wish.value = { box };
 }
