@@ -24,6 +24,7 @@ import {
   labelLayer,
   markLayers,
   SOURCE,
+  UNKNOWN,
 } from './layers.ts';
 import { Overlay } from './overlay.ts';
 import { sayAtPlaces } from './place-words.ts';
@@ -36,13 +37,8 @@ export async function openDesignMap(
   language: Language,
   label: string,
 ): Promise<() => void> {
-  const shown = await CityMap.open(container, city, language);
+  const shown = await CityMap.open(container, city, language, label);
   const { map } = shown;
-  map.getCanvas().setAttribute('aria-label', label);
-  Object.assign(container, { map });
-  await new Promise<void>((settle) => {
-    map.once('load', () => settle());
-  });
   addLayers(shown, city);
   const overlay = new Overlay(map);
   const gridAt = (pixel: Pixel): number | undefined => {
@@ -52,7 +48,7 @@ export async function openDesignMap(
   const colour = (grid: Grid): string => {
     const off = offOf(grid);
     const bands = BANDS[isNight() ? 'night' : 'day'];
-    return off === undefined ? '#9aa3a9' : bands[bandOf(off, tolerance.peek())];
+    return off === undefined ? UNKNOWN : bands[bandOf(off, tolerance.peek())];
   };
   const drawing = letDraw(overlay, gridAt);
   const handles = new Handles(overlay, SOURCE, colour);

@@ -3,9 +3,9 @@
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Finding } from '../api/designs.ts';
 import { lookAt, wish } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
 import { grids } from '../state/open-design.ts';
 import { findingText, gridNames } from '../step-words.ts';
 import { text } from '../words.ts';

@@ -2,9 +2,9 @@
 
 import { useEffect } from 'preact/hooks';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { when } from '../designs/design-list.tsx';
 import { boxOf, wish } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
 import {
   type Conflict,
   conflict,

@@ -1,10 +1,10 @@
 /** What was done to the design, by whom and when; the newest first. */
 
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { loadSteps } from '../api/designs.ts';
 import { when } from '../designs/design-list.tsx';
 import { boxOf, wish } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
 import { stepText } from '../step-words.ts';
 import { text } from '../words.ts';
 import { useOfDesign } from './use-of-design.ts';

@@ -8,6 +8,7 @@ import { countText } from '../../shared/text/measure.ts';
 import { dateText, dayOf } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import {
   type DesignInfo,
   lineageFile,
@@ -17,7 +18,6 @@ import {
   submitDesign,
 } from '../api/designs.ts';
 import { lookAt } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
 import { catchUp, design, isDesigner, seq } from '../state/open-design.ts';
 import { gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
