@@ -193,6 +193,24 @@ test('a vertex is moved, put in and taken out by keys alone', { skip }, async ()
   assert.equal(await corners(), before);
 });
 
+test('single letters take up tools, until somebody turns that off', { skip }, async () => {
+  const { page } = anna;
+  const taken = () => page.textContent('.tool[aria-pressed="true"]');
+  const before = await taken();
+  await page.click('.keys-help summary');
+  await page.uncheck('.keys-help input');
+  await page.locator('.keys-help summary').focus();
+  await page.keyboard.press('r');
+  assert.equal(await taken(), before);
+  await page.check('.keys-help input');
+  await page.locator('.keys-help summary').focus();
+  await page.keyboard.press('r');
+  assert.notEqual(await taken(), before);
+  await page.keyboard.press('v');
+  assert.equal(await taken(), before);
+  await page.click('.keys-help summary');
+});
+
 test('what is dragged goes along with a map that moves, and Escape leaves all as it was', {
   skip,
 }, async () => {
@@ -392,6 +410,53 @@ test('findings lead to their places; the comparison shows the borders of before'
   await page.click('#tab-steps');
   await page.waitForSelector('.step');
   assert.equal(await page.locator('.step').count(), (await designNow(page, id)).seq);
+});
+
+test('before and now are compared at a line that is moved by keys', { skip }, async () => {
+  const { page } = anna;
+  await page.click('#tab-compare');
+  await page.check('.compare .check:has-text("左右对比") input');
+  await page.waitForSelector('.before-map[data-stage="ready"]', { timeout: 60_000 });
+  const inBefore = (ask) => page.evaluate(`(${ask})(document.querySelector('.before-map').map)`);
+  const before = await askJson(page, `/api/v1/designs/${id}/before.geojson`);
+  const shown = await inBefore(async (map) => (await map.getSource('design').getData()).features);
+  assert.equal(shown.length, before.features.length);
+  // Where the design has two grids, before has one.
+  await page.click('#tab-grids');
+  const { grids } = await designNow(page, id);
+  await page.fill('.search input', grids.find(({ grid }) => grid === divided).code);
+  if ((await page.locator('.grid-line[aria-pressed="true"]').count()) > 0) {
+    await page.click('.grid-line >> nth=0');
+  }
+  await page.click('.grid-line >> nth=0');
+  await mapIdle(page);
+  const look = (map) => [map.getZoom(), ...map.getCenter().toArray()].map((n) => n.toFixed(6));
+  assert.deepEqual(await inBefore(look), await onMap(page, look));
+
+  const clip = () =>
+    page.evaluate(() => {
+      const [before, handles] = ['.before-map', '.over-map'].map(
+        (one) => getComputedStyle(document.querySelector(one)).clipPath,
+      );
+      return { before, handles };
+    });
+  await page.focus('.swipe-range');
+  await page.keyboard.press('End');
+  const right = await clip();
+  await page.keyboard.press('Home');
+  const left = await clip();
+  assert.notDeepEqual(left, right);
+  assert.match(await page.getAttribute('.swipe-range', 'aria-valuetext'), /0%/);
+  for (let k = 0; k < 40; k += 1) await page.keyboard.press('ArrowRight');
+  assert.match(await page.getAttribute('.swipe-range', 'aria-valuetext'), /40%/);
+  // What is pressed to the left of the line is not the design's.
+  const map = await page.locator('.map').boundingBox();
+  const pressed = await page.textContent('.grid-card h2');
+  await page.mouse.click(map.x + 20, map.y + map.height / 2);
+  assert.equal(await page.textContent('.grid-card h2'), pressed);
+  assert.deepEqual(await seriousFaults(page), []);
+  await page.click('.swipe-end');
+  await page.waitForFunction(() => !document.querySelector('.before-map'));
 });
 
 test('the borders can be taken along, and a sheet printed', { skip }, async () => {

@@ -14,15 +14,18 @@ import { FindingsPanel } from './panels/findings.tsx';
 import { followFindings, found } from './panels/findings-state.ts';
 import { GridCard } from './panels/grid-card.tsx';
 import { GridList } from './panels/grid-list.tsx';
+import { KeysHelp } from './panels/keys-help.tsx';
 import { Legend } from './panels/legend.tsx';
 import { Messages } from './panels/messages.tsx';
 import { PrintSheet } from './panels/print-sheet.tsx';
 import { StepsPanel } from './panels/steps.tsx';
 import { SubmitPanel } from './panels/submit.tsx';
+import { Swipe } from './panels/swipe.tsx';
 import { Toolbar } from './panels/toolbar.tsx';
 import { WouldBe } from './panels/would-be.tsx';
 import { design } from './state/open-design.ts';
 import { scoped } from './state/scope.ts';
+import { divider, swiping } from './state/swipe.ts';
 import { followOpen } from './state/tool.ts';
 import { text } from './words.ts';
 
@@ -73,8 +76,12 @@ export function Studio({ city }: { readonly city: City }) {
         </section>
         <div class="studio-map">
           <Toolbar />
-          <div class="studio-stage">
+          <div
+            class={swiping.value ? 'studio-stage swiping' : 'studio-stage'}
+            style={{ '--divider': divider.value }}
+          >
             <MapView city={city} />
+            <Swipe />
             <Legend />
             <WouldBe />
           </div>
@@ -82,6 +89,7 @@ export function Studio({ city }: { readonly city: City }) {
         <section class="studio-right" aria-label={w.commands}>
           <Messages />
           <GridCard />
+          <KeysHelp />
         </section>
       </main>
       <PrintSheet city={city} />

@@ -9,6 +9,7 @@ import { forget, lastMade } from '../state/make.ts';
 import { openDesign } from '../state/open-design.ts';
 import { othersDid } from '../state/others-did.ts';
 import { scope } from '../state/scope.ts';
+import { swiping } from '../state/swipe.ts';
 import { takeUp } from '../state/tool.ts';
 
 export const designs = signal<readonly DesignInfo[] | undefined>(undefined);
@@ -40,6 +41,7 @@ export function followAddress(): () => void {
     wish.value = undefined;
     othersDid.value = undefined;
     showBefore.value = false;
+    swiping.value = false;
     scope.value = undefined;
     void openDesign(id);
     if (id === undefined) void loadList();

@@ -9,6 +9,7 @@ import { type Difference, type Differences, gridsFile, loadDifferences } from '.
 import { changeText } from '../figure-text.ts';
 import { lookAt, showBefore } from '../map/wish.ts';
 import { design, grids } from '../state/open-design.ts';
+import { swipeProblem, swiping } from '../state/swipe.ts';
 import { text } from '../words.ts';
 import { useOfDesign } from './use-of-design.ts';
 
@@ -31,6 +32,18 @@ export function ComparePanel() {
         <span class="before-mark" />
         {w.showBefore}
       </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={swiping.value}
+          onChange={(event) => {
+            swiping.value = event.currentTarget.checked;
+          }}
+        />
+        <Icon name="merge" size={18} />
+        {w.swipe}
+      </label>
+      {swipeProblem.value ? <Notice tone="error">{problemLine(swipeProblem.value)}</Notice> : null}
       <Totals told={told.value} />
       <Table rows={told.value.grids} />
       <a class="quiet" href={gridsFile(id)} download={`design-${id}.geojson`}>
