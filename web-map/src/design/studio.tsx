@@ -9,6 +9,7 @@ import { Icon } from '../shared/ui/icons.tsx';
 import { Tabs } from '../shared/ui/tabs.tsx';
 import { followKeys } from './keys.ts';
 import { MapView } from './map/map-view.tsx';
+import { followPrinting } from './panels/change-sheet-state.ts';
 import { ComparePanel } from './panels/compare.tsx';
 import { FindingsPanel } from './panels/findings.tsx';
 import { followFindings, found } from './panels/findings-state.ts';
@@ -37,7 +38,7 @@ export const tab = signal<TabName>('grids');
 export function Studio({ city }: { readonly city: City }) {
   const w = text.value;
   useEffect(() => {
-    const stops = [followKeys(), followFindings(), followOpen()];
+    const stops = [followKeys(), followFindings(), followOpen(), followPrinting()];
     return () => {
       for (const stop of stops) stop();
     };

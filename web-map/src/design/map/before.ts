@@ -96,7 +96,7 @@ export function figured(
 }
 
 /** The unit of land that is another grid's now: borders of units stay, so it is the one found most around it. */
-function unitAround(coordinates: readonly Rings[]): number | null {
+export function unitAround(coordinates: readonly Rings[]): number | null {
   const found = new Map<number | null, number>();
   for (const at of coordinates.flat(2)) {
     for (const number of topology.gridsAt(keyOf(at))) {

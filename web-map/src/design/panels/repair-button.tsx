@@ -43,7 +43,7 @@ export function RepairButton({ one }: { readonly one: Finding }) {
       if (!step || !(await make(step))) return;
       lookAt(repair.with);
       // What was mended is gone from the list, and the focus must not be lost with it.
-      globalThis.document.querySelector<HTMLElement>('.findings')?.focus();
+      globalThis.document.querySelector<HTMLElement>('.findings')?.focus({ preventScroll: true });
     });
     busy.value = false;
   };

@@ -21,6 +21,7 @@ import { lookAt } from '../map/wish.ts';
 import { catchUp, design, isDesigner, seq } from '../state/open-design.ts';
 import { gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
+import { printChanges, sheetProblem } from './change-sheet-state.ts';
 import { Totals } from './compare.tsx';
 import { instantOf, tomorrow } from './effective.ts';
 import { findings } from './findings-state.ts';
@@ -48,6 +49,7 @@ export function SubmitPanel() {
               dateText(open.valid_from ?? '', language.value),
             )}
           </Notice>
+          <ChangeSheetButton />
           {open.drawing === null ? null : (
             <a class="quiet" href={lineageFile(open.drawing)} download>
               <Icon name="download" size={18} />
@@ -153,6 +155,7 @@ function Approval({ open }: { readonly open: DesignInfo }) {
         {w.hash}
         <code class="hash">{open.hash}</code>
       </p>
+      <ChangeSheetButton />
       {own ? (
         <p class="dim">{w.secondPerson}</p>
       ) : (
@@ -191,6 +194,20 @@ function Approval({ open }: { readonly open: DesignInfo }) {
         {w.reopen}
       </button>
     </div>
+  );
+}
+
+/** What changes, on paper, to be signed. */
+function ChangeSheetButton() {
+  const w = text.value;
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => void printChanges()}>
+        <Icon name="print" size={18} />
+        {w.printChanges}
+      </button>
+      {sheetProblem.value ? <Notice tone="error">{problemLine(sheetProblem.value)}</Notice> : null}
+    </>
   );
 }
 
