@@ -488,6 +488,13 @@ test('before and now are compared at a line that is moved by keys', { skip }, as
   await page.mouse.click(map.x + 20, map.y + map.height / 2);
   assert.equal(await page.textContent('.grid-card h2'), pressed);
   assert.deepEqual(await seriousFaults(page), []);
+  // Steps are made beside it, and it stays.
+  await page.evaluate(() => {
+    document.querySelector('.before-map').dataset.mark = 'same';
+  });
+  await stepMade(page, id, () => page.keyboard.press('Control+z'));
+  await stepMade(page, id, () => page.keyboard.press('Control+Shift+z'));
+  assert.equal(await page.locator('.before-map[data-mark="same"]').count(), 1);
   await page.click('.swipe-end');
   await page.waitForFunction(() => !document.querySelector('.before-map'));
 });

@@ -26,7 +26,7 @@ import { Toolbar } from './panels/toolbar.tsx';
 import { WouldBe } from './panels/would-be.tsx';
 import { design } from './state/open-design.ts';
 import { scoped } from './state/scope.ts';
-import { divider, swiping } from './state/swipe.ts';
+import { beforeShown, divider } from './state/swipe.ts';
 import { followOpen } from './state/tool.ts';
 import { text } from './words.ts';
 
@@ -78,7 +78,7 @@ export function Studio({ city }: { readonly city: City }) {
         <div class="studio-map">
           <Toolbar />
           <div
-            class={swiping.value ? 'studio-stage swiping' : 'studio-stage'}
+            class={beforeShown.value ? 'studio-stage swiping' : 'studio-stage'}
             style={{ '--divider': divider.value }}
           >
             <MapView city={city} />

@@ -17,9 +17,9 @@ import {
   tolerance,
   wantedOf,
 } from '../state/measure.ts';
-import { design, units } from '../state/open-design.ts';
+import { designId, units } from '../state/open-design.ts';
 import { isWithin, scope } from '../state/scope.ts';
-import { swipeProblem, swiping } from '../state/swipe.ts';
+import { beforeShown, hasMap, swipeProblem, swiping } from '../state/swipe.ts';
 import { text } from '../words.ts';
 import { type GridBefore, gridsBefore } from './before.ts';
 import { dress, followScheme } from './dress.ts';
@@ -34,9 +34,12 @@ export function followSwipe(main: CityMap, city: City, language: Language): () =
     turn += 1;
     close?.();
     close = undefined;
+    beforeShown.value = false;
   };
+  hasMap.value = true;
   const stop = effect(() => {
-    const id = design.value?.id;
+    // Not the design: its steps leave the drawing of before as it is.
+    const id = designId.value;
     const wanted = swiping.value && id !== undefined;
     end();
     const mine = turn;
@@ -44,8 +47,9 @@ export function followSwipe(main: CityMap, city: City, language: Language): () =
     if (!wanted) return;
     openBefore(main, id, city, language).then(
       (opened) => {
-        if (mine === turn) close = opened;
-        else opened();
+        if (mine !== turn) return opened();
+        close = opened;
+        beforeShown.value = true;
       },
       (thrown: unknown) => {
         if (mine !== turn) return;
@@ -57,6 +61,7 @@ export function followSwipe(main: CityMap, city: City, language: Language): () =
   return () => {
     stop();
     end();
+    hasMap.value = false;
   };
 }
 

@@ -9,7 +9,7 @@ import { type Difference, type Differences, gridsFile, loadDifferences } from '.
 import { changeText } from '../figure-text.ts';
 import { lookAt, showBefore } from '../map/wish.ts';
 import { design, grids } from '../state/open-design.ts';
-import { swipeProblem, swiping } from '../state/swipe.ts';
+import { hasMap, swipeProblem, swiping } from '../state/swipe.ts';
 import { text } from '../words.ts';
 import { useOfDesign } from './use-of-design.ts';
 
@@ -36,6 +36,7 @@ export function ComparePanel() {
         <input
           type="checkbox"
           checked={swiping.value}
+          disabled={!hasMap.value}
           onChange={(event) => {
             swiping.value = event.currentTarget.checked;
           }}

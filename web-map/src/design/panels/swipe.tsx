@@ -1,17 +1,19 @@
 /** The line between two drawings on the map, moved by pointer or by keys. */
 
 import { Icon } from '../../shared/ui/icons.tsx';
-import { divider, swiping } from '../state/swipe.ts';
+import { beforeShown, divider, hasMap, swiping } from '../state/swipe.ts';
 import { text } from '../words.ts';
 
 export function Swipe() {
   const w = text.value;
-  if (!swiping.value) return null;
+  if (!swiping.value || !hasMap.value) return null;
   const percent = Math.round(divider.value * 100);
   return (
     <div class="swipe">
       <div class="swipe-line">
-        <span class="swipe-side">{w.before}</span>
+        <span class="swipe-side" aria-live="polite">
+          {beforeShown.value ? w.before : w.loading}
+        </span>
         <span class="swipe-side">{w.thisDesign}</span>
       </div>
       <input

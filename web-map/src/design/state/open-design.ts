@@ -25,6 +25,8 @@ export type Patch = {
 const NOTHING: Patch = { grids: [], gone: [], all: true };
 
 export const design = signal<DesignInfo | undefined>(undefined);
+/** Its number, for those whom its steps do not concern. */
+export const designId = computed(() => design.value?.id);
 export const openProblem = signal<ProblemError | undefined>(undefined);
 export const grids = signal<ReadonlyMap<number, Grid>>(new Map());
 export const units = signal<ReadonlyMap<number, Above>>(new Map());

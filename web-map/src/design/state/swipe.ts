@@ -5,6 +5,10 @@ import type { ProblemError } from '../../shared/api/problem.ts';
 
 /** Whether they are compared so. */
 export const swiping = signal(false);
+/** Whether there is a map to compare them on. */
+export const hasMap = signal(false);
+/** Whether the drawing of before is there to be seen. */
+export const beforeShown = signal(false);
 /** Where the line is: 0 at the left, 1 at the right. */
 export const divider = signal(0.5);
 /** Why the drawing of before cannot be shown. */
@@ -19,4 +23,4 @@ export const dividerAt = (width: number): number =>
 
 /** Whether a pixel of a map so wide shows what was before. */
 export const isBefore = (x: number, width: number): boolean =>
-  swiping.peek() && x < dividerAt(width);
+  beforeShown.peek() && x < dividerAt(width);
