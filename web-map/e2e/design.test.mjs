@@ -15,12 +15,12 @@ import {
 } from './browser.mjs';
 import {
   countOf,
+  dayBeforeOthers,
   designNow,
   dragBy,
   makeDesigners,
   pixelOf,
   stepMade,
-  touchBy,
 } from './designer.mjs';
 
 const { GRIDBEAT_ADMIN: admin, GRIDBEAT_ADMIN_PASSWORD: adminPassword } = process.env;
@@ -191,41 +191,6 @@ test('a vertex is moved, put in and taken out by keys alone', { skip }, async ()
   await page.locator('.handle.current').focus();
   await stepMade(page, id, () => page.keyboard.press('Delete'));
   assert.equal(await corners(), before);
-});
-
-test('single letters take up tools, until somebody turns that off', { skip }, async () => {
-  const { page } = anna;
-  const taken = () => page.textContent('.tool[aria-pressed="true"]');
-  const before = await taken();
-  await page.click('.keys-help summary');
-  await page.uncheck('.keys-help input');
-  await page.locator('.keys-help summary').focus();
-  await page.keyboard.press('r');
-  assert.equal(await taken(), before);
-  await page.check('.keys-help input');
-  await page.locator('.keys-help summary').focus();
-  await page.keyboard.press('r');
-  assert.notEqual(await taken(), before);
-  await page.keyboard.press('v');
-  assert.equal(await taken(), before);
-  await page.click('.keys-help summary');
-});
-
-test('what is dragged goes along with a map that moves, and Escape leaves all as it was', {
-  skip,
-}, async () => {
-  const { page } = anna;
-  const { seq } = await designNow(page, id);
-  const outline = () => page.getAttribute('.live-area >> nth=0', 'd');
-  await dragBy(page, '.handle.node:not(.pinned) >> nth=0', 9, 7, async () => {
-    const shown = await outline();
-    await onMap(page, async (map) => Boolean(map.panBy([20, 10], { animate: false })));
-    assert.notEqual(await outline(), shown);
-    await page.keyboard.press('Escape');
-    assert.equal(await page.locator('.live-area').count(), 0);
-  });
-  assert.ok((await page.locator('.handle').count()) > 0, 'the handles are there again');
-  assert.equal((await designNow(page, id)).seq, seq);
 });
 
 test('undo and redo go back and forth, by keys and by buttons', { skip }, async () => {
@@ -412,93 +377,6 @@ test('findings lead to their places; the comparison shows the borders of before'
   assert.equal(await page.locator('.step').count(), (await designNow(page, id)).seq);
 });
 
-test('findings are mended in one press, and that is taken back', { skip }, async () => {
-  const { page } = anna;
-  await page.click('#tab-findings');
-  await page.waitForSelector('.finding-kind');
-  await page.evaluate(() => {
-    for (const one of document.querySelectorAll('.finding-kind:not([open]) summary')) one.click();
-  });
-  const before = await designNow(page, id);
-  const button = (words) => page.locator('.repair button', { hasText: words }).first();
-  const said = await button('并入').textContent();
-  const merged = await stepMade(page, id, () => button('并入').click());
-  const [, name, households] = /并入 (.*)，共 ([\d,]+) 户/.exec(said);
-  const into = merged.grids.find((grid) => grid.name === name);
-  assert.equal(into.households, Number(households.replace(',', '')));
-  assert.equal(merged.gone.length, 1);
-  await page.waitForFunction(
-    (name) => document.querySelector('.grid-card h2')?.textContent === name,
-    name,
-  );
-  await stepMade(page, id, () => page.keyboard.press('Control+z'));
-
-  // The two halves are as large as the line allows.
-  const halved = await stepMade(page, id, () => button('对半').click());
-  assert.equal(halved.made.length, 1);
-  const whole = before.grids.find(({ grid, households }) =>
-    halved.grids.some((one) => one.grid === grid && one.households < households),
-  );
-  const half = halved.grids.find(({ grid }) => grid === whole.grid).households;
-  assert.ok(Math.abs(half - whole.households / 2) < whole.households * 0.1, `${half}`);
-  await stepMade(page, id, () => page.keyboard.press('Control+z'));
-  assert.deepEqual((await designNow(page, id)).grids, before.grids);
-});
-
-test('before and now are compared at a line that is moved by keys', { skip }, async () => {
-  const { page } = anna;
-  await page.click('#tab-compare');
-  await page.check('.compare .check:has-text("左右对比") input');
-  await page.waitForSelector('.before-map[data-stage="ready"]', { timeout: 60_000 });
-  const inBefore = (ask) => page.evaluate(`(${ask})(document.querySelector('.before-map').map)`);
-  const before = await askJson(page, `/api/v1/designs/${id}/before.geojson`);
-  const shown = await inBefore(async (map) => (await map.getSource('design').getData()).features);
-  assert.equal(shown.length, before.features.length);
-  // Where the design has two grids, before has one.
-  await page.click('#tab-grids');
-  const { grids } = await designNow(page, id);
-  await page.fill('.search input', grids.find(({ grid }) => grid === divided).code);
-  if ((await page.locator('.grid-line[aria-pressed="true"]').count()) > 0) {
-    await page.click('.grid-line >> nth=0');
-  }
-  await page.click('.grid-line >> nth=0');
-  await mapIdle(page);
-  const look = (map) => [map.getZoom(), ...map.getCenter().toArray()].map((n) => n.toFixed(6));
-  assert.deepEqual(await inBefore(look), await onMap(page, look));
-
-  const clip = () =>
-    page.evaluate(() => {
-      const [before, handles] = ['.before-map', '.over-map'].map(
-        (one) => getComputedStyle(document.querySelector(one)).clipPath,
-      );
-      return { before, handles };
-    });
-  await page.focus('.swipe-range');
-  await page.keyboard.press('End');
-  const right = await clip();
-  await page.keyboard.press('Home');
-  const left = await clip();
-  assert.notDeepEqual(left, right);
-  assert.match(await page.getAttribute('.swipe-range', 'aria-valuetext'), /0%/);
-  for (let k = 0; k < 40; k += 1) await page.keyboard.press('ArrowRight');
-  assert.match(await page.getAttribute('.swipe-range', 'aria-valuetext'), /40%/);
-  // What is pressed to the left of the line is not the design's.
-  const map = await page.locator('.map').boundingBox();
-  const pressed = await page.textContent('.grid-card h2');
-  await page.mouse.click(map.x + 20, map.y + map.height / 2);
-  assert.equal(await page.textContent('.grid-card h2'), pressed);
-  assert.deepEqual(await seriousFaults(page), []);
-  // Steps are made beside it, and it stays.
-  await page.evaluate(() => {
-    document.querySelector('.before-map').dataset.mark = 'same';
-  });
-  await stepMade(page, id, () => page.keyboard.press('Control+z'));
-  await stepMade(page, id, () => page.keyboard.press('Control+Shift+z'));
-  assert.equal(await page.locator('.before-map[data-mark="same"]').count(), 1);
-  await page.click('.swipe-end');
-  await page.waitForFunction(() => !document.querySelector('.before-map'));
-});
-
 test('the borders can be taken along, and a sheet printed', { skip }, async () => {
   const { page } = anna;
   const [file] = await Promise.all([
@@ -520,37 +398,6 @@ test('axe finds nothing serious in any panel', { skip }, async () => {
   }
 });
 
-test('on a phone a vertex is dragged by a finger, and the page stays where it is', {
-  skip,
-}, async () => {
-  const { page, faults, close } = await openPage(browser, {
-    size: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  });
-  await signIn(page, '/design', anna.name, PASSWORD);
-  await page.locator(`.design-name >> text="${NAME}"`).tap();
-  await page.waitForSelector('.studio');
-  await mapIdle(page);
-  const { grids } = await designNow(page, id);
-  await page.fill('.search input', grids.find(({ grid }) => grid === divided).code);
-  await page.locator('.grid-line >> nth=0').tap();
-  await page.waitForSelector('.handle');
-  await mapIdle(page);
-  await page.evaluate(() => globalThis.scrollTo(0, 0));
-  const room = await page.evaluate(() => {
-    const { scrollHeight, clientHeight } = document.documentElement;
-    return scrollHeight - clientHeight;
-  });
-  assert.ok(room > 50, 'there is something to scroll');
-  const handle = '.handle.node:not(.pinned) >> nth=0';
-  // Up far enough to scroll, and back nearly to the beginning, where no border is crossed.
-  await stepMade(page, id, () => touchBy(page, handle, [0, -40], [4, 34]));
-  assert.equal(await page.evaluate(() => globalThis.scrollY), 0);
-  assert.deepEqual(faults, []);
-  await close();
-});
-
 test('it is submitted by one and published by the other, for a day to come', {
   skip,
 }, async () => {
@@ -568,7 +415,6 @@ test('it is submitted by one and published by the other, for a day to come', {
   // Who submitted it cannot publish it.
   assert.equal(await page.locator('.submit .primary').count(), 0);
   assert.ok(await page.locator('.tool >> nth=1').isDisabled(), 'it is frozen');
-  await printsChanges(page);
 
   const other = bo.page;
   await other.reload();
@@ -585,38 +431,6 @@ test('it is submitted by one and published by the other, for a day to come', {
   const { drawings } = await askJson(page, '/api/v1/drawings');
   assert.ok(drawings.some((drawing) => drawing.id === design.drawing));
 });
-
-/** What goes to paper has the hash of what was submitted, and a line for every grid that changed. */
-async function printsChanges(page) {
-  await page.evaluate(() => {
-    globalThis.print = () => document.body.classList.add('was-printed');
-  });
-  await page.click('.submit button:has-text("变更单")');
-  await page.waitForSelector('body.was-printed');
-  await page.emulateMedia({ media: 'print' });
-  assert.ok(await page.locator('.change-sheet').isVisible());
-  assert.equal(await page.locator('.studio').isVisible(), false);
-  const { design } = await designNow(page, id);
-  const hash = await page.textContent('.change-sheet .paper-hash code');
-  assert.match(design.hash, /^[0-9a-f]{64}$/);
-  assert.equal(hash.replaceAll(' ', ''), design.hash);
-  const { grids } = await askJson(page, `/api/v1/designs/${id}/differences`);
-  assert.equal(await page.locator('.change-sheet tbody tr').count(), grids.length);
-  assert.match(await page.getAttribute('.change-sheet .paper-gone >> nth=0', 'd'), /^M/);
-  await page.emulateMedia({ media: 'screen' });
-  await page.evaluate(() => globalThis.dispatchEvent(new Event('afterprint')));
-  await page.waitForFunction(() => !document.querySelector('.change-sheet'));
-}
-
-/** A day to come that is before every drawing that is published for later. */
-async function dayBeforeOthers(page) {
-  const { drawings } = await askJson(page, '/api/v1/drawings');
-  const later = drawings
-    .map((drawing) => Date.parse(drawing.valid_from))
-    .filter((at) => at > Date.now());
-  const at = later.length > 0 ? Math.min(...later) - 864e5 : Date.parse('2099-01-01T12:00:00Z');
-  return new Date(at).toISOString().slice(0, 10);
-}
 
 test('nothing went wrong on the way', { skip }, async () => {
   assert.deepEqual(anna.faults, []);

@@ -98,3 +98,28 @@ export async function touchBy(page, selector, ...ways) {
   await send('touchEnd', []);
   await devtools.detach();
 }
+
+/** A day to come that is before every drawing that is published for later. */
+export async function dayBeforeOthers(page) {
+  const { drawings } = await askJson(page, '/api/v1/drawings');
+  const later = drawings
+    .map((drawing) => Date.parse(drawing.valid_from))
+    .filter((at) => at > Date.now());
+  const at = later.length > 0 ? Math.min(...later) - 864e5 : Date.parse('2099-01-01T12:00:00Z');
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** Makes a step as another program would, and gives the answer. */
+export async function makeStep(page, id, make) {
+  const { seq } = await stateNow(page, id);
+  return page.evaluate(
+    async ([id, body]) => {
+      const headers = { 'content-type': 'application/json', 'x-gridbeat': '1' };
+      const options = { method: 'POST', headers, body: JSON.stringify(body) };
+      const answer = await fetch(`/api/v1/designs/${id}/steps`, options);
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
+    [id, { seen: seq, make }],
+  );
+}

@@ -11,6 +11,7 @@ import { text } from '../words.ts';
 import type { Sheet, SheetRow } from './change-sheet-state.ts';
 import { Totals } from './compare.tsx';
 import { SheetMaps } from './sheet-map.tsx';
+import { sheetText } from './sheet-words.ts';
 
 export function ChangeSheet({
   city,
@@ -27,13 +28,13 @@ export function ChangeSheet({
   return (
     <article class="paper change-sheet" aria-hidden="true">
       <header>
-        <h2>{w.changeSheet}</h2>
+        <h2>{sheetText.value.changeSheet}</h2>
         <p>
           {spoken === 'zh' ? city.name : city.name_en || city.name} · {open.name}
         </p>
       </header>
       <p class="paper-figures">
-        {w.submittedFor(open.submitted_by ?? '', day)} {w.baseOf(String(open.base))}{' '}
+        {w.submittedFor(open.submitted_by ?? '', day)} {sheetText.value.baseOf(String(open.base))}{' '}
         {open.drawing === null ? null : w.publishedAs(String(open.drawing), day)}
       </p>
       <Totals told={sheet.told} />
@@ -58,10 +59,10 @@ export function ChangeSheet({
         </tbody>
       </table>
       <dl class="signatures">
-        {[w.submitter, w.approver].map((who) => (
+        {[sheetText.value.submitter, sheetText.value.approver].map((who) => (
           <div key={who}>
             <dt>{who}</dt>
-            <dd>{w.signHere}</dd>
+            <dd>{sheetText.value.signHere}</dd>
           </div>
         ))}
       </dl>
@@ -78,7 +79,7 @@ const Hash = ({ hash }: { readonly hash: string }) => (
   <p class="paper-hash">
     {text.value.hash}
     <code>{hash.match(/.{1,8}/g)?.join(' ')}</code>
-    <small>{text.value.hashOf}</small>
+    <small>{sheetText.value.hashOf}</small>
   </p>
 );
 

@@ -12,6 +12,7 @@ import { text } from '../words.ts';
 import { ChangeSheet } from './change-sheet.tsx';
 import { sheet } from './change-sheet-state.ts';
 import { frameOf, Scale } from './paper-frame.tsx';
+import { sheetText } from './sheet-words.ts';
 
 /** The drawing's width and height in its own units. */
 const [WIDTH, HEIGHT] = [1000, 1150];
@@ -29,11 +30,11 @@ export function PrintSheet({ city }: { readonly city: City }) {
     <article class="paper" aria-hidden="true">
       <header>
         <h2>
-          {grid.name} <small>{w.sheetOf(grid.code)}</small>
+          {grid.name} <small>{sheetText.value.sheetOf(grid.code)}</small>
         </h2>
         <p>
           {spoken === 'zh' ? city.name : city.name_en} · {open.name} ·{' '}
-          {open.state === 'published' ? w.published : w.draftNote}
+          {open.state === 'published' ? w.published : sheetText.value.draftNote}
         </p>
       </header>
       <p class="paper-figures">

@@ -4,9 +4,9 @@ import type { Bounds } from '../../shared/api/city.ts';
 import { boxAround } from '../../shared/map/box.ts';
 import type { Grid, Rings } from '../api/designs.ts';
 import { grids, units } from '../state/open-design.ts';
-import { text } from '../words.ts';
 import type { Sheet, SheetRow } from './change-sheet-state.ts';
 import { frameOf, Scale } from './paper-frame.tsx';
+import { sheetText } from './sheet-words.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -21,7 +21,7 @@ export function SheetMaps({ sheet }: { readonly sheet: Sheet }) {
   if (!whole) return null;
   return (
     <>
-      <SheetMap sheet={sheet} box={whole} size={WHOLE} title={text.value.changeSheet} />
+      <SheetMap sheet={sheet} box={whole} size={WHOLE} title={sheetText.value.changeSheet} />
       {byUnit.size < 2 ? null : (
         <div class="paper-parts">
           {[...byUnit].map(([unit, rows]) => {

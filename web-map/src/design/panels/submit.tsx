@@ -25,6 +25,7 @@ import { printChanges, sheetProblem } from './change-sheet-state.ts';
 import { Totals } from './compare.tsx';
 import { instantOf, tomorrow } from './effective.ts';
 import { findings } from './findings-state.ts';
+import { sheetText } from './sheet-words.ts';
 import { useOfDesign } from './use-of-design.ts';
 
 export function SubmitPanel() {
@@ -199,12 +200,11 @@ function Approval({ open }: { readonly open: DesignInfo }) {
 
 /** What changes, on paper, to be signed. */
 function ChangeSheetButton() {
-  const w = text.value;
   return (
     <>
       <button type="button" class="quiet" onClick={() => void printChanges()}>
         <Icon name="print" size={18} />
-        {w.printChanges}
+        {sheetText.value.printChanges}
       </button>
       {sheetProblem.value ? <Notice tone="error">{problemLine(sheetProblem.value)}</Notice> : null}
     </>
