@@ -27,6 +27,8 @@ export const launch = () =>
 
 /** Where an error status is an answer: nobody is signed in, no grid covers the place, a step breaks a rule. */
 const ANSWERS = /\/api\/v1\/(session$|grids\/at\?|designs\/\d+\/(steps|trial)$)/;
+/** The error statuses that are answers there. */
+const ANSWERED = /status of 4(00|01|04|09|22)\b/;
 
 /** A page that notes its faults: errors on the console, uncaught errors, requests to other hosts. */
 export async function openPage(browser, { size = { width: 1280, height: 800 }, ...rest } = {}) {
@@ -41,7 +43,7 @@ export async function openPage(browser, { size = { width: 1280, height: 800 }, .
   const faults = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    const answer = ANSWERS.test(message.location().url);
+    const answer = ANSWERS.test(message.location().url) && ANSWERED.test(message.text());
     if (message.type() === 'error' && !answer) faults.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {

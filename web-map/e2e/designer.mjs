@@ -78,9 +78,48 @@ export async function dragBy(page, selector, dx, dy, meanwhile) {
   await page.mouse.up();
 }
 
-/** The properties of what a layer of the map shows. */
-export const shownOn = (page, layer) =>
-  page.evaluate((layer) => {
-    const { map } = document.querySelector('.map');
-    return map.queryRenderedFeatures({ layers: [layer] }).map(({ properties }) => properties);
-  }, layer);
+/**
+ * Drags something by a finger: by each of the ways in turn, in small steps. As the browser's own touches,
+ * which scroll a page that lets them.
+ */
+export async function touchBy(page, selector, ...ways) {
+  const box = await page.locator(selector).boundingBox();
+  let [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const devtools = await page.context().newCDPSession(page);
+  const send = (type, touchPoints) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await send('touchStart', [{ x, y }]);
+  for (const [dx, dy] of ways) {
+    for (let k = 0; k < 8; k += 1) {
+      [x, y] = [x + dx / 8, y + dy / 8];
+      await send('touchMove', [{ x, y }]);
+    }
+  }
+  await send('touchEnd', []);
+  await devtools.detach();
+}
+
+/** A day to come that is before every drawing that is published for later. */
+export async function dayBeforeOthers(page) {
+  const { drawings } = await askJson(page, '/api/v1/drawings');
+  const later = drawings
+    .map((drawing) => Date.parse(drawing.valid_from))
+    .filter((at) => at > Date.now());
+  const at = later.length > 0 ? Math.min(...later) - 864e5 : Date.parse('2099-01-01T12:00:00Z');
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+/** Makes a step as another program would, and gives the answer. */
+export async function makeStep(page, id, make) {
+  const { seq } = await stateNow(page, id);
+  return page.evaluate(
+    async ([id, body]) => {
+      const headers = { 'content-type': 'application/json', 'x-gridbeat': '1' };
+      const options = { method: 'POST', headers, body: JSON.stringify(body) };
+      const answer = await fetch(`/api/v1/designs/${id}/steps`, options);
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
+    [id, { seen: seq, make }],
+  );
+}

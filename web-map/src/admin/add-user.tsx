@@ -3,10 +3,10 @@
 import { useSignal } from '@preact/signals';
 import type { ProblemError } from '../shared/api/problem.ts';
 import { Notice } from '../shared/ui/notice.tsx';
+import { problemLine } from '../shared/ui/problem-line.ts';
 import { add } from './admin-state.ts';
 import { ROLES } from './api/users.ts';
 import { PasswordField } from './password-field.tsx';
-import { problemLine } from './problem-line.ts';
 import { roleText } from './user-table.tsx';
 import { text } from './words.ts';
 

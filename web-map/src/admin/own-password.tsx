@@ -4,8 +4,8 @@ import { useSignal } from '@preact/signals';
 import { type ProblemError, problemOf } from '../shared/api/problem.ts';
 import { changePassword } from '../shared/api/session.ts';
 import { Notice } from '../shared/ui/notice.tsx';
+import { problemLine } from '../shared/ui/problem-line.ts';
 import { PasswordField } from './password-field.tsx';
-import { problemLine } from './problem-line.ts';
 import { text } from './words.ts';
 
 export function OwnPassword() {

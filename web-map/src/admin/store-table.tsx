@@ -2,8 +2,8 @@
 
 import { language } from '../shared/text/language.ts';
 import { Notice } from '../shared/ui/notice.tsx';
+import { problemLine } from '../shared/ui/problem-line.ts';
 import { facts, factsProblem, loadFacts } from './admin-state.ts';
-import { problemLine } from './problem-line.ts';
 import { rowsOf } from './store-rows.ts';
 import { text } from './words.ts';
 

@@ -7,10 +7,10 @@ import { language } from '../shared/text/language.ts';
 import { dateText } from '../shared/text/moment.ts';
 import { Icon } from '../shared/ui/icons.tsx';
 import { Notice } from '../shared/ui/notice.tsx';
+import { problemLine } from '../shared/ui/problem-line.ts';
 import { loadUsers, remove, renew, users, usersProblem } from './admin-state.ts';
 import { ROLES, type User } from './api/users.ts';
 import { PasswordField } from './password-field.tsx';
-import { problemLine } from './problem-line.ts';
 import { text } from './words.ts';
 
 export function UserTable() {

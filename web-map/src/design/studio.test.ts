@@ -13,7 +13,7 @@ import { whatOf } from './live.ts';
 import { nextName } from './next-name.ts';
 import { instantOf, tomorrow } from './panels/effective.ts';
 import { grouped } from './panels/findings-state.ts';
-import { frameOf, roundLength_m } from './panels/paper-frame.ts';
+import { frameOf, roundLength_m } from './panels/paper-frame.tsx';
 import { refusalIn } from './state/make.ts';
 import { fromEndToEnd } from './state/tool.ts';
 import { refusalText, stepText } from './step-words.ts';

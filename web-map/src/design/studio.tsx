@@ -9,20 +9,25 @@ import { Icon } from '../shared/ui/icons.tsx';
 import { Tabs } from '../shared/ui/tabs.tsx';
 import { followKeys } from './keys.ts';
 import { MapView } from './map/map-view.tsx';
+import { followPrinting } from './panels/change-sheet-state.ts';
 import { ComparePanel } from './panels/compare.tsx';
 import { FindingsPanel } from './panels/findings.tsx';
 import { followFindings, found } from './panels/findings-state.ts';
 import { GridCard } from './panels/grid-card.tsx';
 import { GridList } from './panels/grid-list.tsx';
+import { KeysHelp } from './panels/keys-help.tsx';
 import { Legend } from './panels/legend.tsx';
 import { Messages } from './panels/messages.tsx';
 import { PrintSheet } from './panels/print-sheet.tsx';
 import { StepsPanel } from './panels/steps.tsx';
 import { SubmitPanel } from './panels/submit.tsx';
+import { Swipe } from './panels/swipe.tsx';
 import { Toolbar } from './panels/toolbar.tsx';
 import { WouldBe } from './panels/would-be.tsx';
 import { design } from './state/open-design.ts';
 import { scoped } from './state/scope.ts';
+import { beforeShown, divider } from './state/swipe.ts';
+import { followOpen } from './state/tool.ts';
 import { text } from './words.ts';
 
 const TABS = ['grids', 'findings', 'compare', 'steps', 'submitTab'] as const;
@@ -33,7 +38,7 @@ export const tab = signal<TabName>('grids');
 export function Studio({ city }: { readonly city: City }) {
   const w = text.value;
   useEffect(() => {
-    const stops = [followKeys(), followFindings()];
+    const stops = [followKeys(), followFindings(), followOpen(), followPrinting()];
     return () => {
       for (const stop of stops) stop();
     };
@@ -72,8 +77,12 @@ export function Studio({ city }: { readonly city: City }) {
         </section>
         <div class="studio-map">
           <Toolbar />
-          <div class="studio-stage">
+          <div
+            class={beforeShown.value ? 'studio-stage swiping' : 'studio-stage'}
+            style={{ '--divider': divider.value }}
+          >
             <MapView city={city} />
+            <Swipe />
             <Legend />
             <WouldBe />
           </div>
@@ -81,6 +90,7 @@ export function Studio({ city }: { readonly city: City }) {
         <section class="studio-right" aria-label={w.commands}>
           <Messages />
           <GridCard />
+          <KeysHelp />
         </section>
       </main>
       <PrintSheet city={city} />

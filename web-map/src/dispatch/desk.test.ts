@@ -1,11 +1,11 @@
 /** The pure parts of the desk: days, GeoJSON, totals. */
 
 import { expect, test } from 'vitest';
+import { boxAround } from '../shared/map/box.ts';
 import type { Place } from './api/places.ts';
 import type { Plan } from './api/plans.ts';
 import { daysToChoose, firstDay } from './incidents/choose-day.ts';
 import { incidentFeatures, placeFeatures } from './incidents/incidents-geojson.ts';
-import { boxAround } from './map/box.ts';
 import { colourOf } from './plan/colours.ts';
 import {
   baseFeatures,

@@ -4,9 +4,12 @@ import { signal } from '@preact/signals';
 import type { ProblemError } from '../../shared/api/problem.ts';
 import { guarded } from '../../shared/session/session-state.ts';
 import { beginDesign, type DesignInfo, dropDesign, listDesigns } from '../api/designs.ts';
-import { forget } from '../state/make.ts';
+import { showBefore, wish } from '../map/wish.ts';
+import { forget, lastMade } from '../state/make.ts';
 import { openDesign } from '../state/open-design.ts';
+import { othersDid } from '../state/others-did.ts';
 import { scope } from '../state/scope.ts';
+import { swiping } from '../state/swipe.ts';
 import { takeUp } from '../state/tool.ts';
 
 export const designs = signal<readonly DesignInfo[] | undefined>(undefined);
@@ -33,6 +36,12 @@ export function followAddress(): () => void {
     named.value = id;
     forget();
     takeUp('nodes');
+    // Nothing that was said or wished for is about this design.
+    lastMade.value = undefined;
+    wish.value = undefined;
+    othersDid.value = undefined;
+    showBefore.value = false;
+    swiping.value = false;
     scope.value = undefined;
     void openDesign(id);
     if (id === undefined) void loadList();

@@ -33,9 +33,3 @@ export function length_m(line: readonly LonLat[]): number {
   }
   return sum;
 }
-
-/** A position so many metres to the east and to the north. */
-export function moved([lon, lat]: LonLat, east_m: number, north_m: number): LonLat {
-  const squeeze = Math.cos((lat * Math.PI) / 180);
-  return onLattice([lon + east_m / DEGREE_M / squeeze, lat + north_m / DEGREE_M]);
-}

@@ -5,7 +5,9 @@ import type { LonLat } from '../../shared/api/city.ts';
 import type { Grid } from '../api/designs.ts';
 import { percentText } from '../figure-text.ts';
 
-export const areaFeature = (grid: Grid): Feature<MultiPolygon> => ({
+export const areaFeature = (
+  grid: Pick<Grid, 'grid' | 'code' | 'name' | 'locked' | 'coordinates'>,
+): Feature<MultiPolygon> => ({
   type: 'Feature',
   id: grid.grid,
   properties: { grid: grid.grid, code: grid.code, name: grid.name, locked: grid.locked },
@@ -17,7 +19,7 @@ export const areaFeature = (grid: Grid): Feature<MultiPolygon> => ({
 
 /** A name with the deviation under it; `small` says that the count is too small to be sure. */
 export function labelFeature(
-  grid: Grid,
+  grid: Pick<Grid, 'grid' | 'name' | 'label'>,
   off: number | undefined,
   small: boolean,
 ): Feature<Point> | undefined {

@@ -4,26 +4,18 @@ import { effect } from '@preact/signals';
 import type { Point } from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import type { CityMap } from '../../shared/map/city-map.ts';
-import { loadBefore } from '../api/designs.ts';
-import { goneLines, topologyOf } from '../geometry/gone.ts';
+import { goneLines } from '../geometry/gone.ts';
 import type { Pixel } from '../geometry/snap.ts';
-import type { Topology } from '../geometry/topology.ts';
 import { tilesChanged } from '../live.ts';
 import { conflict } from '../state/make.ts';
 import { bandOf, isSmall, measure, offOf, tolerance, wanted } from '../state/measure.ts';
 import { chosen, design, grids, patch, topology } from '../state/open-design.ts';
 import { inScope, scoped } from '../state/scope.ts';
 import { tool } from '../state/tool.ts';
+import { bordersBefore } from './before.ts';
+import { followScheme } from './dress.ts';
 import { areaFeature, Features, labelFeature, linesFeature } from './features.ts';
-import {
-  BEFORE,
-  BEFORE_LINES,
-  groundLayers,
-  LABELS,
-  labelLayer,
-  markLayers,
-  SOURCE,
-} from './layers.ts';
+import { BEFORE, BEFORE_LINES, LABELS, SOURCE } from './layers.ts';
 import { showBefore, wish } from './wish.ts';
 
 /** Lets the map follow; the returned functions end it. `gridAt` names the grid under a pixel. */
@@ -79,17 +71,12 @@ function fill({ map }: CityMap): (() => void)[] {
   ];
 }
 
-const befores = new Map<number, Promise<Topology>>();
-
 async function fillBefore(id: number, source: GeoJSONSource | undefined): Promise<void> {
-  const known = befores.get(id) ?? loadBefore(id).then(({ features }) => topologyOf(features));
-  befores.set(id, known);
   try {
-    const lines = goneLines(await known, topology);
+    const lines = goneLines(await bordersBefore(id), topology);
     if (design.peek()?.id === id) await source?.setData(linesFeature(lines));
   } catch {
     // Asked again the next time.
-    befores.delete(id);
   }
 }
 
@@ -141,22 +128,4 @@ function hover({ map }: CityMap, gridAt: (pixel: Pixel) => number | undefined): 
     map.off('mousemove', onMove);
     map.off('mouseout', onOut);
   };
-}
-
-/** Day and night have other colours; the returned function ends it. */
-function followScheme(shown: CityMap): () => void {
-  const leave = new AbortController();
-  const repaint = (): void => {
-    const { map, palette } = shown;
-    const layers = [...groundLayers(palette), ...markLayers(palette), labelLayer(palette, 0)];
-    for (const { id, paint } of layers) {
-      for (const [name, value] of Object.entries(paint ?? {})) {
-        // The types know no pairs of a name with its value.
-        map.setPaintProperty(id, name as never, value as never);
-      }
-    }
-  };
-  const scheme = globalThis.matchMedia('(prefers-color-scheme: dark)');
-  scheme.addEventListener('change', repaint, { signal: leave.signal });
-  return () => leave.abort();
 }

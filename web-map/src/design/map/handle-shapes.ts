@@ -3,8 +3,7 @@
 import type { LonLat } from '../../shared/api/city.ts';
 import type { Key } from '../geometry/lattice.ts';
 import type { Pixel } from '../geometry/snap.ts';
-import { topology } from '../state/open-design.ts';
-import { vertex } from '../state/tool.ts';
+import { topology, vertex } from '../state/open-design.ts';
 import { text } from '../words.ts';
 import { element, type Overlay } from './overlay.ts';
 
@@ -38,6 +37,13 @@ export function handleShapes(overlay: Overlay, grid: number): SVGElement[] {
     }
   }
   return [...plus, ...dots];
+}
+
+/** Puts a handle at a pixel. */
+export function putAt(shape: SVGElement, { x, y }: Pixel): void {
+  shape.setAttribute('transform', `translate(${x} ${y})`);
+  shape.dataset['x'] = String(x);
+  shape.dataset['y'] = String(y);
 }
 
 /** The handle nearest to a pixel; undefined without any. O(handles). */

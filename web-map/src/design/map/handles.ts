@@ -7,11 +7,11 @@ import type { Step } from '../api/step.ts';
 import { type Key, keyOf, onLattice } from '../geometry/lattice.ts';
 import type { Pixel } from '../geometry/snap.ts';
 import { forgetRefusal, make } from '../state/make.ts';
-import { chosen, isOpen, patch, topology } from '../state/open-design.ts';
-import { tool, vertex } from '../state/tool.ts';
+import { chosen, isOpen, patch, topology, vertex } from '../state/open-design.ts';
+import { tool } from '../state/tool.ts';
 import { endTrial, trial, weigh } from '../state/trial.ts';
 import { text } from '../words.ts';
-import { dot, handleShapes, nearestHandle } from './handle-shapes.ts';
+import { dot, handleShapes, nearestHandle, putAt } from './handle-shapes.ts';
 import { type Gap, LiveAreas } from './live-areas.ts';
 import type { Overlay } from './overlay.ts';
 import { removeVertex } from './remove-vertex.ts';
@@ -24,9 +24,12 @@ type Grip = { readonly at: LonLat; readonly gap: Gap };
 
 type Drag = {
   readonly grip: Grip;
+  /** The grid whose handle it is. */
+  readonly grid: number | undefined;
   readonly areas: LiveAreas;
   readonly start: Pixel;
-  now: Pixel;
+  /** Where the vertex is to go; a map that moves meanwhile takes it along. */
+  to: LonLat;
   moved: boolean;
   /** The pointer that drags; without one it is done by keys, which get the vertex back afterwards. */
   readonly pointer: number | undefined;
@@ -51,41 +54,51 @@ export class Handles {
     const { signal } = this.#leave;
     svg.addEventListener('pointerdown', (event) => this.#press(event), { signal });
     svg.addEventListener('pointermove', (event) => this.#pull(event), { signal });
-    const ends = (event: PointerEvent): boolean => this.#drag?.pointer === event.pointerId;
+    const ends = ({ pointerId }: PointerEvent): boolean =>
+      this.#drag?.pointer === pointerId && !this.#drag.sent;
     svg.addEventListener('pointerup', (event) => ends(event) && void this.#release(), { signal });
     svg.addEventListener('pointercancel', (event) => ends(event) && this.#cancel(), { signal });
     svg.addEventListener('keydown', (event) => this.#key(event), { signal });
     // Wherever the focus is while a pointer drags.
     globalThis.addEventListener('keydown', (event) => this.#escape(event), { signal });
-    const draw = (): void => this.draw();
-    map.on('move', draw);
-    map.on('resize', draw);
+    const follow = (): void => this.#follow();
+    map.on('move', follow);
+    map.on('resize', follow);
     this.#stops = [
       effect(() => {
         // Whatever these say, the handles follow.
-        void [chosen.value, tool.value, vertex.value, isOpen.value, patch.value, text.value];
-        this.draw();
+        void [vertex.value, patch.value, text.value];
+        const [grid, canDrag] = [chosen.value, tool.value === 'nodes' && isOpen.value];
+        const drag = this.#drag;
+        if (drag && !drag.sent && (!canDrag || grid !== drag.grid)) this.#cancel();
+        else this.draw();
       }),
       effect(() => {
         overlay.live.classList.toggle('live-refused', trial.value?.kind === 'refused');
       }),
-      () => map.off('move', draw),
-      () => map.off('resize', draw),
+      () => map.off('move', follow),
+      () => map.off('resize', follow),
     ];
   }
 
   close(): void {
     this.#leave.abort();
     for (const stop of this.#stops) stop();
+    globalThis.cancelAnimationFrame(this.#frame);
+    if (!this.#drag) return;
+    this.#drag.areas.end();
+    this.#drag = undefined;
+    endTrial();
   }
 
-  /** Draws the handles anew. O(vertices of the chosen grid). */
+  /** Draws the handles anew, unless one is being dragged. O(vertices of the chosen grid). */
   draw(): void {
+    if (this.#drag) return;
     const { handles } = this.#overlay;
     // A handle that has the keyboard keeps it.
     const focused = handles.contains(globalThis.document.activeElement);
     const grid = chosen.peek();
-    const shown = grid !== undefined && tool.peek() === 'nodes' && isOpen.peek() && !this.#drag;
+    const shown = grid !== undefined && tool.peek() === 'nodes' && isOpen.peek();
     handles.replaceChildren(...(shown ? handleShapes(this.#overlay, grid) : []));
     if (focused) this.focus();
   }
@@ -93,6 +106,23 @@ export class Handles {
   /** Gives the keyboard to the vertex that commands are for. */
   focus(): void {
     this.#overlay.handles.querySelector<SVGElement>('[tabindex]')?.focus();
+  }
+
+  /** The map has moved: what is dragged goes along, and so do the handles. */
+  #follow(): void {
+    const drag = this.#drag;
+    if (drag) {
+      drag.areas.place();
+      this.#show(drag);
+    } else this.draw();
+  }
+
+  /** Shows what is dragged where it is to go. */
+  #show(drag: Drag): void {
+    const pixel = this.#overlay.project(drag.to);
+    drag.areas.moveTo(pixel);
+    const [dot] = this.#overlay.handles.children;
+    if (drag.pointer === undefined && dot instanceof SVGElement) putAt(dot, pixel);
   }
 
   #gripAt(shape: SVGElement | undefined): Grip | undefined {
@@ -120,13 +150,17 @@ export class Handles {
     event.preventDefault();
     event.stopPropagation();
     this.#overlay.svg.setPointerCapture(event.pointerId);
-    if ('at' in grip.gap) vertex.value = grip.gap.at;
     this.#begin(grip, this.#overlay.pixelOf(event), event.pointerId);
+    // Only now: the handles must stay while one of them is pressed, or the touch ends with it.
+    if ('at' in grip.gap) vertex.value = grip.gap.at;
   }
 
   #begin(grip: Grip, start: Pixel, pointer: number | undefined): void {
     forgetRefusal();
+    // A map that is still on its way would run from under the pointer.
+    this.#overlay.map.stop();
     const { gap } = grip;
+    const grid = chosen.peek();
     const around =
       'at' in gap
         ? topology.gridsAt(gap.at)
@@ -138,20 +172,20 @@ export class Handles {
       grids,
       gap,
       this.#colour,
-      ({ grid }) => grid === chosen.peek(),
+      (one) => one.grid === grid,
     );
-    this.#drag = {
-      grip,
-      areas,
-      start,
-      now: this.#overlay.project(grip.at),
-      moved: false,
-      pointer,
-      sent: false,
-    };
-    areas.moveTo(this.#drag.now);
-    this.#overlay.svg.classList.add('dragging');
-    this.#overlay.handles.replaceChildren();
+    const drag = { grip, grid, areas, start, to: grip.at, moved: false, pointer, sent: false };
+    this.#drag = drag;
+    const { svg, handles } = this.#overlay;
+    svg.classList.add('dragging');
+    // Hidden, not taken away: a touch ends with the element that it began on.
+    handles.style.visibility = pointer === undefined ? '' : 'hidden';
+    if (pointer === undefined && 'at' in gap) {
+      const pixel = this.#overlay.project(grip.at);
+      handles.replaceChildren(dot(gap.at, pixel, true, placeAmongAll(gap.at)));
+      this.focus();
+    }
+    this.#show(drag);
   }
 
   #pull(event: PointerEvent): void {
@@ -165,20 +199,19 @@ export class Handles {
 
   #to(drag: Drag, pixel: Pixel): void {
     drag.moved = true;
-    drag.now = pixel;
+    drag.to = onLattice(this.#overlay.unproject(pixel));
     // Pointers report more often than the screen shows.
     if (this.#frame === 0) {
       this.#frame = globalThis.requestAnimationFrame(() => {
         this.#frame = 0;
-        this.#drag?.areas.moveTo(this.#drag.now);
+        if (this.#drag) this.#show(this.#drag);
       });
     }
     const step = this.#stepOf(drag);
     if (step) weigh(step);
   }
 
-  #stepOf({ grip, now }: Drag): Step | undefined {
-    const to = onLattice(this.#overlay.unproject(now));
+  #stepOf({ grip, to }: Drag): Step | undefined {
     if ('at' in grip.gap) return { step: 'move-vertex', from: grip.at, to };
     const [a, b] = [topology.place(grip.gap.from), topology.place(grip.gap.to)];
     return a && b && { step: 'insert-vertex', between: [a, b], at: to };
@@ -191,13 +224,14 @@ export class Handles {
     const step = drag.moved ? this.#stepOf(drag) : undefined;
     endTrial();
     this.#overlay.svg.classList.remove('dragging');
-    if (step) {
-      const to = 'to' in step ? step.to : 'at' in step ? step.at : undefined;
-      const answer = await make(step);
-      if (answer && Array.isArray(to)) vertex.value = keyOf(to as unknown as LonLat);
+    try {
+      const answer = step && (await make(step));
+      const isHere = this.#drag === drag && chosen.peek() === drag.grid;
+      if (answer && isHere) vertex.value = keyOf(drag.to);
+    } finally {
+      // The map has the new grids now, or the old ones again.
+      if (this.#drag === drag) this.#cancel();
     }
-    // The map has the new grids now, or the old ones again.
-    this.#cancel();
   }
 
   #cancel(): void {
@@ -205,6 +239,7 @@ export class Handles {
     this.#drag?.areas.end();
     this.#drag = undefined;
     this.#overlay.svg.classList.remove('dragging');
+    this.#overlay.handles.style.visibility = '';
     endTrial();
     this.draw();
     if (keys) this.focus();
@@ -218,32 +253,38 @@ export class Handles {
 
   /** Keys on the vertex: arrows move it, Enter makes it so, Escape leaves it. */
   #key(event: KeyboardEvent): void {
-    const key = vertex.peek() ?? (event.target as SVGElement).dataset['key'];
+    const focused = (event.target as Element).closest<SVGElement>('[data-key]')?.dataset['key'];
+    const key = focused ?? vertex.peek();
     if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.#drag?.sent) return;
+    if (this.#drag?.sent || this.#drag?.pointer !== undefined) return;
     const by = event.shiftKey ? 10 : 1;
     const arrow = ARROWS[event.key];
     if (arrow) {
       const at = topology.place(key);
       if (!at) return;
       if (!this.#drag) {
-        vertex.value = key;
         this.#begin({ at, gap: { at: key } }, this.#overlay.project(at), undefined);
-        this.#overlay.handles.replaceChildren(
-          dot(key, this.#overlay.project(at), true, placeAmongAll(key)),
-        );
-        this.focus();
+        vertex.value = key;
       }
       const drag = this.#drag;
       if (!drag) return;
-      this.#to(drag, { x: drag.now.x + arrow[0] * by, y: drag.now.y + arrow[1] * by });
+      const { x, y } = this.#overlay.project(drag.to);
+      this.#to(drag, { x: x + arrow[0] * by, y: y + arrow[1] * by });
     } else if (event.key === 'Enter' && this.#drag) void this.#release();
-    else if (event.key === 'n' || event.key === 'p') this.#next(key, event.key === 'n' ? 1 : -1);
-    else if (event.key === 'i') this.#insertAfter(key);
-    else if (event.key === 'Delete' || event.key === 'Backspace') removeVertex(key);
-    else return;
+    else if (!this.#command(event.key, key)) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** Does what a letter asks for at a vertex; answers whether it asks for anything. */
+  #command(pressed: string, key: Key): boolean {
+    if (!COMMANDS.has(pressed)) return false;
+    // What was moved by keys and not confirmed stays where it was.
+    if (this.#drag) this.#cancel();
+    if (pressed === 'n' || pressed === 'p') this.#next(key, pressed === 'n' ? 1 : -1);
+    else if (pressed === 'i') this.#insertAfter(key);
+    else removeVertex(key);
+    return true;
   }
 
   #next(key: Key, by: 1 | -1): void {
@@ -266,10 +307,12 @@ export class Handles {
     const [a, b] = [topology.place(key), next === undefined ? undefined : topology.place(next)];
     if (!middle || !a || !b) return;
     void make({ step: 'insert-vertex', between: [a, b], at: middle.at }).then((answer) => {
-      if (answer) vertex.value = keyOf(middle.at);
+      if (answer && chosen.peek() === grid) vertex.value = keyOf(middle.at);
     });
   }
 }
+
+const COMMANDS: ReadonlySet<string> = new Set(['n', 'p', 'i', 'Delete', 'Backspace']);
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

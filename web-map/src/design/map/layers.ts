@@ -21,7 +21,7 @@ export const BANDS = {
 } as const;
 
 /** Nothing is known of it. */
-const UNKNOWN = '#9aa3a9';
+export const UNKNOWN = '#9aa3a9';
 
 export const isNight = (): boolean => globalThis.matchMedia('(prefers-color-scheme: dark)').matches;
 

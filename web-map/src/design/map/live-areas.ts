@@ -44,7 +44,12 @@ export function outlineParts(grid: Grid, gap: Gap, project: Project): readonly s
 export class LiveAreas {
   readonly #overlay: Overlay;
   readonly #numbers: readonly number[];
-  readonly #shapes: { readonly path: SVGPathElement; readonly parts: readonly string[] }[];
+  readonly #gap: Gap;
+  readonly #shapes: {
+    readonly grid: Grid;
+    readonly path: SVGPathElement;
+    parts: readonly string[];
+  }[];
 
   constructor(
     overlay: Overlay,
@@ -55,13 +60,14 @@ export class LiveAreas {
     isChosen: (grid: Grid) => boolean,
   ) {
     this.#overlay = overlay;
+    this.#gap = gap;
     this.#numbers = grids.map(({ grid }) => grid);
     this.#shapes = grids.map((grid) => {
       const path = element('path', {
         class: isChosen(grid) ? 'live-area live-chosen' : 'live-area',
         fill: colour(grid),
       });
-      return { path, parts: outlineParts(grid, gap, overlay.project) };
+      return { grid, path, parts: outlineParts(grid, gap, overlay.project) };
     });
     overlay.live.replaceChildren(...this.#shapes.map(({ path }) => path));
     this.#hide(source, true);
@@ -73,6 +79,13 @@ export class LiveAreas {
 
   /** Gives the map its grids back. */
   readonly end: () => void;
+
+  /** Puts the grids where they lie on the map that has moved. O(their vertices). */
+  place(): void {
+    for (const shape of this.#shapes) {
+      shape.parts = outlineParts(shape.grid, this.#gap, this.#overlay.project);
+    }
+  }
 
   /** Draws the grids with the vertex at a pixel. */
   moveTo(pixel: { readonly x: number; readonly y: number }): void {

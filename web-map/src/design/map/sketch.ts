@@ -6,9 +6,8 @@ import type { LonLat } from '../../shared/api/city.ts';
 import { keyOf, onLattice } from '../geometry/lattice.ts';
 import { nearestOnRings, type Pixel, snapped } from '../geometry/snap.ts';
 import { forgetRefusal } from '../state/make.ts';
-import { chosen, grids, topology } from '../state/open-design.ts';
+import { choose, chosen, grids, topology } from '../state/open-design.ts';
 import {
-  choose,
   clearSketch,
   edge,
   finish,

@@ -2,7 +2,8 @@
 
 import { signal } from '@preact/signals';
 import type { Bounds, LonLat } from '../../shared/api/city.ts';
-import { chosen, grids } from '../state/open-design.ts';
+import { boxAround } from '../../shared/map/box.ts';
+import { choose, grids } from '../state/open-design.ts';
 
 export type Wish = { readonly at: LonLat } | { readonly box: Bounds };
 
@@ -12,21 +13,14 @@ export const showBefore = signal(false);
 
 /** The box around grids; undefined of none. */
 export function boxOf(numbers: readonly number[]): Bounds | undefined {
-  const points = numbers.flatMap((number) => grids.peek().get(number)?.coordinates.flat(2) ?? []);
-  if (points.length === 0) return undefined;
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [lon, lat] of points) {
-    west = Math.min(west, lon);
-    south = Math.min(south, lat);
-    east = Math.max(east, lon);
-    north = Math.max(north, lat);
-  }
-  return [west, south, east, north];
+  return boxAround(
+    numbers.flatMap((number) => grids.peek().get(number)?.coordinates.flat(2) ?? []),
+  );
 }
 
 /** Chooses a grid and brings it into view. */
 export function lookAt(grid: number): void {
-  chosen.value = grid;
+  choose(grid);
   const box = boxOf([grid]);
   if (box) wish.value = { box };
 }

@@ -1,33 +1,22 @@
 /** The design beside the drawing that it began with: grid by grid, and its borders on the map. */
 
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { ProblemError } from '../../shared/api/problem.ts';
-import { guarded } from '../../shared/session/session-state.ts';
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { type Difference, type Differences, gridsFile, loadDifferences } from '../api/designs.ts';
 import { changeText } from '../figure-text.ts';
 import { lookAt, showBefore } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
-import { design, grids, seq } from '../state/open-design.ts';
+import { design, grids } from '../state/open-design.ts';
+import { hasMap, swipeProblem, swiping } from '../state/swipe.ts';
 import { text } from '../words.ts';
+import { useOfDesign } from './use-of-design.ts';
 
 export function ComparePanel() {
   const w = text.value;
-  const told = useSignal<Differences | undefined>(undefined);
-  const problem = useSignal<ProblemError | undefined>(undefined);
-  const [id, step] = [design.value?.id, seq.value];
-  useEffect(() => {
-    if (id === undefined || step < 0) return;
-    void guarded(async () => {
-      told.value = await loadDifferences(id);
-    }).then((failed) => {
-      problem.value = failed;
-    });
-  }, [id, step, told, problem]);
+  const { told, problem } = useOfDesign(loadDifferences);
+  const id = design.value?.id;
   if (problem.value) return <Notice tone="error">{problemLine(problem.value)}</Notice>;
   if (id === undefined || !told.value) return <p class="dim pad">{w.loading}</p>;
   return (
@@ -43,6 +32,19 @@ export function ComparePanel() {
         <span class="before-mark" />
         {w.showBefore}
       </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={swiping.value}
+          disabled={!hasMap.value}
+          onChange={(event) => {
+            swiping.value = event.currentTarget.checked;
+          }}
+        />
+        <Icon name="merge" size={18} />
+        {w.swipe}
+      </label>
+      {swipeProblem.value ? <Notice tone="error">{problemLine(swipeProblem.value)}</Notice> : null}
       <Totals told={told.value} />
       <Table rows={told.value.grids} />
       <a class="quiet" href={gridsFile(id)} download={`design-${id}.geojson`}>

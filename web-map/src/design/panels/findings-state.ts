@@ -25,15 +25,22 @@ export const found = computed<readonly Finding[] | undefined>(() => {
 /** Steps come in a row; the findings are asked for when there is a pause. */
 const PAUSE_MS = 250;
 
+/** How often they were asked for: an answer that comes after the next question is not shown. */
+let asked = 0;
+
 export async function askFindings(): Promise<void> {
   const id = design.peek()?.id;
   if (id === undefined) return;
-  findingsProblem.value = await guarded(async () => {
+  asked += 1;
+  const mine = asked;
+  const isNewest = (): boolean => mine === asked && design.peek()?.id === id;
+  const problem = await guarded(async () => {
     // The mean of a street is not that of the whole territory.
     const households = Math.round(wantedHouseholds.peek());
     const told = await loadFindings(id, households > 0 ? households : undefined, tolerance.peek());
-    if (design.peek()?.id === id) findings.value = told;
+    if (isNewest()) findings.value = told;
   });
+  if (isNewest()) findingsProblem.value = problem;
 }
 
 /** Follows the design until the returned function is called. */
@@ -48,6 +55,7 @@ export function followFindings(): () => void {
   return () => {
     globalThis.clearTimeout(waiting);
     findings.value = undefined;
+    findingsProblem.value = undefined;
     stop();
   };
 }

@@ -1,15 +1,17 @@
 /** What is wrong, by kind, the worst first; each brings the map to its place. */
 
+import { useSignal } from '@preact/signals';
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Finding } from '../api/designs.ts';
 import { lookAt, wish } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
-import { grids } from '../state/open-design.ts';
+import { grids, isOpen } from '../state/open-design.ts';
 import { findingText, gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
 import { askFindings, findingsProblem, found, type Group, grouped } from './findings-state.ts';
+import { RepairButton } from './repair-button.tsx';
 
 /** The first kinds are opened; a long list of small matters is not. */
 const OPEN_MAX = 30;
@@ -27,7 +29,7 @@ export function FindingsPanel() {
   if (!told) return <p class="dim pad">{w.loading}</p>;
   if (told.length === 0) return <p class="dim pad">{w.noFindings}</p>;
   return (
-    <div class="findings">
+    <div class="findings" tabIndex={-1}>
       {grouped(told).map((group) => (
         <Kind key={group.kind} group={group} />
       ))}
@@ -37,20 +39,29 @@ export function FindingsPanel() {
 
 function Kind({ group: { found: some } }: { readonly group: Group }) {
   const [first] = some;
+  const open = useSignal(some.length <= OPEN_MAX);
   if (!first) return null;
   return (
-    <details class="finding-kind" open={some.length <= OPEN_MAX}>
+    <details
+      class="finding-kind"
+      open={open.value}
+      onToggle={(event) => {
+        open.value = event.currentTarget.open;
+      }}
+    >
       <summary>
         {findingText(first)}
         <span class="count">
           {text.value.findingsCount(countText(some.length, language.value))}
         </span>
       </summary>
-      <ul>
-        {some.map((one) => (
-          <Line key={one.grids.join(' ')} one={one} />
-        ))}
-      </ul>
+      {open.value ? (
+        <ul>
+          {some.map((one) => (
+            <Line key={one.grids.join(' ')} one={one} />
+          ))}
+        </ul>
+      ) : null}
     </details>
   );
 }
@@ -84,6 +95,7 @@ function Line({ one }: { readonly one: Finding }) {
         <span>{gridNames(one.grids)}</span>
         <span class="dim">{valueText(one)}</span>
       </button>
+      {isOpen.value ? <RepairButton one={one} /> : null}
     </li>
   );
 }

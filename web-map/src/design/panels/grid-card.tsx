@@ -8,7 +8,7 @@ import { landText, percentText } from '../figure-text.ts';
 import { gpxOf } from '../geometry/gpx.ts';
 import { make } from '../state/make.ts';
 import { isSmall, offOf } from '../state/measure.ts';
-import { chosen, chosenGrid, grids, isOpen, units } from '../state/open-design.ts';
+import { choose, chosenGrid, grids, isOpen, units } from '../state/open-design.ts';
 import { takeUp } from '../state/tool.ts';
 import { text } from '../words.ts';
 import { Borders } from './borders.tsx';
@@ -37,14 +37,7 @@ export function GridCard() {
             ) : null}
           </p>
         </div>
-        <button
-          type="button"
-          class="round"
-          aria-label={w.close}
-          onClick={() => {
-            chosen.value = undefined;
-          }}
-        >
+        <button type="button" class="round" aria-label={w.close} onClick={() => choose(undefined)}>
           <Icon name="close" />
         </button>
       </header>

@@ -19,7 +19,7 @@ import {
   within,
   worstFirst,
 } from '../state/measure.ts';
-import { chosen } from '../state/open-design.ts';
+import { choose, chosen } from '../state/open-design.ts';
 import { text } from '../words.ts';
 import { MeasureFields } from './legend.tsx';
 
@@ -89,7 +89,7 @@ function Line({ one: { grid, off } }: { readonly one: Weighed }) {
         class="grid-line"
         aria-pressed={here}
         onClick={() => {
-          if (here) chosen.value = undefined;
+          if (here) choose(undefined);
           else lookAt(grid.grid);
         }}
       >

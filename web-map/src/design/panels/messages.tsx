@@ -2,10 +2,9 @@
 
 import { useEffect } from 'preact/hooks';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { when } from '../designs/design-list.tsx';
-import { othersDid } from '../live.ts';
 import { boxOf, wish } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
 import {
   type Conflict,
   conflict,
@@ -14,9 +13,11 @@ import {
   type Refusal,
   refusal,
   stepProblem,
+  tooLate,
   tryAgain,
 } from '../state/make.ts';
-import { grids } from '../state/open-design.ts';
+import { catchUp, grids, openProblem } from '../state/open-design.ts';
+import { othersDid } from '../state/others-did.ts';
 import { gridNames, refusalText, stepText } from '../step-words.ts';
 import { text } from '../words.ts';
 
@@ -24,11 +25,18 @@ import { text } from '../words.ts';
 const NEWS_MS = 9_000;
 
 export function Messages() {
+  const w = text.value;
   return (
     <div class="messages">
       {conflict.value ? <ConflictCard met={conflict.value} /> : null}
       {refusal.value ? <RefusalNote refused={refusal.value} /> : null}
       {stepProblem.value ? <Notice tone="error">{problemLine(stepProblem.value)}</Notice> : null}
+      {tooLate.value ? <Notice tone="warning">{w.hintReadOnly}</Notice> : null}
+      {openProblem.value ? (
+        <Notice tone="error" retry={{ label: w.retry, run: () => void catchUp() }}>
+          {problemLine(openProblem.value)}
+        </Notice>
+      ) : null}
       <Made />
       <News />
     </div>

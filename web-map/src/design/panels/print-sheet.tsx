@@ -1,4 +1,4 @@
-/** The chosen grid on paper: its outline with its neighbours, its figures, a scale. Seen only on paper. */
+/** What goes to paper: the change sheet when it was asked for, else the chosen grid with its neighbours. */
 
 import type { City, LonLat } from '../../shared/api/city.ts';
 import { language } from '../../shared/text/language.ts';
@@ -9,7 +9,10 @@ import { landText } from '../figure-text.ts';
 import { boxOf } from '../map/wish.ts';
 import { chosenGrid, design, grids } from '../state/open-design.ts';
 import { text } from '../words.ts';
-import { frameOf, roundLength_m } from './paper-frame.ts';
+import { ChangeSheet } from './change-sheet.tsx';
+import { sheet } from './change-sheet-state.ts';
+import { frameOf, Scale } from './paper-frame.tsx';
+import { sheetText } from './sheet-words.ts';
 
 /** The drawing's width and height in its own units. */
 const [WIDTH, HEIGHT] = [1000, 1150];
@@ -17,6 +20,9 @@ const [WIDTH, HEIGHT] = [1000, 1150];
 export function PrintSheet({ city }: { readonly city: City }) {
   const w = text.value;
   const [grid, open] = [chosenGrid.value, design.value];
+  if (open && sheet.value?.design === open.id) {
+    return <ChangeSheet city={city} open={open} sheet={sheet.value} />;
+  }
   if (!grid || !open) return null;
   const spoken = language.value;
   const notice = spoken === 'zh' ? chineseMarks(city.notice) : city.notice_en;
@@ -24,11 +30,11 @@ export function PrintSheet({ city }: { readonly city: City }) {
     <article class="paper" aria-hidden="true">
       <header>
         <h2>
-          {grid.name} <small>{w.sheetOf(grid.code)}</small>
+          {grid.name} <small>{sheetText.value.sheetOf(grid.code)}</small>
         </h2>
         <p>
           {spoken === 'zh' ? city.name : city.name_en} · {open.name} ·{' '}
-          {open.state === 'published' ? w.published : w.draftNote}
+          {open.state === 'published' ? w.published : sheetText.value.draftNote}
         </p>
       </header>
       <p class="paper-figures">
@@ -54,7 +60,6 @@ function Drawing({ grid }: { readonly grid: Grid }) {
       .map((ring) => `M${ring.map((at) => frame.place(at).join(',')).join('L')}Z`)
       .join('');
   const beside = grid.neighbours.flatMap((number) => grids.value.get(number) ?? []);
-  const bar_m = roundLength_m(frame.unit_m * WIDTH * 0.25);
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class="paper-map">
       <title>{grid.name}</title>
@@ -67,18 +72,7 @@ function Drawing({ grid }: { readonly grid: Grid }) {
           <Name key={one.grid} at={one.label} name={one.name} place={frame.place} />
         ) : null,
       )}
-      <g transform={`translate(20 ${HEIGHT - 24})`} class="paper-scale">
-        <path d={`M0-8V0H${bar_m / frame.unit_m}V-8`} />
-        <text x={bar_m / frame.unit_m / 2} y="-12" text-anchor="middle">
-          {distanceText(bar_m, language.value)}
-        </text>
-      </g>
-      <g transform={`translate(${WIDTH - 40} 60)`} class="paper-scale">
-        <path d="M0 30V-24M-9-10 0-26 9-10" />
-        <text y="54" text-anchor="middle">
-          N
-        </text>
-      </g>
+      <Scale unit_m={frame.unit_m} width={WIDTH} height={HEIGHT} />
     </svg>
   );
 }

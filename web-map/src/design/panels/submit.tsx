@@ -1,17 +1,16 @@
 /** From a design to a drawing in force: one person submits, another publishes. */
 
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { type ProblemError, problemOf } from '../../shared/api/problem.ts';
-import { session } from '../../shared/session/session-state.ts';
+import type { ProblemError } from '../../shared/api/problem.ts';
+import { guarded, session } from '../../shared/session/session-state.ts';
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { dateText, dayOf } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import {
   type DesignInfo,
-  type Differences,
   lineageFile,
   loadDifferences,
   publishDesign,
@@ -19,13 +18,15 @@ import {
   submitDesign,
 } from '../api/designs.ts';
 import { lookAt } from '../map/wish.ts';
-import { problemLine } from '../problem-line.ts';
-import { design, isDesigner, seq } from '../state/open-design.ts';
+import { catchUp, design, isDesigner, seq } from '../state/open-design.ts';
 import { gridNames } from '../step-words.ts';
 import { text } from '../words.ts';
+import { printChanges, sheetProblem } from './change-sheet-state.ts';
 import { Totals } from './compare.tsx';
 import { instantOf, tomorrow } from './effective.ts';
 import { findings } from './findings-state.ts';
+import { sheetText } from './sheet-words.ts';
+import { useOfDesign } from './use-of-design.ts';
 
 export function SubmitPanel() {
   const w = text.value;
@@ -49,6 +50,7 @@ export function SubmitPanel() {
               dateText(open.valid_from ?? '', language.value),
             )}
           </Notice>
+          <ChangeSheetButton />
           {open.drawing === null ? null : (
             <a class="quiet" href={lineageFile(open.drawing)} download>
               <Icon name="download" size={18} />
@@ -72,18 +74,9 @@ export function SubmitPanel() {
 const FAULTY_MAX = 12;
 
 /** What changes by it. */
-function Summary({ id }: { readonly id: number }) {
-  const told = useSignal<Differences | undefined>(undefined);
-  const step = seq.value;
-  useEffect(() => {
-    if (step >= 0) {
-      loadDifferences(id)
-        .then((answer) => {
-          told.value = answer;
-        })
-        .catch(() => undefined);
-    }
-  }, [id, step, told]);
+function Summary() {
+  const { told, problem } = useOfDesign(loadDifferences);
+  if (problem.value) return <Notice tone="error">{problemLine(problem.value)}</Notice>;
   return told.value ? <Totals told={told.value} /> : null;
 }
 
@@ -120,7 +113,7 @@ function SubmitForm({ open }: { readonly open: DesignInfo }) {
     <form class="submit" onSubmit={(event) => void submit(event)}>
       <h3>{w.submitHeading}</h3>
       <p class="dim small-text">{w.submitHint}</p>
-      <Summary id={open.id} />
+      <Summary />
       {twice + unnamed > 0 ? (
         <Notice tone="warning">
           {w.notYet}
@@ -158,11 +151,12 @@ function Approval({ open }: { readonly open: DesignInfo }) {
   return (
     <div class="submit">
       <Notice>{w.submittedFor(open.submitted_by ?? '', day)}</Notice>
-      <Summary id={open.id} />
+      <Summary />
       <p class="small-text">
         {w.hash}
         <code class="hash">{open.hash}</code>
       </p>
+      <ChangeSheetButton />
       {own ? (
         <p class="dim">{w.secondPerson}</p>
       ) : (
@@ -204,12 +198,26 @@ function Approval({ open }: { readonly open: DesignInfo }) {
   );
 }
 
+/** What changes, on paper, to be signed. */
+function ChangeSheetButton() {
+  return (
+    <>
+      <button type="button" class="quiet" onClick={() => void printChanges()}>
+        <Icon name="print" size={18} />
+        {sheetText.value.printChanges}
+      </button>
+      {sheetProblem.value ? <Notice tone="error">{problemLine(sheetProblem.value)}</Notice> : null}
+    </>
+  );
+}
+
 /** Does something to the whole design and shows what it is then. */
 async function doing(work: () => Promise<DesignInfo>): Promise<ProblemError | undefined> {
-  try {
-    design.value = await work();
-    return undefined;
-  } catch (thrown) {
-    return problemOf(thrown);
-  }
+  const problem = await guarded(async () => {
+    const now = await work();
+    if (design.peek()?.id === now.id) design.value = now;
+  });
+  // Somebody was first: what they made of it is shown beside what is said.
+  if (problem?.status === 409) await catchUp();
+  return problem;
 }

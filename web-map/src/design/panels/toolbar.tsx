@@ -3,6 +3,7 @@
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Icon, type IconName } from '../../shared/ui/icons.tsx';
+import { LETTERS, lettersOn } from '../keys.ts';
 import { pending, redo, undo } from '../state/make.ts';
 import { chosen, chosenGrid, depth, grids, isOpen } from '../state/open-design.ts';
 import {
@@ -27,14 +28,6 @@ const ICONS: Readonly<Record<Tool, IconName>> = {
   merge: 'merge',
 };
 
-const KEYS: Readonly<Record<Tool, string>> = {
-  nodes: 'V',
-  split: 'S',
-  reroute: 'R',
-  area: 'A',
-  merge: 'M',
-};
-
 export function Toolbar() {
   const w = text.value;
   const can = isOpen.value;
@@ -49,7 +42,7 @@ export function Toolbar() {
             class="tool"
             aria-pressed={tool.value === name}
             disabled={!can && name !== 'nodes'}
-            title={`${w[toolWord(name)]} (${KEYS[name]})`}
+            title={`${w[toolWord(name)]}${lettersOn.value ? ` (${LETTERS[name]})` : ''}`}
             onClick={() => takeUp(name)}
           >
             <Icon name={ICONS[name]} size={18} />

@@ -5,8 +5,7 @@ import { countText } from '../../shared/text/measure.ts';
 import { positionText } from '../../shared/text/position.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { removeVertex } from '../map/remove-vertex.ts';
-import { grids, isOpen, topology } from '../state/open-design.ts';
-import { vertex } from '../state/tool.ts';
+import { grids, isOpen, topology, vertex } from '../state/open-design.ts';
 import { text } from '../words.ts';
 
 export function VertexCard() {

@@ -17,7 +17,10 @@ export const TOLERANCES = [0.1, 0.2, 0.3, 0.5] as const;
 /** Below this a count is so small that chance alone moves it by a third and more. */
 export const SMALL = 10;
 
-export function amountOf(grid: Grid, by: Measure): number {
+/** The figures of a grid that can be measured. */
+export type Counted = Pick<Grid, 'households' | 'incidents' | 'area_m2'>;
+
+export function amountOf(grid: Counted, by: Measure): number {
   switch (by) {
     case 'households':
       return grid.households;
@@ -31,7 +34,7 @@ export function amountOf(grid: Grid, by: Measure): number {
 }
 
 /** What a grid is to have: the target of households, or the mean. */
-export function wantedOf(all: Iterable<Grid>, by: Measure, target: number | undefined): number {
+export function wantedOf(all: Iterable<Counted>, by: Measure, target: number | undefined): number {
   if (by === 'households' && target !== undefined) return target;
   let [sum, count] = [0, 0];
   for (const grid of all) {
@@ -46,7 +49,7 @@ export const deviation = (value: number, wanted: number): number | undefined =>
   wanted > 0 ? value / wanted - 1 : undefined;
 
 /** Whether a count is too small to be taken at its word. */
-export const isSmall = (grid: Grid, by: Measure): boolean =>
+export const isSmall = (grid: Counted, by: Measure): boolean =>
   by !== 'area' && amountOf(grid, by) < SMALL;
 
 /** 0 and 1 are too few, 2 is within tolerance, 3 and 4 are too many; the outer ones by twice as much. */

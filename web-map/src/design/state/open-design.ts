@@ -11,6 +11,7 @@ import {
   type Stepped,
   type Whole,
 } from '../api/designs.ts';
+import type { Key } from '../geometry/lattice.ts';
 import { Topology } from '../geometry/topology.ts';
 
 /** What the last news changed, for those that follow grid by grid. */
@@ -24,6 +25,8 @@ export type Patch = {
 const NOTHING: Patch = { grids: [], gone: [], all: true };
 
 export const design = signal<DesignInfo | undefined>(undefined);
+/** Its number, for those whom its steps do not concern. */
+export const designId = computed(() => design.value?.id);
 export const openProblem = signal<ProblemError | undefined>(undefined);
 export const grids = signal<ReadonlyMap<number, Grid>>(new Map());
 export const units = signal<ReadonlyMap<number, Above>>(new Map());
@@ -33,6 +36,8 @@ export const seq = signal(0);
 export const depth = signal({ undo: 0, redo: 0 });
 export const patch = signal<Patch>(NOTHING);
 export const chosen = signal<number | undefined>(undefined);
+/** The vertex of the chosen grid that commands are for. */
+export const vertex = signal<Key | undefined>(undefined);
 export const chosenGrid = computed(() =>
   chosen.value === undefined ? undefined : grids.value.get(chosen.value),
 );
@@ -51,20 +56,31 @@ const names = new Map<number, string>();
 
 export const nameOf = (grid: number): string => names.get(grid) ?? `#${grid}`;
 
+/** Chooses a grid, or none. */
+export function choose(grid: number | undefined): void {
+  if (chosen.peek() === grid) return;
+  batch(() => {
+    // A vertex of another grid is not what the next key is about.
+    vertex.value = undefined;
+    chosen.value = grid;
+  });
+}
+
 /** Opens a design, or none. Of two that are opened at once, the later one wins. */
 export async function openDesign(id: number | undefined): Promise<void> {
   wanted = id;
   batch(() => {
     design.value = undefined;
     openProblem.value = undefined;
-    chosen.value = undefined;
+    choose(undefined);
     replace([], true);
   });
   if (id === undefined) return;
-  openProblem.value = await guarded(async () => {
+  const problem = await guarded(async () => {
     const whole = await loadDesign(id);
     if (wanted === id) show(whole, true);
   });
+  if (wanted === id) openProblem.value = problem;
 }
 
 let wanted: number | undefined;
@@ -74,21 +90,17 @@ export async function catchUp(): Promise<void> {
   const id = design.peek()?.id;
   if (id === undefined) return;
   const problem = await guarded(async () => {
-    const from = seq.peek();
-    const whole = await loadDesign(id, from);
-    // A step of our own was answered meanwhile: what is shown is newer in part.
-    if (design.peek()?.id !== id) return;
-    show(whole, false);
+    const whole = await loadDesign(id, seq.peek());
+    if (design.peek()?.id === id) show(whole, false);
   });
-  // Who listens is told by the line at the head of the page; the rest stays as it was.
-  if (problem && !problem.offline) openProblem.value = problem;
+  if (design.peek()?.id === id) openProblem.value = problem;
 }
 
 function show(whole: Whole, all: boolean): void {
   batch(() => {
-    design.value = whole.design;
     // An answer that was overtaken by a newer one brings nothing new.
     if (!all && whole.seq < seq.peek()) return;
+    design.value = whole.design;
     units.value = all ? new Map(whole.units.map((unit) => [unit.unit, unit])) : units.peek();
     seq.value = whole.seq;
     depth.value = { undo: whole.undo, redo: whole.redo };
@@ -123,5 +135,5 @@ function replace(changed: readonly Grid[], all: boolean, gone: readonly number[]
   }
   grids.value = next;
   patch.value = { grids: changed, gone, all };
-  if (chosen.peek() !== undefined && !next.has(chosen.peek() as number)) chosen.value = undefined;
+  if (chosen.peek() !== undefined && !next.has(chosen.peek() as number)) choose(undefined);
 }

@@ -1,12 +1,11 @@
 /** What the pointer does on the map, and what is being drawn. */
 
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { LonLat } from '../../shared/api/city.ts';
 import type { Step } from '../api/step.ts';
-import type { Key } from '../geometry/lattice.ts';
 import type { Edge } from '../geometry/topology.ts';
-import { forgetRefusal, make } from './make.ts';
-import { chosen, isOpen } from './open-design.ts';
+import { forgetRefusal, make, tooLate } from './make.ts';
+import { chosen, isOpen, vertex } from './open-design.ts';
 import { endTrial } from './trial.ts';
 
 /** `nodes`: choose grids, drag nodes. The others draw, or choose a neighbour. */
@@ -14,8 +13,6 @@ export const TOOLS = ['nodes', 'split', 'reroute', 'area', 'merge'] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export const tool = signal<Tool>('nodes');
-/** The vertex that commands are for. */
-export const vertex = signal<Key | undefined>(undefined);
 /** The points drawn so far. */
 export const sketch = signal<readonly LonLat[]>([]);
 /** The border that gets another course. */
@@ -38,12 +35,14 @@ export function clearSketch(): void {
   endTrial();
 }
 
-/** Chooses a grid, or none. */
-export function choose(grid: number | undefined): void {
-  if (chosen.peek() === grid) return;
-  vertex.value = undefined;
-  chosen.value = grid;
-}
+/** Lays the tool down when nothing can be drawn any more; the returned function ends it. */
+export const followOpen = (): (() => void) =>
+  effect(() => {
+    if (isOpen.value || tool.value === 'nodes') return;
+    const lost = sketch.peek().length > 0;
+    takeUp('nodes');
+    if (lost) tooLate.value = true;
+  });
 
 /** The line as it stands with a point more: what is drawn, and what would be sent. */
 export function lineWith(points: readonly LonLat[], more?: LonLat): readonly LonLat[] {

@@ -46,8 +46,12 @@ async function run(): Promise<void> {
       if (!signal.aborted) trial.value = { kind: 'would', answer };
     } catch (thrown) {
       const problem = problemOf(thrown);
-      if (!signal.aborted && problem.status === 422) {
-        trial.value = { kind: 'refused', refusal: refusalIn(step, problem) };
+      if (!signal.aborted) {
+        // Without an answer, what the line before would have given is no answer to this one.
+        trial.value =
+          problem.status === 422
+            ? { kind: 'refused', refusal: refusalIn(step, problem) }
+            : undefined;
       }
     }
     await new Promise((settle) => globalThis.setTimeout(settle, PAUSE_MS));

@@ -6,8 +6,8 @@ import { countText } from '../../shared/text/measure.ts';
 import { dayText, timeText } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Incident } from '../api/incidents.ts';
-import { problemLine } from '../problem-line.ts';
 import { text } from '../words.ts';
 import {
   chosenId,

@@ -3,8 +3,8 @@
 import { useSignal } from '@preact/signals';
 import { positionIn } from '../../shared/text/position.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { CLASSES, type IncidentClass } from '../api/incidents.ts';
-import { problemLine } from '../problem-line.ts';
 import { text } from '../words.ts';
 import { kindsSeen } from './incidents-state.ts';
 import {

@@ -4,6 +4,7 @@ import { effect } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
 import type { GeoJSONSource, MapMouseEvent } from 'maplibre-gl';
 import type { City } from '../../shared/api/city.ts';
+import { boxAround } from '../../shared/map/box.ts';
 import { CityMap } from '../../shared/map/city-map.ts';
 import { POINT_DOTS } from '../../shared/map/style-points.ts';
 import type { Language } from '../../shared/text/language.ts';
@@ -19,7 +20,6 @@ import {
   unservedFeatures,
 } from '../plan/plan-geojson.ts';
 import { chosenCrew, plan } from '../plan/plan-state.ts';
-import { boxAround } from './box.ts';
 import {
   CLUSTERS,
   deskLayers,
@@ -41,13 +41,8 @@ export async function openDeskMap(
   language: Language,
   label: string,
 ): Promise<() => void> {
-  const shown = await CityMap.open(container, city, language);
+  const shown = await CityMap.open(container, city, language, label);
   const { map } = shown;
-  map.getCanvas().setAttribute('aria-label', label);
-  Object.assign(container, { map });
-  await new Promise<void>((settle) => {
-    map.once('load', () => settle());
-  });
   // Service points are the public's; here they would only be in the way.
   map.setLayoutProperty(POINT_DOTS, 'visibility', 'none');
   for (const name of SOURCES) map.addSource(name, sourceOf(name));

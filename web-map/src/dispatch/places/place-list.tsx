@@ -3,10 +3,10 @@
 import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import { PLACE_KINDS, type Place, type PlaceKind } from '../api/places.ts';
 import { wish } from '../map/wish.ts';
 import { entryOf } from '../plan/plan-geojson.ts';
-import { problemLine } from '../problem-line.ts';
 import { text } from '../words.ts';
 import { openPlaces, places, placesProblem, shownKinds, toggleKind } from './places-state.ts';
 

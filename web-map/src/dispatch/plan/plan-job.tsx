@@ -4,9 +4,9 @@ import { language } from '../../shared/text/language.ts';
 import { countText } from '../../shared/text/measure.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
+import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Job } from '../api/plans.ts';
 import { day } from '../incidents/incidents-state.ts';
-import { problemLine } from '../problem-line.ts';
 import { text } from '../words.ts';
 import { job, jobProblem, startPlan, stopPlan } from './plan-state.ts';
 

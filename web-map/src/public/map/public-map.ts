@@ -17,12 +17,9 @@ export async function openPublicMap(
   language: Language,
   label: string,
 ): Promise<() => void> {
-  const shown = await CityMap.open(container, city, language);
+  const shown = await CityMap.open(container, city, language, label);
   const { map } = shown;
   const canvas = map.getCanvas();
-  canvas.setAttribute('aria-label', label);
-  // The page's own tests and a curious visitor's console find the map here.
-  Object.assign(container, { map });
 
   map.on('click', (event) => void onClick(shown, event));
   map.on('moveend', () => void look(shown.view()));
@@ -46,9 +43,6 @@ export async function openPublicMap(
       wanted === undefined ? null : ['==', ['coalesce', ['get', 'category'], ''], wanted],
     );
   };
-  await new Promise<void>((settle) => {
-    map.once('load', () => settle());
-  });
   map.on('styledata', () => shown.choosePoint(chosenPoint.peek()));
   let connected = true;
   const stops = [

@@ -44,9 +44,22 @@ export class CityMap {
   /** The drawing whose tiles are asked for, when it is not the one that the style was made with. */
   #version: string | undefined;
 
-  /** Draws the city into an element. */
-  static async open(container: HTMLElement, city: City, language: Language): Promise<CityMap> {
-    return new CityMap(container, city, language, await styleNow(city));
+  /** Draws the city into an element, under a name for those who hear the page, and waits until it stands. */
+  static async open(
+    container: HTMLElement,
+    city: City,
+    language: Language,
+    label: string,
+  ): Promise<CityMap> {
+    const shown = new CityMap(container, city, language, await styleNow(city));
+    const { map } = shown;
+    map.getCanvas().setAttribute('aria-label', label);
+    // The pages' own tests and a curious visitor's console find the map here.
+    Object.assign(container, { map });
+    await new Promise<void>((settle) => {
+      map.once('load', () => settle());
+    });
+    return shown;
   }
 
   private constructor(

@@ -1,6 +1,7 @@
 /** The language of the page: Chinese unless the reader chose English; kept in the address and on the device. */
 
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { keep, kept } from '../kept.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -12,32 +13,15 @@ export function languageOf(search: string): Language | undefined {
   return asked === 'zh' || asked === 'en' ? asked : undefined;
 }
 
-function kept(): Language | undefined {
-  try {
-    return languageOf(`lang=${globalThis.localStorage?.getItem(KEY) ?? ''}`);
-  } catch {
-    // A browser may refuse storage; the page works without it.
-    return undefined;
-  }
-}
-
-function keep(chosen: Language): void {
-  try {
-    globalThis.localStorage?.setItem(KEY, chosen);
-  } catch {
-    // As above.
-  }
-}
-
 /** The language in use. */
 export const language = signal<Language>(
-  languageOf(globalThis.location?.search ?? '') ?? kept() ?? 'zh',
+  languageOf(globalThis.location?.search ?? '') ?? languageOf(`lang=${kept(KEY) ?? ''}`) ?? 'zh',
 );
 
 /** Takes a language from the reader: the page, its address and the device follow. */
 export function choose(chosen: Language): void {
   language.value = chosen;
-  keep(chosen);
+  keep(KEY, chosen);
   const address = new URL(globalThis.location.href);
   if (chosen === 'zh') address.searchParams.delete('lang');
   else address.searchParams.set('lang', chosen);

@@ -1,6 +1,8 @@
 /** How a piece of land is put on paper: true to scale in the middle, with its surroundings. */
 
 import type { Bounds, LonLat } from '../../shared/api/city.ts';
+import { language } from '../../shared/text/language.ts';
+import { distanceText } from '../../shared/text/measure.ts';
 import { distance_m } from '../geometry/lattice.ts';
 
 export type Frame = {
@@ -37,4 +39,33 @@ export function roundLength_m(longest_m: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(longest_m, 1)));
   const step = [5, 2, 1].find((times) => times * power <= longest_m) ?? 1;
   return step * power;
+}
+
+/** The bar of the scale and the arrow to the north. */
+export function Scale({
+  unit_m,
+  width,
+  height,
+}: {
+  readonly unit_m: number;
+  readonly width: number;
+  readonly height: number;
+}) {
+  const bar_m = roundLength_m(unit_m * width * 0.25);
+  return (
+    <>
+      <g transform={`translate(20 ${height - 24})`} class="paper-scale">
+        <path d={`M0-8V0H${bar_m / unit_m}V-8`} />
+        <text x={bar_m / unit_m / 2} y="-12" text-anchor="middle">
+          {distanceText(bar_m, language.value)}
+        </text>
+      </g>
+      <g transform={`translate(${width - 40} 60)`} class="paper-scale">
+        <path d="M0 30V-24M-9-10 0-26 9-10" />
+        <text y="54" text-anchor="middle">
+          N
+        </text>
+      </g>
+    </>
+  );
 }
