@@ -46,6 +46,10 @@ pub(crate) async fn json(
             (info, format!("{base}/tiles/{layer}/{{z}}/{{x}}/{{y}}{query}"))
         }
     };
+    // Roads may be from elsewhere, under a licence of their own.
+    let atlas = house.atlas();
+    let roads = atlas.roads.as_ref().filter(|_| *layer == Layer::Roads.name());
+    let attribution = roads.map_or(&ground.names.notice, |roads| &roads.notice);
     let vector_layers = info.layers.iter().map(|layer| {
         let fields: serde_json::Map<String, Value> =
             layer.fields.iter().map(|(name, kind)| (name.clone(), json!(kind))).collect();
@@ -58,7 +62,7 @@ pub(crate) async fn json(
         "tilejson": "3.0.0",
         "name": format!("{} – {layer}", ground.names.name),
         "version": "1.0.0",
-        "attribution": ground.names.notice,
+        "attribution": attribution,
         "scheme": "xyz",
         "tiles": [address],
         "minzoom": info.min_zoom,

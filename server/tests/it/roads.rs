@@ -135,6 +135,13 @@ fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
     let told = service.ask("GET", "/api/v1/reach?minutes=10&mode=foot", None).json();
     assert_eq!(told["bases"], 1);
     assert_eq!(told["not_reached_grids"], of(&map, "not-reached").len());
+    assert_eq!(told["grids"], 8);
+    let missed = told["not_reached"].as_array().unwrap().iter();
+    let missed = missed.filter(|it| it["share"].as_f64() == Some(0.0)).count();
+    assert_eq!(told["missed_grids"], missed);
+    let layer = service.ask("GET", "/tiles/roads.json", None).json();
+    assert_eq!(layer["vector_layers"][0]["fields"]["class"], "String", "{layer}");
+    assert!(layer["attribution"].as_str().unwrap().contains("OpenStreetMap"), "{layer}");
     assert!(told["reached_km2"].as_f64().unwrap() < told["area_km2"].as_f64().unwrap());
     for bad in [
         "/api/v1/routes?from=103.80,36.07&to=36.07,103.83",
