@@ -220,7 +220,7 @@ test('hotspots are listed and drawn, with their hours, their check and their lim
   );
   await page.click('.road-tool button[type="submit"]');
   await page.waitForSelector('.week', { timeout: 60_000 });
-  const told = await askJson(page, `/api/v1/hotspots?from=${from}&to=${to}&by=cells`);
+  const told = await askJson(page, `/api/v1/hotspots?from=${from}&to=${to}&by=households`);
   assert.equal(await page.locator('.spot').count(), told.hotspots.length);
   assert.equal(await page.locator('.week tbody td').count(), 168);
   const cells = await page.locator('.week tbody td').allTextContents();

@@ -71,7 +71,8 @@ export type Reach = {
   }[];
 };
 
-export const AREAS = ['cells', 'grids', 'households'] as const;
+/** What incidents are counted by; the first is by the households of each grid. */
+export const AREAS = ['households', 'grids', 'cells'] as const;
 export type Areas = (typeof AREAS)[number];
 
 export type Hotspot = {

@@ -1,7 +1,6 @@
 /** What the panel of roads draws: the roads by class, a way, what is reached, hotspots. */
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import type { Palette } from '../../shared/map/palette.ts';
 import { layerOf } from '../../shared/map/style.ts';
 import { FONT } from './layers.ts';
 
@@ -87,12 +86,7 @@ export function roadLayers(dark: boolean): LayerSpecification[] {
 }
 
 /** A way, what is reached and hotspots, over the roads, lowest first. */
-export function roadWorkLayers(gridLevel: number, { ink, halo }: Palette): LayerSpecification[] {
-  const marks = {
-    'text-color': ink[0] ?? '#1d252b',
-    'text-halo-color': halo,
-    'text-halo-width': 2,
-  };
+export function roadWorkLayers(gridLevel: number): LayerSpecification[] {
   const part = (name: string): ExpressionSpecification => ['==', ['get', 'part'], name];
   return [
     {
@@ -129,7 +123,7 @@ export function roadWorkLayers(gridLevel: number, { ink, halo }: Palette): Layer
       type: 'line',
       source: 'spots',
       filter: part('area'),
-      paint: { 'line-color': MISSED, 'line-width': 1.8 },
+      paint: { 'line-color': MISSED, 'line-width': 1.2, 'line-opacity': 0.7 },
     },
     {
       id: 'way-casing',
@@ -165,7 +159,19 @@ export function roadWorkLayers(gridLevel: number, { ink, halo }: Palette): Layer
         'text-size': 18,
         'text-allow-overlap': true,
       },
-      paint: { ...marks, 'text-color': REACHED, 'text-halo-color': '#ffffff' },
+      paint: { 'text-color': REACHED, 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
+    },
+    {
+      id: 'spot-marks',
+      type: 'circle',
+      source: 'spots',
+      filter: part('number'),
+      paint: {
+        'circle-radius': 12,
+        'circle-color': '#7d1a14',
+        'circle-stroke-color': '#ffffff',
+        'circle-stroke-width': 2,
+      },
     },
     {
       id: 'spot-numbers',
@@ -175,10 +181,10 @@ export function roadWorkLayers(gridLevel: number, { ink, halo }: Palette): Layer
       layout: {
         'text-field': ['get', 'number'],
         'text-font': FONT,
-        'text-size': 16,
+        'text-size': 13,
         'text-allow-overlap': true,
       },
-      paint: marks,
+      paint: { 'text-color': '#ffffff' },
     },
     {
       id: 'way-ends',

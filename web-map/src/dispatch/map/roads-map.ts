@@ -35,7 +35,7 @@ export function followRoads(shown: CityMap): (() => void)[] {
   const grids = map.getStyle().sources[GRIDS];
   // The city's own layers are made anew with the scheme of day and night; an added source stays.
   if (grids) map.addSource(REACH_GRIDS, grids);
-  for (const layer of roadWorkLayers(shown.gridLevel, shown.palette)) {
+  for (const layer of roadWorkLayers(shown.gridLevel)) {
     if (layer.type !== 'background' && layer.source === REACH_GRIDS && !grids) continue;
     const over = layer.type === 'symbol' || layer.type === 'circle';
     map.addLayer(layer, over ? undefined : (shown.firstLabel() ?? POINTS));

@@ -15,6 +15,7 @@ import {
   hotspotsProblem,
   look,
   looking,
+  question,
   spot,
   to,
 } from './hotspots-state.ts';
@@ -87,7 +88,7 @@ function Question() {
           name="areas"
           value={by.value}
           onChange={(event) => {
-            by.value = AREAS.find((one) => one === event.currentTarget.value) ?? 'cells';
+            by.value = AREAS.find((one) => one === event.currentTarget.value) ?? 'households';
           }}
         >
           {AREAS.map((one) => (
@@ -168,10 +169,18 @@ function Check({ found: { held, baseline, hotspots: some } }: { readonly found: 
   const w = text.value;
   if (some.length === 0) return null;
   if (!held) return <p class="dim small-text">{w.heldNone}</p>;
-  const days = `${to.value} – ${dayOf(new Date())}`;
+  const { by: asked, to: last = '', then = '' } = question.value ?? {};
+  const of = asked === 'households' ? w.ofHouseholds : w.ofGround;
   return (
     <div class="held small-text">
-      <p>{w.heldTold(days, share(held.share), share(held.hit_rate), timesText(held.pai))}</p>
+      <p>
+        {w.heldTold(
+          `${last} – ${then}`,
+          of(share(held.share)),
+          share(held.hit_rate),
+          timesText(held.pai),
+        )}
+      </p>
       {baseline ? (
         <p class="dim">{w.baseTold(share(baseline.hit_rate), timesText(baseline.pai))}</p>
       ) : null}

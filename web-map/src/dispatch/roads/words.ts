@@ -23,9 +23,7 @@ export const text = words(
     pickTo: '在地图上点选终点',
     pick: '点选',
     picking: '点一下地图；或用方向键移动地图，按回车取地图中心。',
-    stopPicking: '取消点选',
     unknownPlace: '没有这个地点，或有好几个，请写得更完整。',
-    offMap: '经纬度写反了或不在地球上。',
     incidentAsTo: '以所选事件为终点',
     turnRound: '起终点对调',
     clear: '清除',
@@ -52,7 +50,6 @@ export const text = words(
     grids: '网格',
     households: '户数',
     roads: '道路',
-    gridsWhole: '整个到得了',
     gridsPart: (count: string) => `另有 ${count} 个网格只到得了一部分`,
     kilometres: (count: string) => `${count} 公里`,
     reachTold: (minutes: string, households: string, share: string) =>
@@ -90,9 +87,11 @@ export const text = words(
     day: '星期',
     weekdays: '周一 周二 周三 周四 周五 周六 周日',
     heldTold: (days: string, share: string, hit: string, pai: string) =>
-      `检验（${days}）：热点占 ${share}，后来落在其中的事件占 ${hit}，即随机猜测的 ${pai} 倍。`,
+      `检验（${days}）：热点占${share}，后来的事件有 ${hit} 落在其中，即随机猜测的 ${pai} 倍。`,
     baseTold: (hit: string, pai: string) =>
-      `对照：同样多、以前最多事件的地方，落入 ${hit}，${pai} 倍。`,
+      `对照：以前事件最多的同样大的地方，落入 ${hit}，${pai} 倍。`,
+    ofHouseholds: (share: string) => `全区户数的 ${share}`,
+    ofGround: (share: string) => `全区面积的 ${share}`,
     heldNone: '把最后一天改得早一些，就会用其后的事件检验这些热点。',
     outside: (count: string) => `${count} 件在全区以外，未计入。`,
     method: '怎样找出来的，能说明什么',
@@ -124,9 +123,7 @@ export const text = words(
     pickTo: 'Pick the destination on the map',
     pick: 'Pick',
     picking: 'Click the map; or move it with the arrow keys and press Enter to take its middle.',
-    stopPicking: 'Stop picking',
     unknownPlace: 'There is no such place, or more than one. Please write more of its name.',
-    offMap: 'Longitude and latitude are swapped or off the Earth.',
     incidentAsTo: 'To the chosen incident',
     turnRound: 'Swap the ends',
     clear: 'Clear',
@@ -153,7 +150,6 @@ export const text = words(
     grids: 'Grids',
     households: 'Households',
     roads: 'Roads',
-    gridsWhole: 'wholly reached',
     gridsPart: (count: string) => `${count} more grids are reached in part`,
     kilometres: (count: string) => `${count} km`,
     reachTold: (minutes: string, households: string, share: string) =>
@@ -194,9 +190,11 @@ export const text = words(
     day: 'Day',
     weekdays: 'Mon Tue Wed Thu Fri Sat Sun',
     heldTold: (days: string, share: string, hit: string, pai: string) =>
-      `Checked (${days}): the hotspots have ${share} of the ground and got ${hit} of the later incidents, ${pai} times what guessing gets.`,
+      `Checked (${days}): the hotspots have ${share} and got ${hit} of the later incidents, ${pai} times what guessing gets.`,
     baseTold: (hit: string, pai: string) =>
-      `For comparison, as much ground with the most incidents before got ${hit}, ${pai} times.`,
+      `For comparison, as large a part with the most incidents before got ${hit}, ${pai} times.`,
+    ofHouseholds: (share: string) => `${share} of the households`,
+    ofGround: (share: string) => `${share} of the ground`,
     heldNone: 'Choose an earlier last day, and what came after it will check these hotspots.',
     outside: (count: string) => `${count} are outside the territory and not counted.`,
     method: 'How they are found, and what they say',
