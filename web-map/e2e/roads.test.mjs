@@ -34,9 +34,11 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** What the server says of the way between the two fields. */
-const asked = (page, from, to, mode) =>
-  askJson(page, `/api/v1/routes?from=${from.join(',')}&to=${to.join(',')}&mode=${mode}`);
+/** What the server says of the way between two places, which the page rounds to six decimals. */
+const asked = (page, from, to, mode) => {
+  const [one, other] = [from, to].map((at) => at.map((degrees) => degrees.toFixed(6)).join(','));
+  return askJson(page, `/api/v1/routes?from=${one}&to=${other}&mode=${mode}`);
+};
 
 test('the panel is reached with the keyboard, and its roads are drawn by class', {
   skip,
@@ -146,6 +148,19 @@ test('an end is taken from the map by keyboard and by mouse', { skip }, async ()
   const clicked = await given();
   const [lon, lat] = bases[1].geometry.coordinates;
   assert.ok(near(clicked[0], lon) && near(clicked[1], lat), `${clicked} is at ${lon}, ${lat}`);
+});
+
+test('the chosen incident can be gone to', { skip }, async () => {
+  const { page } = desk;
+  await page.click('#tab-incidents');
+  await page.click('.incident >> nth=0');
+  await page.waitForSelector('.incident-card');
+  await page.click('#tab-roads');
+  await page.getByRole('button', { name: '以所选事件为终点' }).click();
+  const kind = await page.textContent('.incident-card h2');
+  assert.ok((await page.inputValue('input[name="way-to"]')).startsWith(kind));
+  await page.waitForSelector('.turns .turn');
+  await page.click('.incident-card .round');
 });
 
 test('what is reached and what is not is told in figures and drawn', { skip }, async () => {

@@ -217,6 +217,7 @@ function Missed({ grid }: { readonly grid: GridReach }) {
   const said = [
     grid.share > 0 ? w.shareOf(shareText(grid.share, language.value)) : w.missed,
     grid.time_s === null ? w.noWayTo : w.middleIn(timeWords(grid.time_s)),
+    ...(grid.households ? [w.householdsOf(number(grid.households))] : []),
   ].join(' · ');
   return (
     <li>

@@ -1,7 +1,6 @@
 /** The panel of roads: a way, what is reached, hotspots. */
 
 import { useEffect } from 'preact/hooks';
-import { language } from '../../shared/text/language.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { Tabs } from '../../shared/ui/tabs.tsx';
 import { noticeText } from './figures.ts';
@@ -23,7 +22,7 @@ export function RoadsPanel() {
   }, []);
   const notice = roads.value?.attribution;
   return (
-    <div class="roads" lang={language.value === 'zh' ? 'zh-CN' : 'en'}>
+    <div class="roads">
       <Tabs
         label={w.tools}
         open={tool.value}

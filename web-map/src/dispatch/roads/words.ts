@@ -61,6 +61,7 @@ export const text = words(
     shareOf: (share: string) => `到得了 ${share}`,
     middleIn: (time: string) => `到中心 ${time}`,
     noWayTo: '没有路到中心',
+    householdsOf: (count: string) => `${count} 户`,
     more: (count: string) => `还有 ${count} 个没有列出。`,
     everything: '所有网格都到得了。',
     reachLegend: '绿色：到得了；红色：整个网格到不了；浅红：只到得了一部分；菱形：建议的新驻地。',
@@ -161,6 +162,7 @@ export const text = words(
     shareOf: (share: string) => `${share} reached`,
     middleIn: (time: string) => `${time} to the middle`,
     noWayTo: 'no way to the middle',
+    householdsOf: (count: string) => `${count} households`,
     more: (count: string) => `${count} more are not listed.`,
     everything: 'Every grid is reached.',
     reachLegend:
