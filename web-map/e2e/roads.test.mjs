@@ -59,6 +59,8 @@ test('the panel is reached with the keyboard, and its roads are drawn by class',
   const near = await drawn(page, 'road-side');
   assert.ok(near.length > 0 && near.every((road) => road.modes.length > 0));
   assert.ok(near.every((road) => !['primary', 'steps'].includes(road.class)));
+  // A plan, where there is one, steps back.
+  assert.equal((await drawn(page, 'route-lines')).length, 0);
 });
 
 test('a way is told from a place by name to one by coordinates', { skip }, async () => {

@@ -118,8 +118,9 @@ pub(crate) async fn keep(
     for batch in assigned.chunks(BATCH) {
         store.add_incidents(batch, &entry).await?;
     }
+    let notice = format!("{NOTICE} / {NOTICE_EN}");
     if !town.network.ways.is_empty() {
-        roads::keep(store, &town.network, (&drawing.source, NOTICE), &entry).await?;
+        roads::keep(store, &town.network, (&drawing.source, &notice), &entry).await?;
     }
     let problem = exchange::patrol::write_problem(&town.problem);
     store.set_setting(STANDING_PROBLEM, &problem, &entry).await?;

@@ -8,12 +8,14 @@ import type { CityMap } from '../../shared/map/city-map.ts';
 import { DAY } from '../../shared/map/palette.ts';
 import { GRIDS, POINTS } from '../../shared/map/style.ts';
 import { onOrigin, type TileJson } from '../../shared/map/tilejson.ts';
+import { chosenCrew } from '../plan/plan-state.ts';
 import { chosenSpot, hotspots } from '../roads/hotspots-state.ts';
 import { reach } from '../roads/reach-state.ts';
 import { hotspotFeatures, reachFeatures, wayFeatures } from '../roads/roads-geojson.ts';
 import { hasRoads, inFront, roads, showRoads, tool } from '../roads/roads-state.ts';
 import { ends, pickEnd, picking, way } from '../roads/route-state.ts';
 import { boxAround } from './box.ts';
+import type { SourceName } from './layers.ts';
 import {
   missedGrids,
   REACH_GRIDS,
@@ -25,6 +27,14 @@ import {
   roadWorkLayers,
   SPOT_AREAS,
 } from './road-layers.ts';
+
+/** What the plan is drawn from. */
+const PLAN_SOURCES: ReadonlySet<string> = new Set<SourceName>([
+  'routes',
+  'stops',
+  'bases',
+  'unserved',
+]);
 
 const NONE: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -72,6 +82,7 @@ export function followRoads(shown: CityMap): (() => void)[] {
       if (box && inFront.peek()) shown.show(box, 30);
     }),
     effect(() => showSpots(shown)),
+    effect(() => showPlan(shown, !inFront.value || chosenCrew.value !== undefined)),
     effect(() => {
       map.getCanvas().style.cursor = picking.value ? 'crosshair' : '';
     }),
@@ -123,6 +134,14 @@ function drawReach(shown: CityMap): void {
   const { filter, opacity } = missedGrids(found?.not_reached ?? []);
   map.setFilter('reach-missed', filter);
   map.setPaintProperty('reach-missed', 'fill-opacity', opacity);
+}
+
+/** The plan steps back while roads are looked at, but for a crew that is chosen. */
+function showPlan({ map }: CityMap, visible: boolean): void {
+  for (const layer of map.getStyle().layers) {
+    if (layer.type === 'background' || !PLAN_SOURCES.has(layer.source)) continue;
+    map.setLayoutProperty(layer.id, 'visibility', visible ? 'visible' : 'none');
+  }
 }
 
 /** All hotspots come into view, or the chosen one, which stands out. */

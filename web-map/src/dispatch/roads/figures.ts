@@ -15,7 +15,6 @@ export function shareText(share: number, language: Language): string {
   const decimals = percent > 0 && (percent < 10 || percent > 99) && percent < 100 ? 1 : 0;
   const kept = share < 1 ? Math.min(percent, 99.9) : percent;
   return `${kept.toLocaleString(language === 'zh' ? 'zh-CN' : 'en', {
-    minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   })}%`;
 }

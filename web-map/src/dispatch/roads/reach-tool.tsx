@@ -123,7 +123,7 @@ function Found({ found }: { readonly found: Reach }) {
       <section aria-label={w.missedGrids}>
         <h3>{w.missedGrids}</h3>
         {found.not_reached.length === 0 ? <p class="dim">{w.everything}</p> : null}
-        <ul>
+        <ul class="missed">
           {found.not_reached.slice(0, LISTED).map((grid) => (
             <Missed key={grid.code} grid={grid} />
           ))}

@@ -62,6 +62,7 @@ test('times are rounded up, shares are not rounded to all', () => {
   expect(shareText(1, 'zh')).toBe('100%');
   expect(shareText(0.031, 'en')).toBe('3.1%');
   expect(shareText(0.5, 'en')).toBe('50%');
+  expect(shareText(0.01, 'en')).toBe('1%');
   expect(shareText(0, 'en')).toBe('0%');
   expect([timesText(2.34), timesText(12.6)]).toEqual(['2.3', '13']);
   expect([chanceText(0.00005), chanceText(0.0123)]).toEqual([undefined, '1.23%']);
