@@ -52,6 +52,13 @@ impl<'a> GroundPlan<'a> {
         self.tree.unit(id).households.unwrap_or(0)
     }
 
+    /// The kind of the unit that a grid lies in.
+    pub(crate) fn kind_of(&self, grid: usize) -> Option<&str> {
+        let id = self.tree.unit_of_grid(GridId(u32::try_from(grid).unwrap_or(u32::MAX)));
+        let parent = self.tree.unit(id).parent?;
+        self.tree.unit(parent).kind.as_deref()
+    }
+
     /// A point somewhere inside a grid.
     pub(crate) fn point_in(&self, grid: usize, dice: &mut Dice) -> Pt {
         let ring = &self.rings[grid];

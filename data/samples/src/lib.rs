@@ -35,6 +35,7 @@ mod services;
 mod streets;
 mod town;
 mod towns;
+mod ways;
 
 pub use like::Like;
 pub use town::{MakeError, Road, Town, make};

@@ -78,7 +78,7 @@ fn borders(plan: &GroundPlan<'_>) -> Vec<(String, Vec<(Pt, Pt)>)> {
 }
 
 /// Edges put together to lines.
-fn chains(edges: &[(Pt, Pt)]) -> Vec<Vec<Pt>> {
+pub(crate) fn chains(edges: &[(Pt, Pt)]) -> Vec<Vec<Pt>> {
     let mut ends: BTreeMap<Pt, Vec<Pt>> = BTreeMap::new();
     for &(a, b) in edges {
         ends.entry(a).or_default().push(b);

@@ -14,11 +14,12 @@ use crate::rng::Dice;
 use crate::services::services;
 use crate::streets::streets;
 use crate::towns::{Spec, spec};
+use crate::ways;
 use jiff::civil::Date;
 use model::patrol::Problem;
 use model::{
-    Area, Code, CodeError, Incident, IncidentError, Level, Place, Position, Unit, UnitId, UnitTree,
-    UnitTreeError,
+    Area, Code, CodeError, Incident, IncidentError, Level, Place, Position, RoadNetwork, Unit,
+    UnitId, UnitTree, UnitTreeError,
 };
 
 /// A road, schematic.
@@ -48,6 +49,8 @@ pub struct Town {
     pub places: Vec<Place>,
     /// Its roads.
     pub roads: Vec<Road>,
+    /// The same with every street, lane and track, over shared nodes.
+    pub network: RoadNetwork,
     /// Its river.
     pub river: Vec<Position>,
     /// What happened in the twelve months that end with the day asked for, oldest first.
@@ -111,9 +114,11 @@ pub fn make(like: Like, seed: u64, until: Date) -> Result<Town, MakeError> {
     let incidents = incidents(&plan, &marks.hotspots, count, until, &mut dice)?;
     let mut dice = Dice::new(seed, "patrol");
     let problem = problem(&plan, &places, &marks.hotspots, &incidents, until, &mut dice);
+    let market = marks.shops[0].1;
+    let network = ways::network(&plan, (&roads, &river), market, seed);
     let areas = grids.iter().map(|ring| area(ring)).collect();
     let (name, name_en) = (spec.name, spec.name_en);
-    Ok(Town { name, name_en, tree, areas, places, roads, river, incidents, problem })
+    Ok(Town { name, name_en, tree, areas, places, roads, network, river, incidents, problem })
 }
 
 /// The fine outline: as fine at each place as the grids there want it.

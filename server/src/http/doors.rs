@@ -171,6 +171,7 @@ pub(crate) const LAYERS: &[(&str, &[Role])] = &[
     ("density", COUNTS),
     ("hotspots", COUNTS),
     ("patrols", DISPATCH),
+    ("roads", COUNTS),
 ];
 
 fn admitted(layer: &str) -> &'static [Role] {

@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::state::House;
 use crate::work::clock;
 use crate::work::layers::{self, Layer, LayerError, Sheets};
+use crate::work::roads;
 use crate::work::stamps::new_stamp;
 use jiff::{Timestamp, ToSpan as _};
 use quick_cache::sync::Cache;
@@ -45,7 +46,7 @@ impl Ask {
         let pair = |name: &str, value: Option<&str>| Some(format!("{name}={}", value?));
         let plan = self.plan.map(|plan| plan.to_string());
         let pairs = match layer {
-            Layer::Places => [None, None],
+            Layer::Places | Layer::Roads => [None, None],
             Layer::Patrols => [pair("plan", plan.as_deref()), None],
             Layer::Incidents | Layer::Density | Layer::Hotspots => {
                 [pair("from", self.from.as_deref()), pair("to", self.to.as_deref())]
@@ -118,6 +119,12 @@ async fn key(house: &House, layer: Layer, ask: &Ask) -> Result<Key, Problem> {
     let (mut from, mut to, mut plan) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH, 0);
     let news = match layer {
         Layer::Places => house.atlas().stamp,
+        // The version is the beginning of a hash, in hexadecimal.
+        Layer::Roads => {
+            let atlas = house.atlas();
+            let version = atlas.roads.as_ref().map_or("0", |roads| &*roads.version);
+            u64::from_str_radix(version, 16).unwrap_or_default()
+        }
         Layer::Patrols => {
             plan = match ask.plan {
                 Some(plan) => plan,
@@ -154,6 +161,11 @@ async fn make(house: &House, key: &Key) -> Result<Sheets, Problem> {
         Layer::Incidents => layers::incidents(store, from, to).await,
         Layer::Density => layers::density(store, from, to).await,
         Layer::Hotspots => layers::hotspots(store, &*house.ground()?, from, to).await,
+        Layer::Roads => {
+            let Some(book) = house.roads().await? else { return Ok(Sheets::new()) };
+            let draw = move || roads::sheets(book.network());
+            return actix_web::web::block(draw).await.map_err(Problem::internal);
+        }
         Layer::Patrols => {
             let made = layers::patrols(store, PlanId(key.plan)).await.map_err(problem)?;
             return made.ok_or_else(|| Problem::not_found("there is no plan of this number"));

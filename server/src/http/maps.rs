@@ -141,7 +141,7 @@ async fn show(
                 .ok_or_else(|| Problem::not_found("there is no land to draw"))?;
             let bytes = if is_png { paint(&svg)? } else { svg.into_bytes() };
             let tag = format!("\"{}\"", hex(&Sha256::digest(&bytes)[..12]));
-            Ok(Arc::new(Picture { bytes: bytes.into(), tag }))
+            Ok::<_, Problem>(Arc::new(Picture { bytes: bytes.into(), tag }))
         });
         made.await.map_err(Problem::internal)?
     };

@@ -94,8 +94,10 @@ pub(crate) struct ReachInfo {
     reached: Vec<Vec<Vec<[f64; 2]>>>,
     /// The grids that are not reached, or not wholly; at most 1000, the least reached first.
     not_reached: Vec<GridReach>,
-    /// How many there are.
+    /// How many there are, among them those of which nothing is reached, of how many in all.
     not_reached_grids: usize,
+    missed_grids: usize,
+    grids: usize,
     /// Where one more base would help most, each given those before it.
     sites: Vec<SiteInfo>,
 }
@@ -109,6 +111,7 @@ pub(crate) struct GridReach {
     share: f64,
     /// To its middle; null where no way leads.
     time_s: Option<u32>,
+    households: Option<u32>,
 }
 
 /// A place for one more base.
@@ -251,6 +254,7 @@ fn tell(roads: &Roads, ground: &Ground, bases: &[Position], minutes: u32) -> Rea
     let ReachFigures { area, area_m2, reached_m2, households, reached_households, grids, sites } =
         roads::figures(roads, &reach, ground, limit);
     let tree = ground.map.tree();
+    let all = grids.len();
     let mut short: Vec<_> = grids.into_iter().filter(|it| it.share < 1.0).collect();
     short.sort_by(|a, b| a.share.total_cmp(&b.share).then(b.time.cmp(&a.time)));
     let grid = |it: &roads::Covered| {
@@ -260,6 +264,7 @@ fn tell(roads: &Roads, ground: &Ground, bases: &[Position], minutes: u32) -> Rea
             name: unit.name.clone(),
             share: it.share,
             time_s: it.time.map(Seconds::get),
+            households: unit.households,
         }
     };
     ReachInfo {
@@ -275,6 +280,8 @@ fn tell(roads: &Roads, ground: &Ground, bases: &[Position], minutes: u32) -> Rea
         reached_roads_km: lines.reached_m / 1e3,
         reached: roads::coordinates(&area),
         not_reached_grids: short.len(),
+        missed_grids: short.iter().filter(|it| it.share <= 0.0).count(),
+        grids: all,
         not_reached: short.iter().take(GRIDS_MAX).map(grid).collect(),
         sites: sites
             .iter()

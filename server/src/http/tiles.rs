@@ -46,11 +46,20 @@ pub(crate) async fn json(
             (info, format!("{base}/tiles/{layer}/{{z}}/{{x}}/{{y}}{query}"))
         }
     };
-    Ok(Json(describe(&ground, &layer, info, &address)))
+    // Roads may be from elsewhere, under a licence of their own.
+    let atlas = house.atlas();
+    let roads = atlas.roads.as_ref().filter(|_| *layer == Layer::Roads.name());
+    let notice = roads.map_or(&ground.names.notice, |roads| &roads.notice);
+    Ok(Json(describe(&ground, (&layer, notice), info, &address)))
 }
 
-/// The `TileJSON` of a source whose tiles are at this address.
-pub(super) fn describe(ground: &Ground, layer: &str, info: SourceInfo, address: &str) -> Value {
+/// The `TileJSON` of a source of this name, with what must be said of it, whose tiles are at this address.
+pub(super) fn describe(
+    ground: &Ground,
+    (name, notice): (&str, &str),
+    info: SourceInfo,
+    address: &str,
+) -> Value {
     let vector_layers = info.layers.iter().map(|layer| {
         let fields: serde_json::Map<String, Value> =
             layer.fields.iter().map(|(name, kind)| (name.clone(), json!(kind))).collect();
@@ -61,9 +70,9 @@ pub(super) fn describe(ground: &Ground, layer: &str, info: SourceInfo, address: 
     });
     json!({
         "tilejson": "3.0.0",
-        "name": format!("{} – {layer}", ground.names.name),
+        "name": format!("{} – {name}", ground.names.name),
         "version": "1.0.0",
-        "attribution": ground.names.notice,
+        "attribution": notice,
         "scheme": "xyz",
         "tiles": [address],
         "minzoom": info.min_zoom,

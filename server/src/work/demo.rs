@@ -1,6 +1,7 @@
 //! The demo city, made and kept.
 
 use super::plans::STANDING_PROBLEM;
+use super::roads;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::{Code, Incident};
@@ -116,6 +117,10 @@ pub(crate) async fn keep(
         happened.map(|incident| (incident.clone(), grid_of(&map, &incident))).collect();
     for batch in assigned.chunks(BATCH) {
         store.add_incidents(batch, &entry).await?;
+    }
+    let notice = format!("{NOTICE} / {NOTICE_EN}");
+    if !town.network.ways.is_empty() {
+        roads::keep(store, &town.network, (&drawing.source, &notice), &entry).await?;
     }
     let problem = exchange::patrol::write_problem(&town.problem);
     store.set_setting(STANDING_PROBLEM, &problem, &entry).await?;

@@ -1,5 +1,5 @@
 //! What is shown on the map beside the drawing, for those who work with it: places, incidents, how
-//! many there are where, hotspots, the ways of a plan.
+//! many there are where, hotspots, the ways of a plan. Roads are in [`crate::work::roads`].
 
 use crate::work::atlas::Ground;
 use crate::work::hotspots::{self, By, Period, RESOLUTION};
@@ -40,6 +40,7 @@ pub(crate) enum Layer {
     Density,
     Hotspots,
     Patrols,
+    Roads,
 }
 
 /// Why a layer cannot be shown.
@@ -60,8 +61,8 @@ pub(crate) enum LayerError {
 
 impl Layer {
     /// Every layer.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Places, Self::Incidents, Self::Density, Self::Hotspots, Self::Patrols];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Places, Self::Incidents, Self::Density, Self::Hotspots, Self::Patrols, Self::Roads];
 
     /// Its name in tiles and addresses.
     pub(crate) const fn name(self) -> &'static str {
@@ -71,6 +72,7 @@ impl Layer {
             Self::Density => "density",
             Self::Hotspots => "hotspots",
             Self::Patrols => "patrols",
+            Self::Roads => "roads",
         }
     }
 

@@ -96,6 +96,30 @@ fn what_is_no_road_file_is_refused() {
 }
 
 #[test]
+fn the_demo_city_has_roads_from_its_first_minute() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    gridbeat(path, &["demo", "--output", "s.gpkg"]).ends(0);
+    let mut service = Service::start(&path.join("s.gpkg"), &[]);
+    service.sign_in("dispatcher", "dispatcher-of-test");
+    let told = service.ask("GET", "/api/v1/reach?minutes=10&mode=car", None).json();
+    assert_eq!((&told["bases"], &told["bases_on_roads"]), (&19.into(), &19.into()), "{told}");
+    let reached = told["reached_households"].as_u64().unwrap();
+    assert!(reached > 0 && reached < told["households"].as_u64().unwrap(), "{reached}");
+    let foot = service.ask("GET", "/api/v1/reach?minutes=10&mode=foot", None).json();
+    assert!(foot["reached_households"].as_u64().unwrap() < reached);
+    // From the shopping quarter, which is for walking, to a checkpoint.
+    for mode in ["car", "bike", "foot"] {
+        let route = format!("/api/v1/routes?from=103.7755,36.0740&to=103.788,36.042&mode={mode}");
+        let told = service.ask("GET", &route, None).json();
+        assert_eq!(told["estimate"], Value::Null, "{mode}");
+        assert!(told["steps"].as_array().unwrap().len() > 3, "{mode}: {told}");
+    }
+    let tile = service.ask("GET", "/tiles/roads/12/3228/1609", None);
+    assert_eq!(tile.status, 200);
+}
+
+#[test]
 fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
     let folder = tempdir().unwrap();
     let path = folder.path();
@@ -135,6 +159,13 @@ fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
     let told = service.ask("GET", "/api/v1/reach?minutes=10&mode=foot", None).json();
     assert_eq!(told["bases"], 1);
     assert_eq!(told["not_reached_grids"], of(&map, "not-reached").len());
+    assert_eq!(told["grids"], 8);
+    let missed = told["not_reached"].as_array().unwrap().iter();
+    let missed = missed.filter(|it| it["share"].as_f64() == Some(0.0)).count();
+    assert_eq!(told["missed_grids"], missed);
+    let layer = service.ask("GET", "/tiles/roads.json", None).json();
+    assert_eq!(layer["vector_layers"][0]["fields"]["class"], "String", "{layer}");
+    assert!(layer["attribution"].as_str().unwrap().contains("OpenStreetMap"), "{layer}");
     assert!(told["reached_km2"].as_f64().unwrap() < told["area_km2"].as_f64().unwrap());
     for bad in [
         "/api/v1/routes?from=103.80,36.07&to=36.07,103.83",

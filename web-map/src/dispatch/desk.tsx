@@ -19,9 +19,10 @@ import { openPlaces } from './places/places-state.ts';
 import { PlanPanel } from './plan/plan-panel.tsx';
 import { loadPlans } from './plan/plan-state.ts';
 import { PrintSheets } from './plan/print-sheets.tsx';
+import { RoadsPanel } from './roads/roads-panel.tsx';
 import { text } from './words.ts';
 
-const tab = signal<'incidents' | 'places'>('incidents');
+const tab = signal<'incidents' | 'places' | 'roads'>('incidents');
 
 export function Desk({ city }: { readonly city: City }) {
   const w = text.value;
@@ -48,9 +49,12 @@ export function Desk({ city }: { readonly city: City }) {
                 count: incidents.value && countText(incidents.value.length, language.value),
               },
               { name: 'places', label: w.places },
+              { name: 'roads', label: w.roads },
             ]}
           >
-            {tab.value === 'incidents' ? <IncidentList /> : <PlaceList />}
+            {tab.value === 'incidents' ? <IncidentList /> : null}
+            {tab.value === 'places' ? <PlaceList /> : null}
+            {tab.value === 'roads' ? <RoadsPanel /> : null}
           </Tabs>
         </section>
         <div class="desk-map">

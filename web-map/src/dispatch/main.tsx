@@ -8,6 +8,7 @@ import '../shared/style/work.css';
 import './style/desk.css';
 import './style/plan.css';
 import './style/print.css';
+import './style/roads.css';
 import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { start } from '../shared/api/city-state.ts';

@@ -27,7 +27,8 @@ pub(super) async fn json(
     let info = drawn.set.info("grids").ok_or_else(|| Problem::internal("a set without grids"))?;
     let base = published::base(&request);
     let address = format!("{base}/api/v1/designs/{id}/tiles/{{z}}/{{x}}/{{y}}");
-    Ok(Json(published::describe(&ground, &format!("design {id}"), info, &address)))
+    let about = (&*format!("design {id}"), &*ground.names.notice);
+    Ok(Json(published::describe(&ground, about, info, &address)))
 }
 
 /// `GET /api/v1/designs/{id}/tiles/{z}/{x}/{y}`: a Mapbox Vector Tile of the design as it is now, 204

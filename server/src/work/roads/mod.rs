@@ -3,10 +3,12 @@
 
 mod figures;
 mod keep;
+mod sheets;
 mod words;
 
 pub(crate) use figures::{Covered, ReachFigures, coordinates, figures};
 pub(crate) use keep::{About, about, keep, load};
+pub(crate) use sheets::sheets;
 pub(crate) use words::words;
 
 use crate::work::import::ImportError;
@@ -45,6 +47,11 @@ impl RoadBook {
     /// A book of a network.
     pub(crate) fn new(version: String, network: RoadNetwork) -> Self {
         Self { version, network: Arc::new(network), ready: Default::default() }
+    }
+
+    /// The network.
+    pub(crate) fn network(&self) -> &RoadNetwork {
+        &self.network
     }
 
     /// The roads of a mode. The first call makes them ready, which takes up to seconds for a city:

@@ -30,6 +30,7 @@ import {
   STOP_DOTS,
   sourceOf,
 } from './layers.ts';
+import { clickedForRoads, enteredForRoads, followRoads } from './roads-map.ts';
 import { wish } from './wish.ts';
 
 const NONE: FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -54,9 +55,10 @@ export async function openDeskMap(
   map.on('click', (event) => void onClick(shown, event));
   map.getCanvas().addEventListener('keydown', (event) => {
     const { lng, lat } = map.getCenter();
-    if (event.key === 'Enter' && draft.peek()) void placeDraft([lng, lat]);
+    if (event.key !== 'Enter' || enteredForRoads(shown)) return;
+    if (draft.peek()) void placeDraft([lng, lat]);
   });
-  const stops = [...fill(shown), ...followChoices(shown)];
+  const stops = [...fill(shown), ...followChoices(shown), ...followRoads(shown)];
   return () => {
     for (const stop of stops) stop();
     shown.close();
@@ -136,7 +138,9 @@ function dimOthers(shown: CityMap, crew: string | undefined): void {
   if (box) shown.show(box, 50);
 }
 
-async function onClick(shown: CityMap, { point, lngLat }: MapMouseEvent): Promise<void> {
+async function onClick(shown: CityMap, event: MapMouseEvent): Promise<void> {
+  const { point, lngLat } = event;
+  if (clickedForRoads(shown, event)) return;
   if (draft.peek()) return placeDraft([lngLat.lng, lngLat.lat]);
   const { map } = shown;
   const reach = 6;

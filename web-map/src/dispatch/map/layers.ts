@@ -30,7 +30,7 @@ export function sourceOf(name: SourceName): GeoJSONSourceSpecification {
   };
 }
 
-const FONT = [
+export const FONT = [
   'Gridbeat Semibold',
   'PingFang SC',
   'Microsoft YaHei',

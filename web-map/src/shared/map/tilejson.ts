@@ -7,6 +7,8 @@ export type TileJson = {
   readonly minzoom?: number;
   readonly maxzoom?: number;
   readonly bounds?: readonly [number, number, number, number];
+  /** What every map of the layer must say. */
+  readonly attribution?: string;
   readonly vector_layers?: readonly { readonly id: string }[];
 };
 
