@@ -203,12 +203,12 @@ impl Weave {
         }
     }
 
-    /// The pieces in the cells of a box, each once.
-    fn around(&self, a: Xy, b: Xy) -> BTreeSet<u32> {
-        let mut found = BTreeSet::new();
-        for cell in self.cells_of(a, b) {
-            found.extend(self.cells.get(&cell).into_iter().flatten());
-        }
+    /// The pieces in the cells of a box, each once, in order.
+    fn around(&self, a: Xy, b: Xy) -> Vec<u32> {
+        let cells = self.cells_of(a, b).filter_map(|cell| self.cells.get(&cell));
+        let mut found: Vec<u32> = cells.flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
