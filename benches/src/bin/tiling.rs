@@ -1,22 +1,32 @@
 //! What tiles cost: building a set, cutting tiles, the whole pyramid with gzip, following an edit.
 //!
-//! `tiling [SIDE]` makes a coverage of SIDE × SIDE grids (45 when left out), 96 vertices each, some 250 m
-//! wide, and says what each piece of work takes. Cutting is on one thread.
+//! `tiling [SIDE [DIR]]` makes a coverage of SIDE × SIDE grids (45 when left out), 64 vertices each, and says
+//! what each piece of work takes. Cutting is on one thread. With a folder it writes the coverage there
+//! as `grids.geojson`, a feature a line, and the tiles it has timed, for others to be timed on.
 
 use benches::coverage::coverage;
-use model::{Code, Level, Position, Unit, UnitTree};
+use model::{Area, Code, Level, Position, Unit, UnitTree};
 use spatial::{Draft, Edit, EditRules, GridMap, Partition, RepairSettings};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use tiles::{TileId, TileSet};
 
-/// Degrees of longitude for each column: 250 m.
-const WIDE: f64 = 0.0026;
+/// Degrees of longitude for each column: in the middle, where grids are closest, a tile of zoom 14 shows some
+/// 90 of them.
+const WIDE: f64 = 0.003_64;
+/// Straight pieces of each side of a grid.
+const PIECES: usize = 16;
 
 fn main() -> Result<(), benches::Failure> {
     let side: usize = std::env::args().nth(1).map_or(Ok(45), |side| side.parse())?;
     let columns = f64::from(u32::try_from(side)?);
-    let areas = coverage(side, benches::coverage::PIECES, WIDE * columns);
+    let areas = coverage(side, PIECES, WIDE * columns);
+    let folder = std::env::args().nth(2).map(PathBuf::from);
+    if let Some(folder) = &folder {
+        write_areas(&areas, &folder.join("grids.geojson"))?;
+    }
     let built = Partition::build(&areas, &RepairSettings::NOTHING)?;
     let map = GridMap::new(tree(side * side)?, built.partition)?;
     let mut out = std::io::stdout().lock();
@@ -31,6 +41,10 @@ fn main() -> Result<(), benches::Failure> {
         for z in [8, 10, 11, 12, 13, 14, 16] {
             let tile = holding(at, z).ok_or("no tile")?;
             let bytes = set.tile(layer, tile).ok_or("no layer")?;
+            if let Some(folder) = folder.as_ref().filter(|_| layer == "grids-1") {
+                let name = format!("ours-{z}-{}-{}.mvt", tile.x(), tile.y());
+                std::fs::write(folder.join(name), &bytes)?;
+            }
             let rounds = 200;
             let mut times: Vec<f64> = (0..rounds)
                 .map(|_| {
@@ -51,6 +65,33 @@ fn main() -> Result<(), benches::Failure> {
     }
     pyramid(&set, &mut out)?;
     edits(&map, set, &mut out)
+}
+
+/// The coverage as GeoJSON, longitude first, a feature a line.
+fn write_areas(areas: &[Area], file: &Path) -> Result<(), benches::Failure> {
+    let mut out = BufWriter::new(File::create(file)?);
+    writeln!(out, "{{\"type\":\"FeatureCollection\",\"features\":[")?;
+    for (place, area) in areas.iter().enumerate() {
+        let rings: Vec<String> = area
+            .rings()
+            .map(|ring| {
+                let closed = ring.iter().chain(ring.first());
+                let points = closed.map(|at| format!("[{:.7},{:.7}]", at.lon(), at.lat()));
+                format!("[{}]", points.collect::<Vec<_>>().join(","))
+            })
+            .collect();
+        let comma = if place + 1 < areas.len() { "," } else { "" };
+        writeln!(
+            out,
+            "{{\"type\":\"Feature\",\"id\":{place},\"properties\":{{\"code\":\"6201{place:08}\",\
+             \"name\":\"第{place}网格\",\"households\":{}}},\
+             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{}]}}}}{comma}",
+            300 + place % 100,
+            rings.join(",")
+        )?;
+    }
+    writeln!(out, "]}}")?;
+    Ok(out.flush()?)
 }
 
 fn ms(since: Instant) -> f64 {

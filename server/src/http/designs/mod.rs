@@ -273,7 +273,8 @@ async fn open(house: &House, id: DesignId) -> Result<(DesignSummary, Held), Prob
     let summary = known(house, id).await?;
     let ground = base(house, &summary).await?;
     let held = house.studio.desk(&house.store, id, &ground, summary.created).await?;
-    Ok((summary, held))
+    // Who had the desk before may have submitted it.
+    Ok((known(house, id).await?, held))
 }
 
 async fn known(house: &House, id: DesignId) -> Result<DesignSummary, Problem> {
