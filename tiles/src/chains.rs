@@ -1,4 +1,4 @@
-//! The borders of one level: edges strung together from junction to junction.
+//! The borders of one level: edges strung together from junction to junction, or to a milestone.
 
 use crate::graph::{Ancestry, Graph, Half, edge_of, twin};
 
@@ -72,11 +72,11 @@ impl Chains {
     }
 }
 
-/// The half that goes on where `half` ends, unless that is a junction.
+/// The half that goes on where `half` ends, unless that is a junction or a milestone.
 fn next(graph: &Graph, joints: &[Joint], half: Half) -> Option<Half> {
     let back = twin(half);
     let joint = joints[graph.start(back) as usize];
-    if joint.count != 2 {
+    if joint.count != 2 || graph.is_milestone(graph.start(back)) {
         return None;
     }
     joint.leaving.into_iter().find(|&leaving| leaving != back)

@@ -40,7 +40,8 @@ pub(crate) struct Graph {
     ends: Vec<[u32; 2]>,
     /// The grid to the right on the map of each edge, and of its reverse.
     sides: Vec<[u32; 2]>,
-    node_count: u32,
+    /// By node.
+    milestones: Vec<bool>,
     grids: Vec<Measured>,
 }
 
@@ -63,7 +64,10 @@ impl Graph {
         let grids = vec![nothing; grid_count];
         let mut graph = Self { from: vec![0], grids, ..Self::default() };
         let mut nodes = HashMap::new();
-        for (points, left, right) in edges {
+        let pieces = edges.flat_map(|(points, left, right)| {
+            between_milestones(points).map(move |piece| (piece, left, right))
+        });
+        for (points, left, right) in pieces {
             let (Some((&first, rest)), Some((&last, most))) =
                 (points.split_first(), points.split_last())
             else {
@@ -76,7 +80,13 @@ impl Graph {
                 let fresh = u32::try_from(nodes.len()).unwrap_or(NOBODY);
                 *nodes.entry(at).or_insert(fresh)
             };
-            graph.ends.push([node(first), node(last)]);
+            let ends = [first, last].map(|at| (node(at), is_milestone(at)));
+            for (node, is_milestone) in ends {
+                if node as usize >= graph.milestones.len() {
+                    graph.milestones.push(is_milestone);
+                }
+            }
+            graph.ends.push(ends.map(|(node, _)| node));
             let sides = [right, left].map(|grid| grid.map_or(NOBODY, |GridId(grid)| grid));
             graph.sides.push(sides);
             graph.places.extend_from_slice(points);
@@ -84,7 +94,6 @@ impl Graph {
             graph.from.push(graph.points.len());
             graph.measure(sides, points);
         }
-        graph.node_count = u32::try_from(nodes.len()).unwrap_or(NOBODY);
         graph
     }
 
@@ -106,7 +115,12 @@ impl Graph {
     }
 
     pub(crate) fn node_count(&self) -> usize {
-        self.node_count as usize
+        self.milestones.len()
+    }
+
+    /// Whether lines end at a node wherever it lies on them.
+    pub(crate) fn is_milestone(&self, node: u32) -> bool {
+        self.milestones.get(node as usize).is_some_and(|is_milestone| *is_milestone)
     }
 
     pub(crate) fn points(&self, edge: usize) -> &[WorldPoint] {
@@ -157,6 +171,38 @@ impl Graph {
         }
         twice / 2.0
     }
+}
+
+/// One vertex in so many is a milestone.
+const MILE: u64 = 128;
+
+/// Whether lines end at a vertex even where only two pieces of border meet.
+///
+/// The rim of a territory can have a million vertices between two junctions, and an edit makes a line anew
+/// from end to end. So lines are cut at vertices that are told by nothing but their place: an edit
+/// elsewhere changes none (content-defined chunking: Muthitacharoen, Chen and Mazières 2001, *A
+/// low-bandwidth network file system*, section 3.1).
+pub(crate) fn is_milestone(at: Position) -> bool {
+    let [lon, lat] = [at.lon_e7(), at.lat_e7()].map(|it| u64::from(it.cast_unsigned()));
+    // The finaliser of SplitMix64 (Steele, Lea and Flood 2014, OOPSLA).
+    let mut mixed = lon << 32 | lat;
+    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    (mixed ^ mixed >> 31) % MILE == 0
+}
+
+/// A line from milestone to milestone.
+fn between_milestones(points: &[Position]) -> impl Iterator<Item = &[Position]> {
+    let mut rest = Some(points);
+    std::iter::from_fn(move || {
+        let points = rest.take()?;
+        let inner = points.iter().skip(1).take(points.len().saturating_sub(2));
+        let Some(place) = inner.clone().position(|&at| is_milestone(at)) else {
+            return Some(points);
+        };
+        rest = points.get(place + 1..);
+        points.get(..place + 2)
+    })
 }
 
 /// Which way `to` lies from a vertex.

@@ -3,7 +3,7 @@
 use crate::arcs::{ArcInfo, Vertex, canonical};
 use crate::band::Band;
 use crate::course::{Step, clamped};
-use crate::graph::{Ancestry, NOBODY};
+use crate::graph::{Ancestry, NOBODY, is_milestone};
 use crate::route::Pixels;
 use crate::world::{WorldBox, WorldPoint, project};
 use model::{Bounds, GridId, Position};
@@ -63,6 +63,9 @@ impl Traced<'_> {
 
     /// The vertex after `at` on the way from `from`, unless that is a node.
     fn after(&self, from: Position, at: Position) -> Option<Position> {
+        if is_milestone(at) {
+            return None;
+        }
         match self.fan(at)[..] {
             [(one, _), (other, _)] if one == from => Some(other),
             [(one, _), (other, _)] if other == from => Some(one),
