@@ -118,13 +118,17 @@ impl<'a> Annealer<'a> {
 
     /// Goes downhill until no single step leads further down.
     fn settle(&mut self, state: &mut State, rules: &Rules) {
+        let mut near = Vec::new();
         loop {
             let before = state.energy;
             let mut rim = state.rim.clone();
             rim.sort_unstable();
             for atom in rim {
-                for link in self.mesh.links(atom) {
-                    let to = state.grid_of[link.to as usize];
+                near.clear();
+                near.extend(self.mesh.links(atom).iter().map(|it| state.grid_of[it.to as usize]));
+                near.sort_unstable();
+                near.dedup();
+                for &to in &near {
                     if to == state.grid_of[atom as usize] || rules.closed[to as usize] {
                         continue;
                     }

@@ -44,10 +44,11 @@ pub fn redraw(
     let shares = shares(&parts, task.grids, &window)?;
     let at: Vec<Option<[f64; 2]>> = ground.atoms.iter().map(|atom| atom.at).collect();
     let mut halver = Halver::of(&mesh, &at, task.tolerance);
-    let (rules, state) = if task.improve {
+    let (rules, state, shares) = if task.improve {
         improved(ground, task, &mesh, &parts, &window, &mut halver)
     } else {
-        anew(&mesh, &parts, &shares, &window, &mut halver)
+        let (rules, state) = anew(&mesh, &parts, &shares, &window, &mut halver);
+        (rules, state, shares)
     };
     let mut studio = Annealer::of(&mesh, task.seed);
     let aims = aims(task);
@@ -90,6 +91,9 @@ pub fn redraw(
 fn sound(ground: &Ground, task: &Task) -> Result<(), RedrawError> {
     if !(0.0..1.0).contains(&task.tolerance) {
         return Err(RedrawError::Tolerance(task.tolerance));
+    }
+    if let Some(stay) = task.stay.filter(|stay| !(0.0..f64::INFINITY).contains(stay)) {
+        return Err(RedrawError::Stay(stay));
     }
     let atoms = ground.atoms.len();
     if task.grids > atoms || task.grids == 0 {
@@ -170,12 +174,12 @@ fn improved(
     parts: &[Part],
     window: &Window,
     halver: &mut Halver<'_>,
-) -> (Rules, State) {
+) -> (Rules, State, Vec<usize>) {
     let present: Vec<u32> =
         ground.atoms.iter().map(|atom| atom.present.unwrap_or(u32::MAX)).collect();
     let fixed: Vec<bool> = ground.atoms.iter().map(|atom| atom.locked).collect();
     let closed: BTreeSet<u32> = task.locked.iter().copied().collect();
-    let begun = begin(mesh, parts, &present, (&fixed, &closed), task.grids, halver);
+    let begun = begin(mesh, (parts, window), &present, (&fixed, &closed), task.grids, halver);
     let mut rules = plain_rules(mesh, window, begun.numbers);
     for grid in closed {
         if let Some(closed) = rules.closed.get_mut(grid as usize) {
@@ -185,7 +189,7 @@ fn improved(
     rules.present = present;
     rules.fixed = fixed;
     let state = State::of(mesh, &rules, begun.grid_of, begun.numbers);
-    (rules, state)
+    (rules, state, begun.shares)
 }
 
 /// The same drawing with its grids numbered by their first atoms.

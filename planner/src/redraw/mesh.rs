@@ -62,6 +62,23 @@ impl Mesh {
         self.weight.len()
     }
 
+    /// The weight of some atoms.
+    pub(super) fn heft(&self, atoms: &[u32]) -> i64 {
+        atoms.iter().map(|&atom| self.weight[atom as usize]).sum()
+    }
+
+    /// What hangs together with `start`, nearest first: `take` is asked about every neighbour of what
+    /// was taken, and says yes to each that belongs there, once.
+    pub(super) fn piece(&self, start: u32, mut take: impl FnMut(u32) -> bool) -> Vec<u32> {
+        let mut piece = vec![start];
+        let mut head = 0;
+        while let Some(&at) = piece.get(head) {
+            head += 1;
+            piece.extend(self.links(at).iter().map(|link| link.to).filter(|&to| take(to)));
+        }
+        piece
+    }
+
     /// The neighbours of an atom.
     #[inline]
     pub(super) fn links(&self, atom: u32) -> &[Link] {

@@ -8,7 +8,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `ground` | atoms, borders, what is wrong with them |
-//! | `land` | the ground of drawn land; islands |
+//! | `land`, `islands` | the ground of drawn land; what hangs together with nothing |
 //! | `task` | what is asked for and what comes out |
 //! | `mesh` | the ground as flat arrays |
 //! | `parts` | what hangs together, and how many grids each part gets |
@@ -39,6 +39,7 @@ mod draw;
 mod figures;
 mod ground;
 mod halve;
+mod islands;
 mod joined;
 mod land;
 mod mesh;
@@ -50,5 +51,6 @@ mod task;
 pub use draw::redraw;
 pub use figures::Figures;
 pub use ground::{ATOMS_MAX, Atom, Border, Ground, RedrawError, WEIGHT_MAX};
-pub use land::{ground_of, link_islands};
+pub use islands::link_islands;
+pub use land::ground_of;
 pub use task::{Aim, Drawing, Infeasible, Merit, Progress, Redrawn, Task};

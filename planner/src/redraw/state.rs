@@ -47,11 +47,10 @@ impl Rules {
 pub(super) struct State {
     pub(super) grid_of: Vec<u32>,
     pub(super) weight: Vec<i64>,
-    pub(super) size: Vec<u32>,
     /// What each grid's weight costs.
     penalty: Vec<i64>,
     /// Links to other grids, by atom.
-    foreign: Vec<u16>,
+    foreign: Vec<u32>,
     /// Atoms that may move and border on another grid, in no order, and the place of each there.
     pub(super) rim: Vec<u32>,
     place: Vec<u32>,
@@ -70,7 +69,6 @@ impl State {
         let mut state = Self {
             grid_of,
             weight: vec![0; grids],
-            size: vec![0; grids],
             penalty: vec![0; grids],
             foreign: vec![0; count],
             rim: Vec::new(),
@@ -82,7 +80,6 @@ impl State {
             let grid = state.grid_of[atom as usize];
             let weight = mesh.weight[atom as usize];
             state.weight[grid as usize] += weight;
-            state.size[grid as usize] += 1;
             state.energy += rules.away(atom, grid, weight);
             for link in mesh.links(atom) {
                 if state.grid_of[link.to as usize] != grid {
@@ -118,7 +115,7 @@ impl State {
     #[inline]
     pub(super) fn other_side(&self, mesh: &Mesh, atom: u32, chance: u32) -> Option<u32> {
         let own = self.grid_of[atom as usize];
-        let mut skip = (u32::from(self.foreign[atom as usize]) * chance) >> 20;
+        let mut skip = (u64::from(self.foreign[atom as usize]) * u64::from(chance)) >> 20;
         for link in mesh.links(atom) {
             let other = self.grid_of[link.to as usize];
             if other != own {
@@ -176,16 +173,15 @@ impl State {
         self.energy += change.0;
         self.cut += change.1;
         let weight = mesh.weight[atom as usize];
-        for (grid, weight, step) in [(own, -weight, -1), (to, weight, 1)] {
+        for (grid, weight) in [(own, -weight), (to, weight)] {
             let grid = grid as usize;
             self.weight[grid] += weight;
-            self.size[grid] = self.size[grid].wrapping_add_signed(step);
             self.penalty[grid] = rules.penalty(self.weight[grid]);
         }
         let mut foreign = 0;
         for link in mesh.links(atom) {
             let other = self.grid_of[link.to as usize];
-            foreign += u16::from(other != to);
+            foreign += u32::from(other != to);
             if other == own {
                 self.foreign[link.to as usize] += 1;
                 self.settle(rules, link.to);
