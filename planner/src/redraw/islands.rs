@@ -2,7 +2,8 @@
 
 use super::ground::{Border, Ground};
 use super::mesh::Mesh;
-use super::parts::parts;
+use super::parts::{parts, root};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Links what hangs together with nothing else in its community to the nearest atom of its community
@@ -15,13 +16,14 @@ pub fn link_islands(ground: &mut Ground) -> Vec<[u32; 2]> {
         let community = ground.atoms[part.atoms[0] as usize].community;
         communities.entry(community).or_default().push(part.atoms);
     }
+    let mut piece_of = vec![0; ground.atoms.len()];
     let mut links = Vec::new();
     for mut pieces in communities.into_values().filter(|pieces| pieces.len() > 1) {
         // The largest is the mainland; of equals the one with the lowest number.
-        pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.len()), piece[0]));
+        pieces.sort_by_key(|piece| (Reverse(piece.len()), piece[0]));
         let near = Near::of(ground, &pieces);
         while pieces.len() > 1 {
-            pieces = round(pieces, &near, &mut links);
+            pieces = round(pieces, &near, &mut piece_of, &mut links);
         }
     }
     let link = |&atoms: &[u32; 2]| Border { atoms, length_m: 0.0, cost: 1.0 };
@@ -30,38 +32,36 @@ pub fn link_islands(ground: &mut Ground) -> Vec<[u32; 2]> {
 }
 
 /// Links every piece but the mainland, the first, to the nearest other one; the pieces that are left,
-/// half as many at most, the mainland first.
-fn round(pieces: Vec<Vec<u32>>, near: &Near, links: &mut Vec<[u32; 2]>) -> Vec<Vec<u32>> {
-    let mut piece_of: BTreeMap<u32, usize> = BTreeMap::new();
+/// half as many or so, the mainland first. `piece_of` is scratch space.
+fn round(
+    pieces: Vec<Vec<u32>>,
+    near: &Near<'_>,
+    piece_of: &mut [usize],
+    links: &mut Vec<[u32; 2]>,
+) -> Vec<Vec<u32>> {
     for (number, piece) in pieces.iter().enumerate() {
-        piece_of.extend(piece.iter().map(|&atom| (atom, number)));
+        for &atom in piece {
+            piece_of[atom as usize] = number;
+        }
     }
     // Shortest first, so that of two islands that choose one another only one link is made.
     let mut wanted: Vec<Way> = Vec::with_capacity(pieces.len());
     for (number, piece) in pieces.iter().enumerate().skip(1) {
-        let found = near.beyond(piece, |atom| piece_of.get(&atom) != Some(&number));
+        let found = near.beyond(piece, |atom| piece_of[atom as usize] != number);
         wanted.push(found.unwrap_or((f64::INFINITY, piece[0], pieces[0][0])));
     }
     wanted.sort_by(order);
-    let mut joined: Vec<usize> = (0..pieces.len()).collect();
-    let root = |joined: &mut Vec<usize>, mut at: usize| {
-        while joined[at] != at {
-            joined[at] = joined[joined[at]];
-            at = joined[at];
-        }
-        at
-    };
+    let mut joined: Vec<u32> = (0..pieces.len() as u32).collect();
     for (_, island, shore) in wanted {
-        let ends = [island, shore].map(|atom| piece_of.get(&atom).copied().unwrap_or_default());
-        let [a, b] = ends.map(|end| root(&mut joined, end));
+        let [a, b] = [island, shore].map(|atom| root(&mut joined, piece_of[atom as usize] as u32));
         if a != b {
             // The lower number stays, so the mainland stays the first.
-            joined[a.max(b)] = a.min(b);
+            joined[a.max(b) as usize] = a.min(b);
             links.push([island, shore]);
         }
     }
-    let mut left: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for (number, piece) in pieces.into_iter().enumerate() {
+    let mut left: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (number, piece) in (0..).zip(pieces) {
         left.entry(root(&mut joined, number)).or_default().extend(piece);
     }
     left.into_values().collect()
@@ -71,57 +71,77 @@ fn round(pieces: Vec<Vec<u32>>, near: &Near, links: &mut Vec<[u32; 2]>) -> Vec<V
 type Way = (f64, u32, u32);
 
 /// Atoms of one community by the square of land that they are in.
-struct Near {
-    at: BTreeMap<u32, [f64; 2]>,
-    squares: BTreeMap<[i64; 2], Vec<u32>>,
+struct Near<'a> {
+    ground: &'a Ground,
+    /// By square, row by row: where its atoms start, and the end of the last.
+    from: Vec<usize>,
+    atoms: Vec<u32>,
     low: [f64; 2],
     side: f64,
-    /// How many squares there are along the longer side of the land.
-    wide: i64,
+    /// How many squares there are from west to east and from south to north.
+    wide: [i64; 2],
 }
 
-impl Near {
-    /// Squares so large that an atom or so is in each.
-    fn of(ground: &Ground, pieces: &[Vec<u32>]) -> Self {
+impl<'a> Near<'a> {
+    /// Squares so large that about an atom is in each.
+    fn of(ground: &'a Ground, pieces: &[Vec<u32>]) -> Self {
         let place = |&atom: &u32| Some((atom, ground.atoms[atom as usize].at?));
-        let at: BTreeMap<u32, [f64; 2]> = pieces.iter().flatten().filter_map(place).collect();
-        let (low, high) = span(at.values().copied());
-        let longer = (high[0] - low[0]).max(high[1] - low[1]).max(1e-6);
-        let side = longer / libm::sqrt(at.len() as f64).max(1.0);
-        let wide = (longer / side) as i64 + 1;
-        let mut near = Self { at, squares: BTreeMap::new(), low, side, wide };
-        for (&atom, &at) in &near.at {
-            near.squares.entry(near.square(at)).or_default().push(atom);
+        let at: Vec<(u32, [f64; 2])> = pieces.iter().flatten().filter_map(place).collect();
+        let (low, high) = span(at.iter().map(|it| it.1));
+        let sides = [0, 1].map(|axis| (high[axis] - low[axis]).clamp(1e-6, 1e12));
+        let longer = sides[0].max(sides[1]);
+        // No longer than it is wide, else squares get so small that there are too many of them.
+        let side = libm::sqrt(sides[0] * sides[1] / at.len().max(1) as f64)
+            .max(longer / (at.len() + 1) as f64);
+        let wide = sides.map(|it| (it / side) as i64 + 1);
+        let squares = (wide[0] * wide[1]) as usize;
+        let mut near =
+            Self { ground, from: vec![0; squares + 1], atoms: Vec::new(), low, side, wide };
+        let mut by_square: Vec<(usize, u32)> = at
+            .iter()
+            .filter_map(|&(atom, at)| Some((near.number(near.square(at))?, atom)))
+            .collect();
+        by_square.sort_unstable();
+        for &(square, _) in &by_square {
+            near.from[square + 1] += 1;
         }
+        for square in 0..squares {
+            near.from[square + 1] += near.from[square];
+        }
+        near.atoms = by_square.into_iter().map(|it| it.1).collect();
         near
     }
 
     fn square(&self, at: [f64; 2]) -> [i64; 2] {
-        [0, 1].map(|axis| ((at[axis] - self.low[axis]) / self.side).floor() as i64)
+        [0, 1].map(|axis| {
+            (((at[axis] - self.low[axis]) / self.side) as i64).clamp(0, self.wide[axis] - 1)
+        })
+    }
+
+    fn number(&self, [x, y]: [i64; 2]) -> Option<usize> {
+        let inside = (0..self.wide[0]).contains(&x) && (0..self.wide[1]).contains(&y);
+        inside.then(|| (y * self.wide[0] + x) as usize)
     }
 
     /// The shortest way from a piece to an atom that is `other`; of equals the one with the lowest
     /// numbers. The piece is halved again and again; a half goes when the way from its middle says that
     /// none of it can be nearer than what is known.
     fn beyond(&self, piece: &[u32], other: impl Fn(u32) -> bool) -> Option<Way> {
-        let mut atoms: Vec<(u32, [f64; 2])> =
-            piece.iter().filter_map(|&atom| Some((atom, *self.at.get(&atom)?))).collect();
+        let place = |&atom: &u32| Some((atom, self.ground.atoms[atom as usize].at?));
+        let mut atoms: Vec<(u32, [f64; 2])> = piece.iter().filter_map(place).collect();
         let mut best: Option<Way> = None;
         let mut open: Vec<&mut [(u32, [f64; 2])]> = vec![&mut atoms];
         while let Some(some) = open.pop() {
             let known = best.map_or(f64::INFINITY, |best| best.0);
-            if some.len() <= 4 {
-                for &(from, at) in &*some {
-                    let known = best.map_or(f64::INFINITY, |best| best.0);
-                    let found = self.nearest(at, known, &other).map(|(way, to)| (way, from, to));
-                    best = [best, found].into_iter().flatten().min_by(order);
-                }
+            if let [(from, at)] = *some {
+                let found = self.nearest(at, known, &other).map(|(way, to)| (way, from, to));
+                best = [best, found].into_iter().flatten().min_by(order);
                 continue;
             }
             let (low, high) = span(some.iter().map(|it| it.1));
             let middle = [0, 1].map(|axis| f64::midpoint(low[axis], high[axis]));
             let reach = libm::hypot(high[0] - middle[0], high[1] - middle[1]);
-            if self.nearest(middle, known + reach, &other).is_none() {
+            if some.is_empty() || self.nearest(middle, known + reach, &other).is_none() {
                 continue;
             }
             let axis = usize::from(high[1] - low[1] > high[0] - low[0]);
@@ -135,25 +155,24 @@ impl Near {
         best
     }
 
-    /// The nearest atom that is `other`, no further away than `most`.
+    /// The nearest atom that is `other`, no further away than `most`; of equals the lowest number.
     fn nearest(&self, at: [f64; 2], most: f64, other: impl Fn(u32) -> bool) -> Option<(f64, u32)> {
         let [x, y] = self.square(at);
         let mut best: Option<(f64, u32)> = None;
-        for ring in 0..=self.wide {
+        for ring in 0..=self.wide[0].max(self.wide[1]) {
             // What is in this ring is at least so far away.
             let least = (ring - 1).max(0) as f64 * self.side;
             if best.map_or(most, |best| best.0) < least {
                 break;
             }
-            for &to in around(x, y, ring).filter_map(|it| self.squares.get(&it)).flatten() {
-                let way = self
-                    .at
-                    .get(&to)
-                    .map_or(f64::INFINITY, |it| libm::hypot(at[0] - it[0], at[1] - it[1]));
-                let nearer =
-                    best.is_none_or(|best| way.total_cmp(&best.0).then(to.cmp(&best.1)).is_lt());
-                if nearer && way <= most && other(to) {
-                    best = Some((way, to));
+            for square in around([x, y], ring, self.wide).filter_map(|it| self.number(it)) {
+                for &to in &self.atoms[self.from[square]..self.from[square + 1]] {
+                    let there = self.ground.atoms[to as usize].at.unwrap_or(at);
+                    let way = libm::hypot(at[0] - there[0], at[1] - there[1]);
+                    let nearer = |best: (f64, u32)| (way, to) < best;
+                    if way <= most && best.is_none_or(nearer) && other(to) {
+                        best = Some((way, to));
+                    }
                 }
             }
         }
@@ -173,11 +192,14 @@ fn span(places: impl Iterator<Item = [f64; 2]>) -> ([f64; 2], [f64; 2]) {
     })
 }
 
-/// The squares that are so many steps away from one.
-fn around(x: i64, y: i64, ring: i64) -> impl Iterator<Item = [i64; 2]> {
-    (-ring..=ring).flat_map(move |up| {
+/// The squares that are so many steps away from one and on the land.
+fn around([x, y]: [i64; 2], ring: i64, wide: [i64; 2]) -> impl Iterator<Item = [i64; 2]> {
+    let rows = (y - ring).max(0)..=(y + ring).min(wide[1] - 1);
+    rows.flat_map(move |row| {
         // All of the outermost rows, else the two ends.
-        let step = if up.abs() == ring { 1 } else { (2 * ring).max(1) };
-        (-ring..=ring).step_by(step as usize).map(move |east| [x + east, y + up])
+        let outermost = (row - y).abs() == ring;
+        let all = if outermost { (x - ring).max(0)..=(x + ring).min(wide[0] - 1) } else { 1..=0 };
+        let ends = if outermost { [None; 2] } else { [Some(x - ring), Some(x + ring)] };
+        all.chain(ends.into_iter().flatten()).map(move |east| [east, row])
     })
 }

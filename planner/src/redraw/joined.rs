@@ -6,6 +6,7 @@
 //! in turn until they meet or one ends: exact, and no dearer than the smaller side.
 
 use super::mesh::Mesh;
+use super::parts::root;
 
 /// The most atoms of a ring.
 const RING_MAX: usize = 32;
@@ -191,7 +192,8 @@ impl Joined {
                         self.queues[source].push(to);
                         continue;
                     }
-                    let (a, b) = (self.root(source as u32), self.root((mark - base) as u32));
+                    let a = root(&mut self.met, source as u32);
+                    let b = root(&mut self.met, (mark - base) as u32);
                     if a != b {
                         self.met[a as usize] = b;
                         apart -= 1;
@@ -213,19 +215,10 @@ impl Joined {
         self.going.resize(sources, false);
         for source in 0..sources {
             if self.heads[source] < self.queues[source].len() {
-                let root = self.root(source as u32);
+                let root = root(&mut self.met, source as u32);
                 self.going[root as usize] = true;
             }
         }
         (0..sources).any(|it| self.met[it] as usize == it && !self.going[it])
-    }
-
-    fn root(&mut self, mut at: u32) -> u32 {
-        while self.met[at as usize] != at {
-            // Ways are halved as they are gone.
-            self.met[at as usize] = self.met[self.met[at as usize] as usize];
-            at = self.met[at as usize];
-        }
-        at
     }
 }

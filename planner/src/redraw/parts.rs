@@ -138,6 +138,15 @@ fn even_out(parts: &[Part], shares: &mut [usize], window: &Window) {
     }
 }
 
+/// What stands for the piece that something was joined to; ways are halved as they are gone.
+pub(super) fn root(joined: &mut [u32], mut at: u32) -> u32 {
+    while joined[at as usize] != at {
+        joined[at as usize] = joined[joined[at as usize] as usize];
+        at = joined[at as usize];
+    }
+    at
+}
+
 /// A claim to the next grid; the greatest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Claim(pub(super) f64);
