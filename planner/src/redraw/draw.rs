@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// What it costs to be outside the window, in mean borders: at all, and by the weight of one grid.
 const OUTSIDE: [f64; 2] = [3.0, 30.0];
 
+/// Atoms are heavy for a window that is less wide than so many of them weigh.
+const COARSE: f64 = 2.0;
+
 /// What it costs to be off the ideal by the weight of one grid when grids are to be alike.
 const EVEN: f64 = 8.0;
 
@@ -50,21 +53,23 @@ pub fn redraw(
         let (rules, state) = anew(&mesh, &parts, &shares, &window, &mut halver);
         (rules, state, shares)
     };
+    let coarse = !task.improve && is_coarse(ground, &window);
     let mut studio = Annealer::of(&mesh, task.seed);
     let aims = aims(task);
     let mut drawings: Vec<Drawing> = Vec::new();
     for (candidate, &aim) in aims.iter().enumerate() {
         let mut stopped = false;
         let mut made = state.clone();
-        let rules = priced(&rules, &window, aim);
+        let rules = priced(&rules, &window, aim, ground);
         made.reprice(&mesh, &rules);
         studio.reseed(task.seed.wrapping_add(candidate as u64));
         let (begun, each) = (candidate as f64 / aims.len() as f64, 1.0 / aims.len() as f64);
-        studio.search(&mut made, &rules, &mut |steps| {
+        let mut watch = |steps: u64| {
             let over = watch(Progress { candidate, candidates: aims.len(), steps });
             stopped |= over.is_none();
             Some((over? - begun) / each)
-        });
+        };
+        studio.search(&mut made, &rules, coarse, &mut watch);
         let grid_of = if task.improve { made.grid_of } else { numbered(&made.grid_of, task.grids) };
         if drawings.iter().all(|other| other.grid_of != grid_of) {
             let numbers = made.weight.len();
@@ -115,8 +120,19 @@ fn aims(task: &Task) -> Vec<Aim> {
     (0..count).map(aim).collect()
 }
 
+/// The mean weight of atoms that have one.
+fn grain(ground: &Ground) -> f64 {
+    let some = ground.atoms.iter().filter(|atom| atom.weight > 0).count();
+    ground.weight() as f64 / some.max(1) as f64
+}
+
+/// Whether atoms are heavy for the window.
+fn is_coarse(ground: &Ground, window: &Window) -> bool {
+    ((window.high - window.low) as f64) < COARSE * grain(ground)
+}
+
 /// The rules with their prices for an aim.
-fn priced(rules: &Rules, window: &Window, aim: Aim) -> Rules {
+fn priced(rules: &Rules, window: &Window, aim: Aim, ground: &Ground) -> Rules {
     // In 2⁻¹⁶ units of the search for a unit of weight.
     let by_weight = |borders: f64| (borders * MEAN_COST * 65_536.0 / window.ideal) as i64;
     let mut rules = rules.clone();
@@ -126,6 +142,12 @@ fn priced(rules: &Rules, window: &Window, aim: Aim) -> Rules {
     // Staying is no reason for being outside: bringing a weight in moves it once, or along a chain
     // of grids.
     rules.slope = by_weight(by_grid + 4.0 * stay);
+    if is_coarse(ground, window) && !matches!(aim, Aim::Stay(_)) {
+        // As much as the whole border of a square grid, and again for every atom too much.
+        let around = 4.0 * libm::sqrt(window.ideal / grain(ground));
+        rules.jump = rules.jump.max((around * MEAN_COST) as i64);
+        rules.slope = rules.slope.max(by_weight(around * window.ideal / grain(ground)));
+    }
     rules.even = if aim == Aim::Even { by_weight(EVEN) } else { 0 };
     rules.moved = by_weight(stay);
     rules

@@ -5,6 +5,9 @@ use super::ground::Ground;
 /// What a mean border costs, in the units of the search.
 pub(super) const MEAN_COST: f64 = 1_024.0;
 
+/// What a border costs at most: the sums of eight fit into 32 bits.
+pub(super) const MOST_COST: f64 = 1e8;
+
 /// A neighbour and what the border with it costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Link {
@@ -46,7 +49,7 @@ impl Mesh {
         let mut next = from.clone();
         let mut links = vec![Link { to: 0, cost: 0 }; from[count] as usize];
         for border in kept() {
-            let cost = (border.length_m * border.cost * scale).min(1e9).round() as u32;
+            let cost = (border.length_m * border.cost * scale).min(MOST_COST).round() as u32;
             let [a, b] = border.atoms;
             for (own, to) in [(a, b), (b, a)] {
                 links[next[own as usize] as usize] = Link { to, cost };

@@ -14,7 +14,8 @@
 //! | `parts` | what hangs together, and how many grids each part gets |
 //! | `halve` | a first drawing |
 //! | `present` | where improving begins |
-//! | `state`, `joined` | a drawing with all sums up to date; does a grid hang together without an atom |
+//! | `state`, `rim` | a drawing with all sums up to date; what moves in it may cost |
+//! | `joined` | does a grid hang together without an atom |
 //! | `anneal` | the search |
 //! | `figures` | the judge |
 //! | `draw` | the door |
@@ -45,6 +46,7 @@ mod land;
 mod mesh;
 mod parts;
 mod present;
+mod rim;
 mod state;
 mod task;
 

@@ -218,10 +218,10 @@ fn grids_go_from_community_to_community_where_more_can_be_inside_so() {
 }
 
 #[test]
-fn a_hub_with_a_hundred_thousand_neighbours_takes_no_hundred_thousand_times_as_long() {
-    // With all looked at for each, these would take hours.
-    for grids in [2, 3_000] {
-        let ground = star(100_000);
+fn a_hub_with_many_neighbours_does_not_take_as_many_times_as_long() {
+    // With all looked at for each, these would take minutes.
+    for grids in [2, 900] {
+        let ground = star(20_000);
         let drawn = redraw(&ground, &task(grids, 0.5), &mut steps(1)).unwrap();
         sound(&ground, &drawn.drawings[0].grid_of, grids).unwrap();
         let mut there = ground.clone();
