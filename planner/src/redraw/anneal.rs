@@ -193,14 +193,12 @@ impl<'a> Annealer<'a> {
                 continue;
             }
             let change = state.change(self.mesh, rules, atom, to);
-            if change.0 > 0 {
-                if change.0 as f64 >= limit {
-                    // Refused for its weight alone: perhaps another atom makes up for it.
-                    if change.0 > change.1 && (change.1 as f64) < limit && low & SWAP == 0 {
-                        self.swap(state, rules, (atom, to, change), limit);
-                    }
-                    continue;
+            if change.0 > 0 && change.0 as f64 >= limit {
+                // Refused for its weight alone: perhaps another atom makes up for it.
+                if change.0 > change.1 && (change.1 as f64) < limit && low & SWAP == 0 {
+                    self.swap(state, rules, (atom, to, change), limit);
                 }
+                continue;
             }
             if state.may_leave(self.mesh, &mut self.joined, atom) {
                 state.put(self.mesh, rules, atom, to, change);

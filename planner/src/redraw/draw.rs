@@ -14,8 +14,10 @@ use std::collections::BTreeSet;
 /// What it costs to be outside the window, in mean borders: at all, and by the weight of one grid.
 const OUTSIDE: [f64; 2] = [3.0, 30.0];
 
-/// Atoms are heavy for a window that is less wide than so many of them weigh.
+/// Atoms are heavy for a window that is less wide than so many of them weigh; where there are more of them
+/// than that, coolings that begin hot take longer than anybody waits.
 const COARSE: f64 = 2.0;
+const COARSE_ATOMS: usize = 4_000;
 
 /// What it costs to be off the ideal by the weight of one grid when grids are to be alike.
 const EVEN: f64 = 8.0;
@@ -126,9 +128,10 @@ fn grain(ground: &Ground) -> f64 {
     ground.weight() as f64 / some.max(1) as f64
 }
 
-/// Whether atoms are heavy for the window.
+/// Whether atoms are heavy for the window, and not too many.
 fn is_coarse(ground: &Ground, window: &Window) -> bool {
-    ((window.high - window.low) as f64) < COARSE * grain(ground)
+    ground.atoms.len() <= COARSE_ATOMS
+        && ((window.high - window.low) as f64) < COARSE * grain(ground)
 }
 
 /// The rules with their prices for an aim.

@@ -198,8 +198,9 @@ fn around([x, y]: [i64; 2], ring: i64, wide: [i64; 2]) -> impl Iterator<Item = [
     rows.flat_map(move |row| {
         // All of the outermost rows, else the two ends.
         let outermost = (row - y).abs() == ring;
-        let all = if outermost { (x - ring).max(0)..=(x + ring).min(wide[0] - 1) } else { 1..=0 };
-        let ends = if outermost { [None; 2] } else { [Some(x - ring), Some(x + ring)] };
+        let all = (x - ring).max(0)..=(x + ring).min(wide[0] - 1);
+        let all = outermost.then_some(all).into_iter().flatten();
+        let ends = (!outermost).then_some([x - ring, x + ring]);
         all.chain(ends.into_iter().flatten()).map(move |east| [east, row])
     })
 }

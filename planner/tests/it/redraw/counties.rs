@@ -1,5 +1,9 @@
 //! Real counties: as few borders between districts as was proven to be possible.
 
+#![expect(clippy::disallowed_methods, reason = "real files are read from the disk")]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 use super::grounds::{steps, task};
 use exchange::{Value, read_dual_graph};
 use planner::redraw::{Atom, Border, Ground, redraw};
