@@ -61,6 +61,15 @@ pub enum DualGraphError {
         /// The id.
         id: String,
     },
+    /// An edge comes twice with two lengths, so one of them is wrong.
+    #[error("the edge between {} and {} comes twice, with different shared perimeters", ids[0], ids[1])]
+    Twice {
+        /// The ids of its nodes.
+        ids: [String; 2],
+    },
+    /// Nodes may have several edges, which a dual graph has not.
+    #[error("it is a multigraph; a dual graph has one edge at most between two nodes")]
+    Multigraph,
     /// A length below nothing.
     #[error("an edge of node {id} has a shared perimeter that is no number from 0 up")]
     Length {
@@ -71,6 +80,8 @@ pub enum DualGraphError {
 
 #[derive(Deserialize)]
 struct Text {
+    #[serde(default)]
+    multigraph: bool,
     nodes: Vec<Fields>,
     adjacency: Option<Vec<Vec<Json>>>,
     #[serde(alias = "edges")]
@@ -91,17 +102,29 @@ pub fn is_dual_graph(bytes: &[u8]) -> bool {
         #[serde(rename = "nodes")]
         _nodes: Vec<serde::de::IgnoredAny>,
     }
-    serde_json::from_slice::<Head>(bytes).is_ok()
+    serde_json::from_slice::<Head>(unmarked(bytes)).is_ok()
+}
+
+/// A text without its byte order mark.
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+/// Whether two lengths are the same, but for the rounding of whoever reckoned them from both ends.
+fn alike(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-9 * a.max(b)
 }
 
 /// Reads a dual graph. Loops are left out; an edge that comes twice, from both its ends, is one.
 ///
 /// # Errors
 ///
-/// [`DualGraphError`] when it is none, or ids or lengths are wrong.
+/// [`DualGraphError`] when it is none or a multigraph, or ids or lengths are wrong.
 pub fn read_dual_graph(bytes: &[u8]) -> Result<DualGraph, DualGraphError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text: Text = serde_json::from_slice(bytes)?;
+    let text: Text = serde_json::from_slice(unmarked(bytes))?;
+    if text.multigraph {
+        return Err(DualGraphError::Multigraph);
+    }
     let mut places = HashMap::new();
     let mut nodes = Vec::with_capacity(text.nodes.len());
     for (place, Fields(fields)) in text.nodes.into_iter().enumerate() {
@@ -129,7 +152,12 @@ pub fn read_dual_graph(bytes: &[u8]) -> Result<DualGraph, DualGraphError> {
             }
         };
         if a != b {
-            edges.insert([a.min(b), a.max(b)], length);
+            let known = edges.entry([a.min(b), a.max(b)]).or_default();
+            if known.zip(length).is_some_and(|(known, length)| !alike(known, length)) {
+                let ids = [a, b].map(|node| graph.nodes[node as usize].id.clone());
+                return Err(DualGraphError::Twice { ids });
+            }
+            *known = known.or(length);
         }
         Ok(())
     };

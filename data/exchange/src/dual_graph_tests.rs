@@ -25,6 +25,9 @@ fn both_forms_are_one_graph() {
         );
         assert_eq!(read_dual_graph(links.as_bytes()).unwrap(), graph);
         assert!(is_dual_graph(links.as_bytes()));
+        let marked = format!("\u{feff}{links}");
+        assert!(is_dual_graph(marked.as_bytes()));
+        assert_eq!(read_dual_graph(marked.as_bytes()).unwrap(), graph);
     }
     assert!(!is_dual_graph(br#"{"type": "FeatureCollection", "features": []}"#));
 }
@@ -38,6 +41,15 @@ fn lengths_count_only_where_all_are_known() {
 }
 
 #[test]
+fn a_length_known_from_one_end_counts_for_both() {
+    let text = ADJACENCY.replace(r#"[{"id": 10, "shared_perim": 2.5}]"#, r#"[{"id": 10}]"#);
+    assert_eq!(
+        read_dual_graph(text.as_bytes()).unwrap(),
+        read_dual_graph(ADJACENCY.as_bytes()).unwrap()
+    );
+}
+
+#[test]
 fn what_is_wrong_is_named() {
     let error = |from: &str, to: &str| {
         read_dual_graph(ADJACENCY.replace(from, to).as_bytes()).unwrap_err().to_string()
@@ -47,6 +59,10 @@ fn what_is_wrong_is_named() {
     assert!(error(r#"[{"id": 10, "shared_perim": 2.5}]"#, r#"[{"id": 9}]"#).contains("at 9"));
     assert!(error("2.5", "-1").contains("node 10"));
     assert!(error("2.5", r#""x""#).contains("node 10"));
+    let one_end = r#"[{"id": 10, "shared_perim": 2.5}]"#;
+    let twice = error(one_end, r#"[{"id": 10, "shared_perim": 2.6}]"#);
+    assert!(twice.contains("between 11 and 10 comes twice"), "{twice}");
+    assert!(error("\"multigraph\": false", "\"multigraph\": true").contains("multigraph"));
     assert!(error("adjacency", "neighbours").contains("adjacency"));
     assert!(error("[[", "[[], [").contains("fit"));
     assert!(read_dual_graph(b"[1]").is_err());

@@ -8,7 +8,10 @@ use crate::random::Random;
 /// A swap is tried once in so many times, less one.
 const SWAP: u32 = 3;
 
-/// Steps between two looks at the clock of the caller.
+/// A move that costs more than it may, but for weights, is looked at once in so many times, less one.
+const CALL: u32 = 15 << 2;
+
+/// The most steps between two looks at the clock of the caller; fewer where there are few atoms.
 const BATCH: u32 = 1 << 15;
 
 /// Draws of chance that are made beforehand: −ln of even shares, in 2⁻¹⁶.
@@ -20,6 +23,14 @@ const COLD: f64 = 0.1;
 
 /// When each cooling begins, as a share of the time, and when the last ends.
 const CYCLES: [f64; 5] = [0.0, 0.05, 0.1, 0.2, 1.0];
+
+/// Where atoms are heavy for the window, coolings of the rest of the time begin so hot that nothing is left
+/// of the drawing, with weights outside at so little of their price; they have all of it after that share
+/// of the cooling.
+const HOT: f64 = 2.0;
+const SOFT: f64 = 0.02;
+const HARD_FROM: f64 = 0.7;
+const HOT_CYCLES: [f64; 3] = [0.3, 0.6, 1.0];
 
 /// What a search needs beside the drawing.
 #[derive(Debug)]
@@ -56,17 +67,23 @@ impl<'a> Annealer<'a> {
     /// Several coolings, each begun at the best drawing so far. A good beginning is spoilt by too
     /// much heat and a bad one not healed by too little, so the heat of the short ones is tried out:
     /// the next is hotter if the last found something better, else cooler.
+    ///
+    /// In a `coarse` ground almost no step keeps weights inside the window. After a short search as above
+    /// the walls are low at first and grow while it cools (strategic oscillation, Glover 1977).
     pub(super) fn search(
         &mut self,
         state: &mut State,
         rules: &Rules,
+        coarse: bool,
         watch: &mut dyn FnMut(u64) -> Option<f64>,
     ) {
+        let part = if coarse { HOT_CYCLES[0] } else { 1.0 };
         let mut heat = 1_usize;
         let mut gain_before = 0;
         for window in CYCLES.windows(2) {
             let before = state.energy;
-            let ended = self.cool(state, rules, HEATS[heat], window, watch);
+            let window = [window[0] * part, window[1] * part];
+            let ended = self.cool(state, rules, (HEATS[heat], 1.0), window, watch);
             let gain = before - state.energy;
             if gain > gain_before / 4 && gain > 0 {
                 heat = (heat + 1).min(HEATS.len() - 1);
@@ -75,41 +92,54 @@ impl<'a> Annealer<'a> {
             }
             gain_before = gain;
             if !ended {
+                return self.settle(state, rules);
+            }
+        }
+        for window in HOT_CYCLES.windows(2).filter(|_| coarse) {
+            if !self.cool(state, rules, (HOT, SOFT), [window[0], window[1]], watch) {
                 break;
             }
         }
         self.settle(state, rules);
     }
 
-    /// One cooling, over a span of the time; false when stopped. The best drawing met is left in
-    /// `state`.
+    /// One cooling, over a span of the time, with weights outside at a share of their price in the
+    /// beginning; false when stopped. The best drawing met is left in `state`.
     fn cool(
         &mut self,
         state: &mut State,
         rules: &Rules,
-        heat: f64,
-        span: &[f64],
+        (heat, soft): (f64, f64),
+        [from, to]: [f64; 2],
         watch: &mut dyn FnMut(u64) -> Option<f64>,
     ) -> bool {
-        let (from, to) = (span[0], span[1]);
         let mut best = (state.energy, state.grid_of.clone());
         let mut ended = true;
+        let mut priced = rules.clone();
         loop {
             let Some(over) = watch(self.steps) else {
                 ended = false;
                 break;
             };
-            if over >= to || state.rim.is_empty() {
+            if over >= to || state.rim.atoms().is_empty() {
                 break;
             }
             let share = ((over - from) / (to - from)).clamp(0.0, 1.0);
             let temperature = heat * libm::pow(COLD / heat, share) * MEAN_COST;
-            self.batch(state, rules, temperature);
-            if state.energy < best.0 {
-                best.0 = state.energy;
+            if soft < 1.0 {
+                let part = libm::pow(soft, (1.0 - share / HARD_FROM).max(0.0));
+                priced.jump = (rules.jump as f64 * part) as i64;
+                priced.slope = (rules.slope as f64 * part) as i64;
+                state.reweigh(&priced);
+            }
+            self.batch(state, &priced, temperature);
+            let energy = if soft < 1.0 { state.energy_under(rules) } else { state.energy };
+            if energy < best.0 {
+                best.0 = energy;
                 best.1.clone_from(&state.grid_of);
             }
         }
+        state.reweigh(rules);
         if best.0 < state.energy {
             *state = State::of(self.mesh, rules, best.1, state.weight.len());
         }
@@ -118,13 +148,17 @@ impl<'a> Annealer<'a> {
 
     /// Goes downhill until no single step leads further down.
     fn settle(&mut self, state: &mut State, rules: &Rules) {
+        let mut near = Vec::new();
         loop {
             let before = state.energy;
-            let mut rim = state.rim.clone();
+            let mut rim = state.rim.atoms().to_vec();
             rim.sort_unstable();
             for atom in rim {
-                for link in self.mesh.links(atom) {
-                    let to = state.grid_of[link.to as usize];
+                near.clear();
+                near.extend(self.mesh.links(atom).iter().map(|it| state.grid_of[it.to as usize]));
+                near.sort_unstable();
+                near.dedup();
+                for &to in &near {
                     if to == state.grid_of[atom as usize] || rules.closed[to as usize] {
                         continue;
                     }
@@ -142,31 +176,35 @@ impl<'a> Annealer<'a> {
 
     /// Some steps at one temperature.
     fn batch(&mut self, state: &mut State, rules: &Rules, temperature: f64) {
-        for _ in 0..BATCH {
+        let count = (self.mesh.len() as u32).saturating_mul(8).clamp(BATCH / 16, BATCH);
+        for _ in 0..count {
             let bits = self.random.bits();
-            let rim = state.rim.len() as u64;
-            let atom = state.rim[(((bits >> 32) * rim) >> 32) as usize];
+            let rim = state.rim.atoms();
+            let place = (((bits >> 32) * rim.len() as u64) >> 32) as usize;
             let low = (bits & 0xf_ffff) as u32;
+            let limit = self.draws[(bits >> 20) as usize & (DRAWS - 1)] * temperature;
+            // No move of that atom is so cheap, unless a weight outside the window calls for it.
+            if place >= state.rim.below(limit) && low & CALL != 0 {
+                continue;
+            }
+            let atom = rim[place];
             let Some(to) = state.other_side(self.mesh, atom, low) else { continue };
             if rules.closed[to as usize] {
                 continue;
             }
             let change = state.change(self.mesh, rules, atom, to);
-            if change.0 > 0 {
-                let limit = self.draws[(bits >> 20) as usize & (DRAWS - 1)] * temperature;
-                if change.0 as f64 >= limit {
-                    // Refused for its weight alone: perhaps another atom makes up for it.
-                    if change.0 > change.1 && (change.1 as f64) < limit && low & SWAP == 0 {
-                        self.swap(state, rules, (atom, to, change), limit);
-                    }
-                    continue;
+            if change.0 > 0 && change.0 as f64 >= limit {
+                // Refused for its weight alone: perhaps another atom makes up for it.
+                if change.0 > change.1 && (change.1 as f64) < limit && low & SWAP == 0 {
+                    self.swap(state, rules, (atom, to, change), limit);
                 }
+                continue;
             }
             if state.may_leave(self.mesh, &mut self.joined, atom) {
                 state.put(self.mesh, rules, atom, to, change);
             }
         }
-        self.steps += u64::from(BATCH);
+        self.steps += u64::from(count);
     }
 
     /// Puts an atom into its new grid and takes another one out there, found by a short walk; back

@@ -14,6 +14,11 @@ use std::collections::BTreeSet;
 /// What it costs to be outside the window, in mean borders: at all, and by the weight of one grid.
 const OUTSIDE: [f64; 2] = [3.0, 30.0];
 
+/// Atoms are heavy for a window that is less wide than so many of them weigh; where there are more of them
+/// than that, coolings that begin hot take longer than anybody waits.
+const COARSE: f64 = 2.0;
+const COARSE_ATOMS: usize = 4_000;
+
 /// What it costs to be off the ideal by the weight of one grid when grids are to be alike.
 const EVEN: f64 = 8.0;
 
@@ -44,26 +49,29 @@ pub fn redraw(
     let shares = shares(&parts, task.grids, &window)?;
     let at: Vec<Option<[f64; 2]>> = ground.atoms.iter().map(|atom| atom.at).collect();
     let mut halver = Halver::of(&mesh, &at, task.tolerance);
-    let (rules, state) = if task.improve {
+    let (rules, state, shares) = if task.improve {
         improved(ground, task, &mesh, &parts, &window, &mut halver)
     } else {
-        anew(&mesh, &parts, &shares, &window, &mut halver)
+        let (rules, state) = anew(&mesh, &parts, &shares, &window, &mut halver);
+        (rules, state, shares)
     };
+    let coarse = !task.improve && is_coarse(ground, &window);
     let mut studio = Annealer::of(&mesh, task.seed);
     let aims = aims(task);
     let mut drawings: Vec<Drawing> = Vec::new();
     for (candidate, &aim) in aims.iter().enumerate() {
         let mut stopped = false;
         let mut made = state.clone();
-        let rules = priced(&rules, &window, aim);
+        let rules = priced(&rules, &window, aim, ground);
         made.reprice(&mesh, &rules);
         studio.reseed(task.seed.wrapping_add(candidate as u64));
         let (begun, each) = (candidate as f64 / aims.len() as f64, 1.0 / aims.len() as f64);
-        studio.search(&mut made, &rules, &mut |steps| {
+        let mut watch = |steps: u64| {
             let over = watch(Progress { candidate, candidates: aims.len(), steps });
             stopped |= over.is_none();
             Some((over? - begun) / each)
-        });
+        };
+        studio.search(&mut made, &rules, coarse, &mut watch);
         let grid_of = if task.improve { made.grid_of } else { numbered(&made.grid_of, task.grids) };
         if drawings.iter().all(|other| other.grid_of != grid_of) {
             let numbers = made.weight.len();
@@ -91,6 +99,9 @@ fn sound(ground: &Ground, task: &Task) -> Result<(), RedrawError> {
     if !(0.0..1.0).contains(&task.tolerance) {
         return Err(RedrawError::Tolerance(task.tolerance));
     }
+    if let Some(stay) = task.stay.filter(|stay| !(0.0..f64::INFINITY).contains(stay)) {
+        return Err(RedrawError::Stay(stay));
+    }
     let atoms = ground.atoms.len();
     if task.grids > atoms || task.grids == 0 {
         return Err(RedrawError::TooManyGrids { grids: task.grids, atoms });
@@ -111,8 +122,20 @@ fn aims(task: &Task) -> Vec<Aim> {
     (0..count).map(aim).collect()
 }
 
+/// The mean weight of atoms that have one.
+fn grain(ground: &Ground) -> f64 {
+    let some = ground.atoms.iter().filter(|atom| atom.weight > 0).count();
+    ground.weight() as f64 / some.max(1) as f64
+}
+
+/// Whether atoms are heavy for the window, and not too many.
+fn is_coarse(ground: &Ground, window: &Window) -> bool {
+    ground.atoms.len() <= COARSE_ATOMS
+        && ((window.high - window.low) as f64) < COARSE * grain(ground)
+}
+
 /// The rules with their prices for an aim.
-fn priced(rules: &Rules, window: &Window, aim: Aim) -> Rules {
+fn priced(rules: &Rules, window: &Window, aim: Aim, ground: &Ground) -> Rules {
     // In 2⁻¹⁶ units of the search for a unit of weight.
     let by_weight = |borders: f64| (borders * MEAN_COST * 65_536.0 / window.ideal) as i64;
     let mut rules = rules.clone();
@@ -122,6 +145,12 @@ fn priced(rules: &Rules, window: &Window, aim: Aim) -> Rules {
     // Staying is no reason for being outside: bringing a weight in moves it once, or along a chain
     // of grids.
     rules.slope = by_weight(by_grid + 4.0 * stay);
+    if is_coarse(ground, window) && !matches!(aim, Aim::Stay(_)) {
+        // As much as the whole border of a square grid, and again for every atom too much.
+        let around = 4.0 * libm::sqrt(window.ideal / grain(ground));
+        rules.jump = rules.jump.max((around * MEAN_COST) as i64);
+        rules.slope = rules.slope.max(by_weight(around * window.ideal / grain(ground)));
+    }
     rules.even = if aim == Aim::Even { by_weight(EVEN) } else { 0 };
     rules.moved = by_weight(stay);
     rules
@@ -170,12 +199,12 @@ fn improved(
     parts: &[Part],
     window: &Window,
     halver: &mut Halver<'_>,
-) -> (Rules, State) {
+) -> (Rules, State, Vec<usize>) {
     let present: Vec<u32> =
         ground.atoms.iter().map(|atom| atom.present.unwrap_or(u32::MAX)).collect();
     let fixed: Vec<bool> = ground.atoms.iter().map(|atom| atom.locked).collect();
     let closed: BTreeSet<u32> = task.locked.iter().copied().collect();
-    let begun = begin(mesh, parts, &present, (&fixed, &closed), task.grids, halver);
+    let begun = begin(mesh, (parts, window), &present, (&fixed, &closed), task.grids, halver);
     let mut rules = plain_rules(mesh, window, begun.numbers);
     for grid in closed {
         if let Some(closed) = rules.closed.get_mut(grid as usize) {
@@ -185,7 +214,7 @@ fn improved(
     rules.present = present;
     rules.fixed = fixed;
     let state = State::of(mesh, &rules, begun.grid_of, begun.numbers);
-    (rules, state)
+    (rules, state, begun.shares)
 }
 
 /// The same drawing with its grids numbered by their first atoms.

@@ -21,8 +21,6 @@ pub struct Figures {
     pub roundness: f64,
     /// Weight of atoms in another grid than at present.
     pub moved: u64,
-    /// Atoms in another grid than at present.
-    pub moved_atoms: usize,
 }
 
 impl Figures {
@@ -43,7 +41,6 @@ impl Figures {
             }
             if atom.present.is_some_and(|present| present != grid) {
                 figures.moved += u64::from(atom.weight);
-                figures.moved_atoms += 1;
             }
         }
         figures.straddling.sort_unstable();

@@ -112,6 +112,19 @@ pub enum RedrawError {
     /// Locks need something that stays.
     #[error("atoms and grids can be locked only when the present grids are improved")]
     LockedAnew,
+    /// The number of a present grid is greater than there could be grids.
+    #[error(
+        "atom {atom} is in the present grid {grid}, and numbers of grids are below {ATOMS_MAX}"
+    )]
+    Present {
+        /// The atom.
+        atom: usize,
+        /// The number.
+        grid: u32,
+    },
+    /// What moving costs is negative or no number.
+    #[error("what it costs to move is a number from 0 up, not {0}")]
+    Stay(f64),
     /// A locked atom has no present grid.
     #[error("atom {atom} is locked and has no present grid")]
     LockedNowhere {
@@ -156,6 +169,11 @@ impl Ground {
         pairs.sort_unstable();
         if let Some(twice) = pairs.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err(RedrawError::Twice { atoms: twice[0] });
+        }
+        let beyond = |atom: &Atom| atom.present.filter(|&grid| grid as usize >= ATOMS_MAX);
+        let mut presents = self.atoms.iter().enumerate();
+        if let Some((atom, grid)) = presents.find_map(|(at, atom)| Some((at, beyond(atom)?))) {
+            return Err(RedrawError::Present { atom, grid });
         }
         let nowhere = |atom: &Atom| atom.locked && atom.present.is_none();
         match self.atoms.iter().position(nowhere) {

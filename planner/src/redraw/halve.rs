@@ -6,6 +6,10 @@ use super::mesh::Mesh;
 /// How far from its fair share a side may be, in shares of the tolerance.
 const SLACK: f64 = 0.6;
 
+/// A part of more grids than this that falls apart so that one side gets less than one grid in so many
+/// is peeled instead: a star would lose one atom with every sweep over all of it.
+const PEELED: usize = 16;
+
 /// East, north, and the two diagonals.
 const DIRECTIONS: [[f64; 2]; 4] = [[1.0, 0.0], [0.0, 1.0], [0.7, 0.7], [0.7, -0.7]];
 /// How much a division costs that does not leave whole rows of grids on both sides.
@@ -59,8 +63,75 @@ impl<'a> Halver<'a> {
                 continue;
             }
             let (one, other, share) = self.halves(&atoms, grids);
+            if grids > 2 * PEELED && share.min(grids - share) * PEELED < grids {
+                self.peel(&atoms, grids, first, grid_of);
+                continue;
+            }
             open.push((one, share, first));
             open.push((other, grids - share, first + share as u32));
+        }
+    }
+
+    /// Divides like `divide`, in one go and less neatly: branches of a tree of shortest ways come off
+    /// where they weigh enough for a grid. O(atoms log atoms).
+    fn peel(&mut self, atoms: &[u32], grids: usize, first: u32, grid_of: &mut [u32]) {
+        self.work += 1;
+        for &atom in atoms {
+            self.inside[atom as usize] = self.work;
+        }
+        let order = {
+            let (inside, met) = (&mut self.inside, self.work | 1 << 31);
+            inside[atoms[0] as usize] = met;
+            let now = self.work;
+            self.mesh.piece(atoms[0], |to| {
+                let here = inside[to as usize] == now;
+                if here {
+                    inside[to as usize] = met;
+                }
+                here
+            })
+        };
+        for (place, &atom) in (0..).zip(&order) {
+            self.steps[atom as usize] = place;
+        }
+        let met = self.work | 1 << 31;
+        // The neighbour met first is the one from which an atom was met.
+        let parent = |atom: u32| {
+            let near = self.mesh.links(atom).iter().map(|link| link.to as usize);
+            let near = near.filter(|&to| self.inside[to] == met);
+            near.map(|to| self.steps[to] as usize).min().unwrap_or_default()
+        };
+        let parents: Vec<usize> = order.iter().map(|&atom| parent(atom)).collect();
+        let enough = self.mesh.heft(atoms) as f64 / grids as f64 * (1.0 - self.tolerance * SLACK);
+        let mut held: Vec<i64> = order.iter().map(|&it| self.mesh.weight[it as usize]).collect();
+        let mut off = vec![false; order.len()];
+        let mut missing = grids - 1;
+        for place in (1..order.len()).rev() {
+            if missing > 0 && held[place] as f64 >= enough {
+                off[place] = true;
+                missing -= 1;
+            } else {
+                held[parents[place]] += held[place];
+            }
+        }
+        let mut rest: Vec<usize> = (1..order.len()).filter(|&place| !off[place]).collect();
+        rest.sort_by_key(|&place| std::cmp::Reverse(held[place]));
+        for &place in rest.iter().take(missing) {
+            off[place] = true;
+        }
+        let mut next = first;
+        for (place, &atom) in order.iter().enumerate() {
+            grid_of[atom as usize] = if place == 0 {
+                first
+            } else if off[place] {
+                next += 1;
+                next
+            } else {
+                grid_of[order[parents[place]] as usize]
+            };
+        }
+        for &atom in atoms {
+            self.inside[atom as usize] = self.work;
         }
     }
 
@@ -70,7 +141,7 @@ impl<'a> Halver<'a> {
         for &atom in atoms {
             self.inside[atom as usize] = self.work;
         }
-        let total: i64 = atoms.iter().map(|&atom| self.mesh.weight[atom as usize]).sum();
+        let total = self.mesh.heft(atoms);
         let mut best: Option<(f64, Vec<u32>, usize)> = None;
         let mut order = atoms.to_vec();
         for sweep in 0..self.sweeps(atoms) {
@@ -112,9 +183,7 @@ impl<'a> Halver<'a> {
             self.key[atom as usize] = f64::from(self.steps[atom as usize]);
         }
         if sweep == 1 {
-            self.walk(one);
-            // The far end is `other`; from there back again.
-            let _end = self.walk(other);
+            self.walk(other);
             for &atom in atoms {
                 self.key[atom as usize] -= f64::from(self.steps[atom as usize]);
             }
@@ -229,12 +298,11 @@ impl<'a> Halver<'a> {
         }
         for first in [true, false] {
             let pieces = self.pieces(atoms, first);
-            let largest = pieces.iter().map(|piece| self.heft(piece)).max();
-            let mut kept = false;
-            for piece in &pieces {
-                if !kept && Some(self.heft(piece)) == largest {
-                    kept = true;
-                } else {
+            let heft = |piece: &Vec<u32>| (self.mesh.heft(piece), piece.len());
+            // Of equals the first.
+            let largest = (0..pieces.len()).rev().max_by_key(|&at| heft(&pieces[at]));
+            for (at, piece) in pieces.iter().enumerate() {
+                if Some(at) != largest {
                     for &atom in piece {
                         self.taken[atom as usize] = !first;
                     }
@@ -247,17 +315,12 @@ impl<'a> Halver<'a> {
             self.taken[atom as usize] = false;
         }
         // Pieces that went over can leave a side with fewer atoms than grids.
-        let total = (self.heft(&one).0 + self.heft(&other).0).max(1);
-        let fair = (self.heft(&one).0 as f64 / total as f64 * grids as f64).round() as usize;
+        let total = self.mesh.heft(atoms).max(1);
+        let fair = (self.mesh.heft(&one) as f64 / total as f64 * grids as f64).round() as usize;
         let share = if fair.abs_diff(share) > 1 { fair } else { share };
         let most = one.len().min(grids - 1);
         let share = share.clamp(1.max(grids.saturating_sub(other.len())), most.max(1));
         (one, other, share)
-    }
-
-    /// The weight and number of some atoms.
-    fn heft(&self, atoms: &[u32]) -> (i64, usize) {
-        (atoms.iter().map(|&atom| self.mesh.weight[atom as usize]).sum(), atoms.len())
     }
 
     /// The pieces of one side that hang together.
@@ -268,20 +331,15 @@ impl<'a> Halver<'a> {
             if self.taken[start as usize] != side || self.inside[start as usize] != now {
                 continue;
             }
-            let mut piece = vec![start];
             self.inside[start as usize] = met;
-            let mut head = 0;
-            while let Some(&at) = piece.get(head) {
-                head += 1;
-                for link in self.mesh.links(at) {
-                    let to = link.to as usize;
-                    if self.inside[to] == now && self.taken[to] == side {
-                        self.inside[to] = met;
-                        piece.push(link.to);
-                    }
+            let (inside, taken) = (&mut self.inside, &self.taken);
+            pieces.push(self.mesh.piece(start, |to| {
+                let here = inside[to as usize] == now && taken[to as usize] == side;
+                if here {
+                    inside[to as usize] = met;
                 }
-            }
-            pieces.push(piece);
+                here
+            }));
         }
         for &atom in atoms {
             self.inside[atom as usize] = now;

@@ -2,13 +2,18 @@
 //!
 //! First a look at the ring: the atom's neighbours and the atoms that border on two or more of
 //! them, as a little graph in one word of bits. If all neighbours of the same grid are connected
-//! there, they are connected in the grid. Else two searches or more, one from each piece of the ring,
-//! grow in turn until they meet or one ends: exact, and no dearer than the smaller side.
+//! there, they are connected in the grid. Else searches, one from each neighbour of the same grid, grow
+//! in turn until they meet or one ends: exact, and no dearer than the smaller side.
 
 use super::mesh::Mesh;
+use super::parts::root;
 
 /// The most atoms of a ring.
 const RING_MAX: usize = 32;
+
+/// Atoms with more neighbours than this are known to a ring by what the others border on: a hub that
+/// thousands border on would be walked around thousands of times.
+const HUB: usize = 256;
 
 /// The rings of all atoms.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +25,7 @@ pub(super) struct Rings {
 }
 
 impl Rings {
-    /// The rings of a mesh. O(atoms × neighbours²) at most.
+    /// The rings of a mesh. O(atoms × neighbours²), the neighbours of no atom counted beyond [`HUB`].
     pub(super) fn of(mesh: &Mesh) -> Self {
         let count = mesh.len();
         let mut rings = Self { from: Vec::with_capacity(count + 1), around: Vec::new() };
@@ -34,9 +39,12 @@ impl Rings {
             if links.len() <= RING_MAX {
                 ring.clear();
                 ring.extend(links.iter().map(|link| link.to));
-                let near = ring.len();
+                let beside = |it: u32| {
+                    let links = mesh.links(it);
+                    if links.len() > HUB { &[] } else { links }
+                };
                 let seconds = || {
-                    let firsts = links.iter().flat_map(|link| mesh.links(link.to));
+                    let firsts = links.iter().flat_map(|link| beside(link.to));
                     firsts.map(|link| link.to).filter(|&to| to != atom)
                 };
                 for (at, &near) in ring.iter().enumerate() {
@@ -53,15 +61,21 @@ impl Rings {
                 for second in seconds() {
                     met[second as usize] = 0;
                 }
-                let bits = |it: u32| {
-                    let known = mesh.links(it).iter().map(|link| place[link.to as usize]);
-                    known.filter(|&at| at != u32::MAX).fold(0_u32, |bits, at| bits | 1 << at)
-                };
-                rings.around.extend(ring.iter().map(|&it| (it, bits(it))));
+                // Each border from both its sides, as one of them may be a hub.
+                let mut bits = [0_u32; RING_MAX];
+                for (at, &it) in ring.iter().enumerate() {
+                    for link in beside(it) {
+                        let other = place[link.to as usize];
+                        if other != u32::MAX {
+                            bits[at] |= 1 << other;
+                            bits[other as usize] |= 1 << at;
+                        }
+                    }
+                }
+                rings.around.extend(ring.iter().copied().zip(bits));
                 for &it in &ring {
                     place[it as usize] = u32::MAX;
                 }
-                debug_assert!(near <= ring.len(), "the neighbours come first");
             }
             rings.from.push(rings.around.len() as u32);
         }
@@ -178,7 +192,8 @@ impl Joined {
                         self.queues[source].push(to);
                         continue;
                     }
-                    let (a, b) = (self.root(source as u32), self.root((mark - base) as u32));
+                    let a = root(&mut self.met, source as u32);
+                    let b = root(&mut self.met, (mark - base) as u32);
                     if a != b {
                         self.met[a as usize] = b;
                         apart -= 1;
@@ -200,17 +215,10 @@ impl Joined {
         self.going.resize(sources, false);
         for source in 0..sources {
             if self.heads[source] < self.queues[source].len() {
-                let root = self.root(source as u32);
+                let root = root(&mut self.met, source as u32);
                 self.going[root as usize] = true;
             }
         }
         (0..sources).any(|it| self.met[it] as usize == it && !self.going[it])
-    }
-
-    fn root(&mut self, mut at: u32) -> u32 {
-        while self.met[at as usize] != at {
-            at = self.met[at as usize];
-        }
-        at
     }
 }

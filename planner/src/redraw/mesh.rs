@@ -5,6 +5,9 @@ use super::ground::Ground;
 /// What a mean border costs, in the units of the search.
 pub(super) const MEAN_COST: f64 = 1_024.0;
 
+/// What a border costs at most: the sums of eight fit into 32 bits.
+pub(super) const MOST_COST: f64 = 1e8;
+
 /// A neighbour and what the border with it costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Link {
@@ -46,7 +49,7 @@ impl Mesh {
         let mut next = from.clone();
         let mut links = vec![Link { to: 0, cost: 0 }; from[count] as usize];
         for border in kept() {
-            let cost = (border.length_m * border.cost * scale).min(1e9).round() as u32;
+            let cost = (border.length_m * border.cost * scale).min(MOST_COST).round() as u32;
             let [a, b] = border.atoms;
             for (own, to) in [(a, b), (b, a)] {
                 links[next[own as usize] as usize] = Link { to, cost };
@@ -60,6 +63,23 @@ impl Mesh {
     /// How many atoms there are.
     pub(super) fn len(&self) -> usize {
         self.weight.len()
+    }
+
+    /// The weight of some atoms.
+    pub(super) fn heft(&self, atoms: &[u32]) -> i64 {
+        atoms.iter().map(|&atom| self.weight[atom as usize]).sum()
+    }
+
+    /// What hangs together with `start`, nearest first: `take` is asked about every neighbour of what
+    /// was taken, and says yes to each that belongs there, once.
+    pub(super) fn piece(&self, start: u32, mut take: impl FnMut(u32) -> bool) -> Vec<u32> {
+        let mut piece = vec![start];
+        let mut head = 0;
+        while let Some(&at) = piece.get(head) {
+            head += 1;
+            piece.extend(self.links(at).iter().map(|link| link.to).filter(|&to| take(to)));
+        }
+        piece
     }
 
     /// The neighbours of an atom.

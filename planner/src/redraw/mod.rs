@@ -8,13 +8,14 @@
 //! | file | holds |
 //! |---|---|
 //! | `ground` | atoms, borders, what is wrong with them |
-//! | `land` | the ground of drawn land; islands |
+//! | `land`, `islands` | the ground of drawn land; what hangs together with nothing |
 //! | `task` | what is asked for and what comes out |
 //! | `mesh` | the ground as flat arrays |
 //! | `parts` | what hangs together, and how many grids each part gets |
 //! | `halve` | a first drawing |
 //! | `present` | where improving begins |
-//! | `state`, `joined` | a drawing with all sums up to date; does a grid hang together without an atom |
+//! | `state`, `rim` | a drawing with all sums up to date; what moves in it may cost |
+//! | `joined` | does a grid hang together without an atom |
 //! | `anneal` | the search |
 //! | `figures` | the judge |
 //! | `draw` | the door |
@@ -39,16 +40,19 @@ mod draw;
 mod figures;
 mod ground;
 mod halve;
+mod islands;
 mod joined;
 mod land;
 mod mesh;
 mod parts;
 mod present;
+mod rim;
 mod state;
 mod task;
 
 pub use draw::redraw;
 pub use figures::Figures;
 pub use ground::{ATOMS_MAX, Atom, Border, Ground, RedrawError, WEIGHT_MAX};
-pub use land::{ground_of, link_islands};
+pub use islands::link_islands;
+pub use land::ground_of;
 pub use task::{Aim, Drawing, Infeasible, Merit, Progress, Redrawn, Task};

@@ -2,6 +2,8 @@
 
 use super::ground::{Ground, RedrawError};
 use super::mesh::Mesh;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// Atoms that hang together inside one community.
 #[derive(Clone, Debug)]
@@ -47,19 +49,9 @@ pub(super) fn parts(mesh: &Mesh) -> Vec<Part> {
         if std::mem::replace(&mut met[start as usize], true) {
             continue;
         }
-        let mut atoms = vec![start];
-        let mut head = 0;
-        while let Some(&at) = atoms.get(head) {
-            head += 1;
-            for link in mesh.links(at) {
-                if !std::mem::replace(&mut met[link.to as usize], true) {
-                    atoms.push(link.to);
-                }
-            }
-        }
+        let mut atoms = mesh.piece(start, |to| !std::mem::replace(&mut met[to as usize], true));
         atoms.sort_unstable();
-        let weight = atoms.iter().map(|&atom| mesh.weight[atom as usize]).sum();
-        parts.push(Part { atoms, weight });
+        parts.push(Part { weight: mesh.heft(&atoms), atoms });
     }
     parts
 }
@@ -75,27 +67,51 @@ pub(super) fn shares(
     if grids < parts.len() {
         return Err(RedrawError::TooFewGrids { grids, needed: parts.len() });
     }
-    let mut shares = vec![1_usize; parts.len()];
-    let claim = |part: &Part, share: usize| {
-        part.weight as f64 * part.weight as f64 / (share as f64 * (share + 1) as f64)
+    let atoms = parts.iter().map(|part| part.atoms.len()).sum();
+    if grids > atoms {
+        return Err(RedrawError::TooManyGrids { grids, atoms });
+    }
+    Ok(shares_from(parts, &vec![1; parts.len()], grids, window))
+}
+
+/// The same, begun at shares that are there, each at least one: a part loses or gets grids only where
+/// there are too many or too few in all, or where that lets more parts be inside. There are at least as
+/// many grids as parts and no more than atoms.
+pub(super) fn shares_from(
+    parts: &[Part],
+    present: &[usize],
+    grids: usize,
+    window: &Window,
+) -> Vec<usize> {
+    let claim = |at: usize, share: usize| {
+        let weight = parts[at].weight as f64;
+        Claim(weight * weight / (share as f64 * (share + 1) as f64))
     };
-    let mut queue: std::collections::BinaryHeap<(Claim, std::cmp::Reverse<usize>)> =
-        (0..parts.len()).map(|at| (Claim(claim(&parts[at], 1)), std::cmp::Reverse(at))).collect();
-    for _ in parts.len()..grids {
-        loop {
-            let Some((_, std::cmp::Reverse(at))) = queue.pop() else {
-                let atoms = parts.iter().map(|part| part.atoms.len()).sum();
-                return Err(RedrawError::TooManyGrids { grids, atoms });
-            };
-            if shares[at] < parts[at].atoms.len() {
-                shares[at] += 1;
-                queue.push((Claim(claim(&parts[at], shares[at])), std::cmp::Reverse(at)));
-                break;
-            }
+    let mut shares = present.to_vec();
+    let there: usize = shares.iter().sum();
+    let all = 0..parts.len();
+    let mut queue: BinaryHeap<(Claim, Reverse<usize>)> =
+        all.clone().map(|at| (claim(at, shares[at]), Reverse(at))).collect();
+    for _ in there..grids {
+        let room = |it: &(Claim, Reverse<usize>)| shares[it.1.0] < parts[it.1.0].atoms.len();
+        let Some((_, Reverse(at))) = std::iter::from_fn(|| queue.pop()).find(room) else { break };
+        shares[at] += 1;
+        queue.push((claim(at, shares[at]), Reverse(at)));
+    }
+    // The one whose last grid had the least claim gives it back.
+    let mut queue: BinaryHeap<Reverse<(Claim, usize)>> = all
+        .filter(|&at| shares[at] > 1)
+        .map(|at| Reverse((claim(at, shares[at] - 1), at)))
+        .collect();
+    for _ in grids..there {
+        let Some(Reverse((_, at))) = queue.pop() else { break };
+        shares[at] -= 1;
+        if shares[at] > 1 {
+            queue.push(Reverse((claim(at, shares[at] - 1), at)));
         }
     }
     even_out(parts, &mut shares, window);
-    Ok(shares)
+    shares
 }
 
 /// Moves grids from part to part while that brings more of them into the window.
@@ -105,7 +121,8 @@ fn even_out(parts: &[Part], shares: &mut [usize], window: &Window) {
         while !fits(at, shares[at]) {
             let heavy = parts[at].weight > shares[at] as i64 * window.high;
             let wanted = if heavy { shares[at] + 1 } else { shares[at] - 1 };
-            if wanted == 0 || wanted > parts[at].atoms.len() {
+            // Only a step that ends inside is worth a change.
+            if wanted == 0 || wanted > parts[at].atoms.len() || !fits(at, wanted) {
                 break;
             }
             // Another part gives or takes one, and is no worse off.
@@ -115,19 +132,24 @@ fn even_out(parts: &[Part], shares: &mut [usize], window: &Window) {
                 other != at && room && fits(other, share)
             });
             let Some(other) = other else { break };
-            // Only a step that ends inside is worth a change.
-            if !fits(at, wanted) {
-                break;
-            }
             shares[other] = if heavy { shares[other] - 1 } else { shares[other] + 1 };
             shares[at] = wanted;
         }
     }
 }
 
+/// What stands for the piece that something was joined to; ways are halved as they are gone.
+pub(super) fn root(joined: &mut [u32], mut at: u32) -> u32 {
+    while joined[at as usize] != at {
+        joined[at as usize] = joined[joined[at as usize] as usize];
+        at = joined[at as usize];
+    }
+    at
+}
+
 /// A claim to the next grid; the greatest first.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Claim(f64);
+pub(super) struct Claim(pub(super) f64);
 
 impl Eq for Claim {}
 

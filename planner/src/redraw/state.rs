@@ -2,6 +2,10 @@
 
 use super::joined::Joined;
 use super::mesh::Mesh;
+use super::rim::Rim;
+
+/// Neighbours among which the cheapest move is looked for; with more, any price is possible.
+const NEAR_MAX: usize = 8;
 
 /// What grids should be, in whole units.
 #[derive(Clone, Debug)]
@@ -47,21 +51,17 @@ impl Rules {
 pub(super) struct State {
     pub(super) grid_of: Vec<u32>,
     pub(super) weight: Vec<i64>,
-    pub(super) size: Vec<u32>,
     /// What each grid's weight costs.
     penalty: Vec<i64>,
     /// Links to other grids, by atom.
-    foreign: Vec<u16>,
-    /// Atoms that may move and border on another grid, in no order, and the place of each there.
-    pub(super) rim: Vec<u32>,
-    place: Vec<u32>,
+    foreign: Vec<u32>,
+    /// Atoms that may move and border on another grid, by the least that it costs but for weights.
+    pub(super) rim: Rim,
     /// The cost of all borders between grids.
     pub(super) cut: i64,
     /// Everything that is minimised.
     pub(super) energy: i64,
 }
-
-const NOWHERE: u32 = u32::MAX;
 
 impl State {
     /// The sums of a drawing. O(atoms + borders).
@@ -70,11 +70,9 @@ impl State {
         let mut state = Self {
             grid_of,
             weight: vec![0; grids],
-            size: vec![0; grids],
             penalty: vec![0; grids],
             foreign: vec![0; count],
-            rim: Vec::new(),
-            place: vec![NOWHERE; count],
+            rim: Rim::of(count),
             cut: 0,
             energy: 0,
         };
@@ -82,7 +80,6 @@ impl State {
             let grid = state.grid_of[atom as usize];
             let weight = mesh.weight[atom as usize];
             state.weight[grid as usize] += weight;
-            state.size[grid as usize] += 1;
             state.energy += rules.away(atom, grid, weight);
             for link in mesh.links(atom) {
                 if state.grid_of[link.to as usize] != grid {
@@ -92,7 +89,9 @@ impl State {
                     }
                 }
             }
-            state.settle(rules, atom);
+        }
+        for atom in 0..count as u32 {
+            state.settle(mesh, rules, atom);
         }
         for grid in 0..grids {
             state.penalty[grid] = rules.penalty(state.weight[grid]);
@@ -101,7 +100,22 @@ impl State {
         state
     }
 
-    /// Reckons the costs of weights anew, for other rules.
+    /// The energy under rules with other prices of weights.
+    pub(super) fn energy_under(&self, rules: &Rules) -> i64 {
+        let anew: i64 = self.weight.iter().map(|&weight| rules.penalty(weight)).sum();
+        self.energy - self.penalty.iter().sum::<i64>() + anew
+    }
+
+    /// Reckons the costs of weights anew, for rules that price nothing else otherwise. O(grids).
+    pub(super) fn reweigh(&mut self, rules: &Rules) {
+        for (penalty, &weight) in self.penalty.iter_mut().zip(&self.weight) {
+            self.energy -= *penalty;
+            *penalty = rules.penalty(weight);
+            self.energy += *penalty;
+        }
+    }
+
+    /// Reckons all costs anew, for other rules.
     pub(super) fn reprice(&mut self, mesh: &Mesh, rules: &Rules) {
         self.energy = self.cut;
         for (penalty, &weight) in self.penalty.iter_mut().zip(&self.weight) {
@@ -111,6 +125,7 @@ impl State {
         for atom in 0..mesh.len() as u32 {
             let grid = self.grid_of[atom as usize];
             self.energy += rules.away(atom, grid, mesh.weight[atom as usize]);
+            self.settle(mesh, rules, atom);
         }
     }
 
@@ -118,7 +133,7 @@ impl State {
     #[inline]
     pub(super) fn other_side(&self, mesh: &Mesh, atom: u32, chance: u32) -> Option<u32> {
         let own = self.grid_of[atom as usize];
-        let mut skip = (u32::from(self.foreign[atom as usize]) * chance) >> 20;
+        let mut skip = (u64::from(self.foreign[atom as usize]) * u64::from(chance)) >> 20;
         for link in mesh.links(atom) {
             let other = self.grid_of[link.to as usize];
             if other != own {
@@ -176,53 +191,62 @@ impl State {
         self.energy += change.0;
         self.cut += change.1;
         let weight = mesh.weight[atom as usize];
-        for (grid, weight, step) in [(own, -weight, -1), (to, weight, 1)] {
+        for (grid, weight) in [(own, -weight), (to, weight)] {
             let grid = grid as usize;
             self.weight[grid] += weight;
-            self.size[grid] = self.size[grid].wrapping_add_signed(step);
             self.penalty[grid] = rules.penalty(self.weight[grid]);
         }
         let mut foreign = 0;
         for link in mesh.links(atom) {
             let other = self.grid_of[link.to as usize];
-            foreign += u16::from(other != to);
+            foreign += u32::from(other != to);
             if other == own {
                 self.foreign[link.to as usize] += 1;
-                self.settle(rules, link.to);
             } else if other == to {
                 self.foreign[link.to as usize] -= 1;
-                self.settle(rules, link.to);
             }
+            self.settle(mesh, rules, link.to);
         }
         self.foreign[atom as usize] = foreign;
-        self.settle(rules, atom);
+        self.settle(mesh, rules, atom);
     }
 
     /// Takes an atom into the rim or out of it, as its neighbours say.
     #[inline]
-    fn settle(&mut self, rules: &Rules, atom: u32) {
+    fn settle(&mut self, mesh: &Mesh, rules: &Rules, atom: u32) {
         let at = atom as usize;
-        let place = self.place[at];
         let belongs =
             self.foreign[at] > 0 && !rules.fixed[at] && !rules.closed[self.grid_of[at] as usize];
-        if belongs && place == NOWHERE {
-            self.place[at] = self.rim.len() as u32;
-            self.rim.push(atom);
-        } else if !belongs && place != NOWHERE {
-            self.place[at] = NOWHERE;
-            if let Some(last) = self.rim.pop()
-                && last != atom
-            {
-                self.rim[place as usize] = last;
-                self.place[last as usize] = place;
-            }
+        self.rim.set(atom, belongs.then(|| self.least(mesh, rules, atom)));
+    }
+
+    /// The least that it costs, but for weights, that an atom goes to a neighbour's grid; where it has
+    /// many neighbours, less than that.
+    #[inline]
+    fn least(&self, mesh: &Mesh, rules: &Rules, atom: u32) -> i64 {
+        let links = mesh.links(atom);
+        let own = self.grid_of[atom as usize];
+        let weight = mesh.weight[atom as usize];
+        if links.len() > NEAR_MAX || (rules.moved != 0 && rules.away(atom, own, weight) != 0) {
+            return 0;
         }
+        // What is not there is in the own grid and costs nothing.
+        let (mut grids, mut costs) = ([own; NEAR_MAX], [0_i32; NEAR_MAX]);
+        for ((grid, cost), link) in grids.iter_mut().zip(&mut costs).zip(links) {
+            *grid = self.grid_of[link.to as usize];
+            *cost = link.cost as i32;
+        }
+        let with = |grid: u32| -> i32 {
+            (0..NEAR_MAX).map(|at| if grids[at] == grid { costs[at] } else { 0 }).sum()
+        };
+        let best = grids.iter().map(|&grid| if grid == own { 0 } else { with(grid) }).max();
+        i64::from(with(own) - best.unwrap_or(0))
     }
 
     /// Whether an atom may move and borders on another grid.
     #[inline]
     pub(super) fn is_rim(&self, atom: u32) -> bool {
-        self.place[atom as usize] != NOWHERE
+        self.rim.holds(atom)
     }
 }
 

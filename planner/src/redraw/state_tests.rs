@@ -74,7 +74,8 @@ proptest! {
         let grid_of: Vec<u32> = (0..count).map(|_| random.below(grids) as u32).collect();
         let mut state = State::of(&mesh, &rules, grid_of, grids);
         for _ in 0..100 {
-            let Some(&atom) = state.rim.get(random.below(state.rim.len())) else { break };
+            let rim = state.rim.atoms();
+            let Some(&atom) = rim.get(random.below(rim.len().max(1))) else { break };
             let chance = random.below(1 << 20) as u32;
             let to = state.other_side(&mesh, atom, chance).unwrap();
             prop_assert_ne!(to, state.grid_of[atom as usize]);
@@ -96,7 +97,24 @@ proptest! {
         let open = |rim: &[u32]| -> Vec<u32> {
             sorted(rim).into_iter().filter(|&it| !rules.closed[state.grid_of[it as usize] as usize]).collect()
         };
-        prop_assert_eq!(open(&state.rim), open(&anew.rim));
+        prop_assert_eq!(open(state.rim.atoms()), open(anew.rim.atoms()));
+        // By its place in the rim every atom is said to cost what it does.
+        for limit in [1.0, 200.0, 1_000.0] {
+            let first = |state: &State| sorted(&state.rim.atoms()[..state.rim.below(limit)]);
+            prop_assert_eq!(open(&first(&state)), open(&first(&anew)));
+            for &atom in &state.rim.atoms()[state.rim.below(limit)..] {
+                for link in mesh.links(atom) {
+                    let to = state.grid_of[link.to as usize];
+                    if to != state.grid_of[atom as usize] {
+                        let own = state.grid_of[atom as usize];
+                        let weight = mesh.weight[atom as usize];
+                        let (_, cut) = state.change(&mesh, &rules, atom, to);
+                        let away = rules.away(atom, to, weight) - rules.away(atom, own, weight);
+                        prop_assert!((cut + away) as f64 >= limit, "{cut} and {away}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -33,6 +33,15 @@ pub struct Progress {
     pub steps: u64,
 }
 
+impl Progress {
+    /// Which share of the work is over when every drawing has so many steps: an answer that makes the
+    /// drawings the same on every machine.
+    pub fn share(self, steps: u64) -> f64 {
+        let within = (self.steps as f64 / steps.max(1) as f64).min(1.0);
+        (self.candidate as f64 + within) / self.candidates.max(1) as f64
+    }
+}
+
 /// What a drawing was made for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Aim {

@@ -1,6 +1,6 @@
 //! The shortest way for all.
 
-use super::reach::{Reach, SitingError};
+use super::reach::{Reach, SECONDS_MAX, SitingError};
 use super::relax::way_bound;
 
 /// Sites with a short way for all.
@@ -21,9 +21,13 @@ pub struct Shortest {
 ///
 /// # Errors
 ///
-/// [`SitingError::Sites`] when there are not so many sites, or more stay.
+/// [`SitingError::Sites`] when there are not so many sites, or more stay; [`SitingError::TooLong`] when
+/// `away` is beyond [`SECONDS_MAX`].
 pub fn shortest(reach: &Reach, away: u32, count: usize) -> Result<Shortest, SitingError> {
     reach.enough(count)?;
+    if away > SECONDS_MAX {
+        return Err(SitingError::TooLong(away));
+    }
     let mut chosen = reach.present.clone();
     for _ in chosen.iter().filter(|it| **it).count()..count {
         let nearest = nearest(reach, &chosen, away);

@@ -17,7 +17,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "places and sites are numbered in 32 bits, weights and seconds are far below 2^53"
+    reason = "places and sites are numbered in 32 bits, sums are below 2^62"
 )]
 
 mod cover;
@@ -27,4 +27,4 @@ mod relax;
 
 pub use cover::{AllCovered, MostCovered, cover_all, cover_most};
 pub use median::{Shortest, shortest};
-pub use reach::{Reach, SitingError};
+pub use reach::{PEOPLE_MAX, Reach, SECONDS_MAX, SitingError};

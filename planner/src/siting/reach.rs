@@ -11,6 +11,13 @@ pub struct Reach {
     pub(super) present: Vec<bool>,
 }
 
+/// The greatest sum of all weights.
+pub const PEOPLE_MAX: u64 = 1 << 40;
+
+/// The longest time that is reckoned with, in seconds (48 days): with [`PEOPLE_MAX`] all ways of all
+/// people together are below 2^62.
+pub const SECONDS_MAX: u32 = 1 << 22;
+
 /// Why nothing can be sited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -26,6 +33,12 @@ pub enum SitingError {
     /// A present site is not among the sites.
     #[error("there is no site {0}")]
     NoSite(usize),
+    /// Weights add up to more than can be reckoned with.
+    #[error("the weights add up to {0}, more than {PEOPLE_MAX}")]
+    TooHeavy(u64),
+    /// A time is longer than any way is.
+    #[error("a time of {0} seconds is longer than {SECONDS_MAX}")]
+    TooLong(u32),
     /// More sites are wanted than there are, or fewer than stay.
     #[error("{wanted} sites are wanted, there are {sites}, of which {present} stay")]
     Sites {
@@ -44,16 +57,24 @@ impl Reach {
     ///
     /// # Errors
     ///
-    /// [`SitingError`] when the table does not fit or a present site is none.
+    /// [`SitingError`] when the table does not fit, a present site is none, or weights or times are
+    /// beyond [`PEOPLE_MAX`] and [`SECONDS_MAX`].
     pub fn of_table(
         weights: Vec<u32>,
         sites: usize,
         times: &[Option<u32>],
         present: &[usize],
     ) -> Result<Self, SitingError> {
-        let wanted = weights.len() * sites;
+        let wanted = weights.len().saturating_mul(sites);
         if times.len() != wanted {
             return Err(SitingError::Table { given: times.len(), wanted });
+        }
+        let people: u64 = weights.iter().map(|&weight| u64::from(weight)).sum();
+        if people > PEOPLE_MAX {
+            return Err(SitingError::TooHeavy(people));
+        }
+        if let Some(&long) = times.iter().flatten().find(|time| **time > SECONDS_MAX) {
+            return Err(SitingError::TooLong(long));
         }
         let mut there = vec![false; sites];
         for &site in present {

@@ -1,6 +1,6 @@
 //! Sites: as good as trying everything on tiny tables, never past the bound.
 
-use planner::siting::{Reach, SitingError, cover_all, cover_most, shortest};
+use planner::siting::{Reach, SECONDS_MAX, SitingError, cover_all, cover_most, shortest};
 use proptest::prelude::*;
 
 const AWAY: u32 = 1_000;
@@ -116,4 +116,17 @@ fn a_table_that_does_not_fit_is_refused() {
     let table = Reach::of_table(vec![1, 2], 2, &[None; 3], &[]);
     assert_eq!(table, Err(SitingError::Table { given: 3, wanted: 4 }));
     assert_eq!(Reach::of_table(vec![1], 1, &[None], &[1]), Err(SitingError::NoSite(1)));
+    let long = Reach::of_table(vec![1], 1, &[Some(SECONDS_MAX + 1)], &[]);
+    assert_eq!(long, Err(SitingError::TooLong(SECONDS_MAX + 1)));
+    let heavy = Reach::of_table(vec![u32::MAX; 257], 1, &[None; 257], &[]);
+    assert_eq!(heavy, Err(SitingError::TooHeavy(257 * u64::from(u32::MAX))));
+    assert!(matches!(
+        Reach::of_table(vec![1], usize::MAX, &[], &[]),
+        Err(SitingError::Table { .. })
+    ));
+    // As much as there may be, as far as it may be: the sums hold.
+    let most = Reach::of_table(vec![u32::MAX; 256], 2, &[Some(SECONDS_MAX); 512], &[0]).unwrap();
+    let found = shortest(&most, SECONDS_MAX, 1).unwrap();
+    assert_eq!(found.way, 256 * u64::from(u32::MAX) * u64::from(SECONDS_MAX));
+    assert_eq!(shortest(&most, SECONDS_MAX + 1, 1), Err(SitingError::TooLong(SECONDS_MAX + 1)));
 }

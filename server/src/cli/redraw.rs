@@ -4,12 +4,15 @@ mod report;
 mod write;
 
 use super::plan::{duration, read_input};
-use super::say::bar;
+use super::say::{bar, complain};
 use super::{Failure, Outcome};
 use crate::work::redraw::{Ask, Atoms, read};
 use planner::redraw::{Drawing, Redrawn, Task, redraw};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// How long it takes when nothing is said.
+const TIME: Duration = Duration::from_secs(10);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -45,11 +48,12 @@ pub(super) struct Args {
     /// The seed.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How long to look for better drawings, all together: 10s, 500ms, 2m.
-    #[arg(long, default_value = "10s", value_parser = duration)]
-    time: Duration,
-    /// Stop each drawing after this many steps even if there is time left. With a limit that is
-    /// reached before the time, the same seed gives the same drawings on every machine.
+    /// How long to look for better drawings, all together: 10s, 500ms, 2m. 10s when no --iterations are
+    /// given; with them, the longest that it may take.
+    #[arg(long, value_parser = duration)]
+    time: Option<Duration>,
+    /// So many steps for each drawing: the same seed gives the same drawings on every machine, unless
+    /// --time is over first, which is said.
     #[arg(long)]
     iterations: Option<u64>,
     /// How many drawings to make to choose from; the second and further ones get .2, .3 … in the
@@ -68,6 +72,7 @@ pub(super) struct Args {
 /// Redraws.
 pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     let name = args.atoms.display().to_string();
+    one_output(args)?;
     let bytes = read_input(&args.atoms)?;
     let ask = Ask {
         weight: args.weight.clone(),
@@ -107,23 +112,44 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(report::say(&atoms, &task, &drawn, &args.weight))
 }
 
-/// Draws, watching the time.
+/// Standard output holds one table at most.
+fn one_output(args: &Args) -> Result<(), Failure> {
+    let is_out = |path: &Path| path.as_os_str() == "-";
+    let grids = args.grids_output.as_deref().is_some_and(is_out);
+    if is_out(&args.output) && grids {
+        return Err(Failure::line("--output and --grids-output cannot both go to standard output"));
+    }
+    if (is_out(&args.output) || grids) && args.candidates > 1 {
+        return Err(Failure::line(
+            "several drawings cannot go to standard output: name a file with --output",
+        ));
+    }
+    Ok(())
+}
+
+/// Draws, watching the time, or so many steps.
 fn draw(args: &Args, atoms: &Atoms, task: &Task) -> Result<Redrawn, planner::redraw::RedrawError> {
     let progress = bar(1_000, "drawing");
     let begun = Instant::now();
+    let mut stopped = false;
     let drawn = redraw(&atoms.ground, task, &mut |at| {
-        let by_time = begun.elapsed().as_secs_f64() / args.time.as_secs_f64().max(1e-9);
-        #[expect(clippy::cast_precision_loss, reason = "a share of the work")]
-        let by_steps = args.iterations.map_or(0.0, |most| {
-            let within = (at.steps as f64 / most.max(1) as f64).min(1.0);
-            (at.candidate as f64 + within) / at.candidates as f64
-        });
-        let over = by_time.max(by_steps).min(1.0);
+        let took = begun.elapsed();
+        let over = if let Some(steps) = args.iterations {
+            // The clock has no say in how far the work is, else it would be in the drawings.
+            stopped = args.time.is_some_and(|most| took >= most);
+            (!stopped).then(|| at.share(steps))?
+        } else {
+            let most = args.time.unwrap_or(TIME);
+            (took.as_secs_f64() / most.as_secs_f64().max(1e-9)).min(1.0)
+        };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
         progress.set_position((over * 1_000.0) as u64);
         Some(over)
     });
     progress.finish_and_clear();
+    if stopped {
+        complain("--time was over before --iterations were: another run may draw otherwise");
+    }
     drawn
 }
 

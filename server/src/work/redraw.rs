@@ -1,13 +1,13 @@
 //! Atoms to draw grids from: read from areas or from a dual graph, with what was wrong said.
 
 use exchange::{
-    DualGraph, DualGraphError, GridFields, Part, ReadError, ReadSettings, Value, grids_of,
-    is_dual_graph, read_dual_graph, read_layers,
+    DualGraph, DualGraphError, GivenUnit, GridFields, Layer, Part, ReadError, ReadSettings, Value,
+    grids_of, is_dual_graph, read_dual_graph, read_layers,
 };
-use model::{Area, GridId};
+use model::{Area, GridId, Shape};
 use planner::redraw::{Atom, Border, Ground, ground_of, link_islands};
 use spatial::{BuildError, Partition, RepairSettings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which fields to use.
 #[derive(Clone, Debug)]
@@ -59,14 +59,19 @@ pub(crate) enum AtomsError {
     #[error("it holds no areas")]
     Nothing,
     /// No atom has the field.
-    #[error("no atom has a field {0:?}; name the right one with --weight, --within or --from")]
-    NoField(String),
+    #[error("no atom has a field {name:?}; there are: {known}")]
+    NoField {
+        /// The field that was asked for.
+        name: String,
+        /// The fields there are, or the first of them.
+        known: String,
+    },
 }
 
 /// Reads atoms from a dual graph (JSON of networkx) or from areas (GeoJSON, Shapefile in .zip …).
 pub(crate) fn read(name: &str, bytes: &[u8], ask: &Ask) -> Result<Atoms, AtomsError> {
     let mut atoms = if is_dual_graph(bytes) {
-        of_graph(read_dual_graph(bytes)?)
+        of_graph(read_dual_graph(bytes)?, ask)?
     } else {
         of_areas(name, bytes, ask)?
     };
@@ -93,11 +98,32 @@ pub(crate) fn read(name: &str, bytes: &[u8], ask: &Ask) -> Result<Atoms, AtomsEr
             atom.present = number;
         }
     }
+    alone(&mut atoms);
     for [island, shore] in link_islands(&mut atoms.ground) {
         let [island, shore] = [island, shore].map(|atom| &atoms.codes[atom as usize]);
         atoms.notes.push(format!("{island} borders on nothing near it: linked to {shore}"));
     }
     Ok(atoms)
+}
+
+/// Says it when most atoms touch no other, as houses do: linked by nothing but nearness they have no
+/// borders that could be short.
+fn alone(atoms: &mut Atoms) {
+    let mut touches = vec![false; atoms.ground.atoms.len()];
+    for border in &atoms.ground.borders {
+        let [a, b] = border.atoms.map(|atom| atom as usize);
+        if atoms.ground.atoms[a].community == atoms.ground.atoms[b].community {
+            (touches[a], touches[b]) = (true, true);
+        }
+    }
+    let alone = touches.iter().filter(|touches| !**touches).count();
+    if alone * 2 > touches.len() {
+        atoms.faults.push(format!(
+            "{alone} of {} atoms touch no other in their community: such are linked to the nearest, and \
+             borders between them count as nothing",
+            touches.len()
+        ));
+    }
 }
 
 /// Areas: what borders on what is read off their exact partition.
@@ -106,11 +132,12 @@ fn of_areas(name: &str, bytes: &[u8], ask: &Ask) -> Result<Atoms, AtomsError> {
     let layer = layers.first().ok_or(AtomsError::Nothing)?;
     let given = grids_of(layer, &GridFields { code: ask.code.clone(), ..GridFields::default() });
     let mut faults: Vec<String> = given.faults.iter().map(ToString::to_string).collect();
-    let mut notes: Vec<String> = layer.notes.iter().map(ToString::to_string).collect();
+    let mut notes: Vec<String> =
+        layer.notes.iter().chain(&given.notes).map(ToString::to_string).collect();
+    let code = given.fields.code.clone();
     let mut units = given.units;
-    let areas = |units: &[exchange::GivenUnit]| -> Vec<Area> {
-        units.iter().map(|unit| unit.area.clone()).collect()
-    };
+    let areas =
+        |units: &[GivenUnit]| -> Vec<Area> { units.iter().map(|unit| unit.area.clone()).collect() };
     let built = Partition::build(&areas(&units), &RepairSettings::default())?;
     let mut land = built.partition;
     let mended = built.faults.len();
@@ -133,8 +160,12 @@ fn of_areas(name: &str, bytes: &[u8], ask: &Ask) -> Result<Atoms, AtomsError> {
     let by_place: BTreeMap<usize, &exchange::Feature> =
         layer.features.iter().map(|feature| (feature.place, feature)).collect();
     let fields = units.iter().map(|unit| by_place.get(&unit.place).map(|it| it.fields.clone()));
+    let mut fields: Vec<Vec<(String, Value)>> = fields.map(Option::unwrap_or_default).collect();
+    if let Some(code) = code {
+        faults.extend(add_up(layer, &code, &units, &mut fields, &ask.weight));
+    }
     Ok(Atoms {
-        fields: fields.map(Option::unwrap_or_default).collect(),
+        fields,
         codes: units.into_iter().map(|unit| unit.code).collect(),
         ground: ground_of(&land),
         present: Vec::new(),
@@ -145,8 +176,50 @@ fn of_areas(name: &str, bytes: &[u8], ask: &Ask) -> Result<Atoms, AtomsError> {
     })
 }
 
+/// Features of one code and name are one atom: their weights are added up, which is said, as each might
+/// hold the weight of the whole. What else they have is that of the first.
+fn add_up(
+    layer: &Layer,
+    code: &str,
+    units: &[GivenUnit],
+    fields: &mut [Vec<(String, Value)>],
+    weight: &str,
+) -> Option<String> {
+    let by_code: BTreeMap<&str, usize> =
+        (0..).zip(units).map(|(number, unit)| (unit.code.as_str(), number)).collect();
+    let firsts: BTreeSet<usize> = units.iter().map(|unit| unit.place).collect();
+    let (mut count, mut example) = (0_usize, None);
+    for feature in &layer.features {
+        let more =
+            matches!(feature.shape, Some(Shape::Area(_))) && !firsts.contains(&feature.place);
+        let given = feature.text(code).filter(|_| more);
+        let unit = given.and_then(|given| by_code.get(given.trim()).copied());
+        let Some(unit) = unit else { continue };
+        let add = feature.field(weight).and_then(number).unwrap_or_default();
+        let known = fields[unit].iter_mut().find(|(key, _)| key == weight);
+        match known {
+            Some((_, value)) => {
+                *value = Value::Float(number(value).unwrap_or_default() + add);
+            }
+            None => fields[unit].push((weight.to_owned(), Value::Float(add))),
+        }
+        count += 1;
+        example.get_or_insert(&units[unit].code);
+    }
+    let example = example?;
+    Some(format!(
+        "features with the code and name of another one: {count}, the first {example}; taken as one atom, \
+         {weight} added up"
+    ))
+}
+
 /// A graph: lengths, areas and places are those of its attributes, where it has them.
-fn of_graph(graph: DualGraph) -> Atoms {
+fn of_graph(graph: DualGraph, ask: &Ask) -> Result<Atoms, AtomsError> {
+    let mut faults = Vec::new();
+    let codes = match &ask.code {
+        Some(name) => codes(&graph, name, &mut faults)?,
+        None => graph.nodes.iter().map(|node| node.id.clone()).collect(),
+    };
     let number = |fields: &[(String, Value)], names: &[&str]| {
         let found = fields.iter().find(|(key, _)| names.contains(&key.as_str()));
         found.and_then(|(_, value)| number(value))
@@ -170,16 +243,67 @@ fn of_graph(graph: DualGraph) -> Atoms {
     } else {
         "the graph has no shared perimeter on every edge: each counts as 1".to_owned()
     };
-    Atoms {
-        codes: graph.nodes.iter().map(|node| node.id.clone()).collect(),
+    Ok(Atoms {
+        codes,
         fields: graph.nodes.into_iter().map(|node| node.fields).collect(),
         ground,
         present: Vec::new(),
         communities: vec![String::new()],
         land: None,
         notes: vec![note],
-        faults: Vec::new(),
+        faults,
+    })
+}
+
+/// The codes of a graph's nodes by a field; where it is missing the id is the code, and a code that was
+/// there before gets the id behind it, which is said.
+fn codes(
+    graph: &DualGraph,
+    name: &str,
+    faults: &mut Vec<String>,
+) -> Result<Vec<String>, AtomsError> {
+    let mut met = BTreeSet::new();
+    let (mut without, mut again) = (0_usize, 0_usize);
+    let code = |node: &exchange::DualNode| {
+        let code = node.field(name).and_then(Value::text);
+        without += usize::from(code.is_none());
+        let code = code.unwrap_or_else(|| node.id.clone());
+        if met.insert(code.clone()) {
+            return code;
+        }
+        again += 1;
+        let code = format!("{code}~{}", node.id);
+        met.insert(code.clone());
+        code
+    };
+    let codes: Vec<String> = graph.nodes.iter().map(code).collect();
+    if without == codes.len() {
+        return Err(no_field(name, graph.nodes.iter().map(|node| node.fields.as_slice())));
     }
+    if without > 0 {
+        faults.push(format!("{without} nodes have no {name}: their ids are their codes"));
+    }
+    if again > 0 {
+        faults
+            .push(format!("{again} nodes have a {name} of another one: their ids stand behind it"));
+    }
+    Ok(codes)
+}
+
+/// That no atom has a field, with the fields there are.
+fn no_field<'a>(name: &str, atoms: impl Iterator<Item = &'a [(String, Value)]>) -> AtomsError {
+    /// Fields that are named.
+    const NAMED_MAX: usize = 30;
+    let mut known: Vec<&str> = Vec::new();
+    let mut met = BTreeSet::new();
+    for (key, _) in atoms.flatten() {
+        if met.insert(key.as_str()) {
+            known.push(key);
+        }
+    }
+    let more = if known.len() > NAMED_MAX { " …" } else { "" };
+    known.truncate(NAMED_MAX);
+    AtomsError::NoField { name: name.to_owned(), known: known.join(", ") + more }
 }
 
 /// A value as a finite number, also one written with a sign.
@@ -195,7 +319,7 @@ fn field<'a>(fields: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
 /// Fills the weights in, rounded to whole ones.
 fn weigh(atoms: &mut Atoms, name: &str) -> Result<(), AtomsError> {
     if atoms.fields.iter().all(|fields| field(fields, name).is_none()) {
-        return Err(AtomsError::NoField(name.to_owned()));
+        return Err(no_field(name, atoms.fields.iter().map(Vec::as_slice)));
     }
     let (mut unread, mut first) = (0_usize, None);
     for ((atom, fields), code) in atoms.ground.atoms.iter_mut().zip(&atoms.fields).zip(&atoms.codes)
@@ -233,7 +357,7 @@ fn numbered(atoms: &Atoms, name: &str) -> Result<(Vec<String>, Vec<Option<u32>>)
         }));
     }
     if names.is_empty() {
-        return Err(AtomsError::NoField(name.to_owned()));
+        return Err(no_field(name, atoms.fields.iter().map(Vec::as_slice)));
     }
     Ok((names, numbers))
 }

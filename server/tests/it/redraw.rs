@@ -64,7 +64,7 @@ fn atoms_become_grids_inside_their_communities() {
     assert!(ran.err.contains("ISLE borders on nothing near it: linked to B011"), "{}", ran.err);
     assert!(ran.err.contains("0 outside, 0 torn"), "{}", ran.err);
     // What was written is a partition that the program itself takes in.
-    gridbeat(path, &["check", "grids.geojson"]);
+    gridbeat(path, &["check", "grids.geojson"]).ends(0);
     let text = std::fs::read_to_string(path.join("grids.geojson")).unwrap();
     let collection: Value = serde_json::from_str(&text).unwrap();
     let features = collection["features"].as_array().unwrap();
@@ -126,14 +126,115 @@ fn what_cannot_be_is_said() {
     ask(&["0"]).refuses("0 grids cannot be made");
     ask(&["98"]).refuses("97 atoms");
     ask(&["1", "--within", "community"]).refuses("2 grids at least");
-    ask(&["4", "--weight", "people"]).refuses("people");
-    ask(&["4", "--tolerance", "-1"]).ends(2);
+    ask(&["4", "--weight", "people"]).refuses("there are: code, households, community, present");
+    ask(&["4", "--within", "people"]).refuses("no atom has a field \"people\"");
+    ask(&["4", "--tolerance=-1"]).refuses("a tolerance is a share");
+    ask(&["4", "--from", "present", "--stay=-1"]).refuses("a number from 0 up");
+    ask(&["4", "--from", "present", "--stay=NaN"]).refuses("a number from 0 up");
+    ask(&["4", "--candidates", "2"]).refuses("several drawings cannot go to standard output");
+    ask(&["4", "-o", "out.csv", "--grids-output", "-", "--candidates", "2"]).refuses("several");
+    ask(&["4", "--grids-output", "-"]).refuses("cannot both go to standard output");
     ask(&["4", "-o", "out.xyz"]).refuses(".csv, .json or .geojson");
     ask(&["8", "--from", "present", "--locked", "99"]).refuses("no present grid 99");
     // 97 grids: no two alike, so most are outside the window.
     let ran = ask(&["97", "--tolerance", "0.01"]).ends(1);
     assert!(ran.err.contains("cannot be inside: "), "{}", ran.err);
     assert!(ran.err.contains("more like these"), "{}", ran.err);
+}
+
+/// A dual graph of squares whose sides are as long as chance says.
+fn uneven(folder: &Path, name: &str) {
+    let wide = 30;
+    let mut dice = 1_u64;
+    let mut length = || {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        f64::from(u32::try_from(dice >> 40).unwrap()) / 1_000.0
+    };
+    let nodes: Vec<Value> =
+        (0..wide * wide).map(|at| json!({ "id": at, "people": 1 + at * 7 % 13 })).collect();
+    let mut links = Vec::new();
+    for at in 0..wide * wide {
+        let east = (at % wide + 1 < wide).then_some(at + 1);
+        let north = Some(at + wide).filter(|it| *it < wide * wide);
+        for to in [east, north].into_iter().flatten() {
+            links.push(json!({ "source": at, "target": to, "shared_perim": length() }));
+        }
+    }
+    let graph = json!({ "nodes": nodes, "links": links });
+    std::fs::write(folder.join(name), graph.to_string()).unwrap();
+}
+
+#[test]
+fn as_many_iterations_draw_the_same_whatever_the_time() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    uneven(path, "graph.json");
+    let draw = |more: &[&str]| {
+        let base = ["redraw", "graph.json", "--grids", "40", "--weight", "people"];
+        let steps = ["--tolerance", "0.3", "--iterations", "500000"];
+        gridbeat(path, &[&base[..], &steps, more].concat())
+    };
+    let alone = draw(&[]).ends(0);
+    for time in ["1m", "10m"] {
+        assert_eq!(draw(&["--time", time]).ends(0).out, alone.out, "within {time}");
+    }
+    assert_ne!(draw(&["--seed", "2"]).ends(0).out, alone.out);
+    let cut = draw(&["--time", "0ms"]);
+    assert!(cut.err.contains("--time was over before"), "{}", cut.err);
+}
+
+#[test]
+fn features_of_one_code_are_one_atom_with_the_households_of_all() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    let block = |code: &str, x: i32, households: i32| {
+        feature(json!({ "code": code, "households": households }), square(x, 0, x + 1, 1))
+    };
+    let blocks = [block("A", 0, 5), block("B", 1, 7), block("C", 2, 6), block("B", 3, 4)];
+    write(path, "atoms.geojson", &blocks);
+    let args = ["redraw", "atoms.geojson", "--grids", "2", "--tolerance", "0.5", "--time", "50ms"];
+    let ran = gridbeat(path, &args).ends(1);
+    assert_eq!(grids(&ran.out).len(), 3);
+    assert!(ran.err.contains("3 atoms, 22 households"), "{}", ran.err);
+    assert!(ran.err.contains("the code and name of another one: 1, the first B"), "{}", ran.err);
+    assert!(ran.err.contains("features of one code and name: joined"), "{}", ran.err);
+}
+
+#[test]
+fn houses_that_touch_nothing_are_drawn_on_and_it_is_said() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    let house = |at: i32| {
+        let (x, y) = (at % 8 * 2, at / 8 * 2);
+        feature(json!({ "code": format!("H{at}"), "households": 3 }), square(x, y, x + 1, y + 1))
+    };
+    write(path, "houses.geojson", &(0..64).map(house).collect::<Vec<_>>());
+    let args = ["redraw", "houses.geojson", "--grids", "4", "--iterations", "200000"];
+    let ran = gridbeat(path, &args).ends(1);
+    assert!(ran.err.contains("64 of 64 atoms touch no other"), "{}", ran.err);
+    assert!(ran.err.contains("and 43 more like these"), "{}", ran.err);
+    assert!(ran.err.contains("0 outside, 0 torn"), "{}", ran.err);
+}
+
+#[test]
+fn a_locked_grid_in_two_communities_is_a_fault() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    let block = |at: i32| {
+        let community = if at < 4 { "east" } else { "west" };
+        // The grid in the middle reaches into both.
+        let present = if (3..5).contains(&at) { "middle" } else { community };
+        let properties = json!({
+            "code": format!("B{at}"), "households": 10, "community": community, "present": present,
+        });
+        feature(properties, square(at, 0, at + 1, 1))
+    };
+    write(path, "atoms.geojson", &(0..8).map(block).collect::<Vec<_>>());
+    let base =
+        ["redraw", "atoms.geojson", "--grids", "3", "--tolerance", "0.5", "--from", "present"];
+    let more = ["--within", "community", "--locked", "middle", "--iterations", "1000"];
+    let ran = gridbeat(path, &[&base[..], &more].concat()).ends(1);
+    assert!(ran.err.contains("1 in more than one community"), "{}", ran.err);
 }
 
 #[test]
@@ -165,7 +266,14 @@ fn dual_graphs_of_others_are_drawn_on() {
     let text = std::fs::read_to_string(path.join("iowa.json")).unwrap();
     let grids: BTreeMap<String, String> = serde_json::from_str(&text).unwrap();
     assert_eq!(grids.len(), 99);
+    assert!(grids.contains_key("19127"), "{grids:?}");
     assert_eq!(grids.values().collect::<BTreeSet<_>>().len(), 4);
+    let unknown = ["redraw", iowa.to_str().unwrap(), "--grids", "4", "--weight", "TOTPOP"];
+    gridbeat(path, &[&unknown[..], &["--code-field", "FIPS"]].concat()).refuses("GEOID10");
+    let again = [&unknown[..], &["--code-field", "STATEFP10", "--iterations", "1"]].concat();
+    assert!(
+        gridbeat(path, &again).ends(1).err.contains("98 nodes have a STATEFP10 of another one")
+    );
     let improve = [
         "redraw",
         iowa.to_str().unwrap(),

@@ -50,7 +50,6 @@ proptest! {
         let figures = &drawn.drawings[0].figures;
         prop_assert!(figures.pieces.iter().all(|&pieces| pieces == 1));
         match best {
-            // A cut one unit longer may stand for a barrier that single steps do not cross.
             Some(best) => {
                 prop_assert!(figures.outside.is_empty(), "outside, and {best} is possible");
                 prop_assert!(figures.cut_cost <= best, "{} for {best}", figures.cut_cost);

@@ -1,6 +1,6 @@
 //! Grounds to draw on.
 
-use planner::redraw::{Atom, Border, Ground, Task};
+use planner::redraw::{Atom, Border, Ground, Progress, Task};
 
 /// Draws of chance for tests (`xorshift`, shifts 13, 7, 17).
 pub(super) struct Dice(pub(super) u64);
@@ -14,8 +14,7 @@ impl Dice {
     }
 }
 
-/// A lattice of unit squares with weights up to `heavy`, some borders missing, some squares without
-/// a place.
+/// A lattice of unit squares with weights up to `heavy`, so many borders in a hundred missing.
 pub(super) fn lattice(wide: u32, high: u32, heavy: u32, gaps: u32, seed: u64) -> Ground {
     let mut dice = Dice(seed | 1);
     let mut ground = Ground::default();
@@ -51,11 +50,17 @@ pub(super) fn task(grids: usize, tolerance: f64) -> Task {
     }
 }
 
-/// So many steps in all, whatever the clock says.
-pub(super) fn steps(count: u64) -> impl FnMut(planner::redraw::Progress) -> Option<f64> {
-    #[expect(clippy::cast_precision_loss, reason = "small counts")]
-    move |it| {
-        let within = (it.steps as f64 / count as f64).min(1.0);
-        Some((it.candidate as f64 + within) / it.candidates as f64)
+/// So many steps for each drawing, whatever the clock says.
+pub(super) fn steps(count: u64) -> impl FnMut(Progress) -> Option<f64> {
+    move |it| Some(it.share(count))
+}
+
+/// A hub that so many others border on, and nothing else.
+pub(super) fn star(rays: u32) -> Ground {
+    let atom = |weight| Atom { weight, ..Atom::default() };
+    let border = |to| Border { atoms: [0, to], length_m: 1.0, cost: 1.0 };
+    Ground {
+        atoms: (0..=rays).map(|it| atom(1 + it % 7)).collect(),
+        borders: (1..=rays).map(border).collect(),
     }
 }

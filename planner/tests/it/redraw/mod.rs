@@ -1,6 +1,7 @@
 //! Redrawing by machine, seen from outside.
 
 mod brute;
+mod counties;
 mod grounds;
 mod land;
 mod promises;

@@ -1,7 +1,9 @@
 //! What is promised of every drawing.
 
-use super::grounds::{Dice, lattice, steps, task};
-use planner::redraw::{Figures, Ground, Infeasible, Merit, RedrawError, Task, redraw};
+use super::grounds::{Dice, lattice, star, steps, task};
+use planner::redraw::{
+    ATOMS_MAX, Atom, Figures, Ground, Infeasible, Merit, RedrawError, Task, redraw,
+};
 use proptest::prelude::*;
 
 /// Every grid has an atom, hangs together and lies in one community.
@@ -159,7 +161,80 @@ fn a_ground_that_breaks_its_word_is_refused() {
     let mut nowhere = sound.clone();
     nowhere.borders[0].atoms = [3, 99];
     assert!(matches!(ask(&nowhere, 2), Some(RedrawError::Border { border: 0, .. })));
-    let mut light = sound;
+    let mut light = sound.clone();
     light.atoms.iter_mut().for_each(|atom| atom.weight = 0);
     assert_eq!(ask(&light, 2), Some(RedrawError::NoWeight));
+    let heavy =
+        Ground { atoms: vec![Atom { weight: u32::MAX, ..Atom::default() }; 257], borders: vec![] };
+    assert_eq!(ask(&heavy, 2), Some(RedrawError::TooHeavy { total: 257 * u64::from(u32::MAX) }));
+    let many = Ground { atoms: vec![Atom::default(); ATOMS_MAX + 1], borders: vec![] };
+    assert_eq!(ask(&many, 2), Some(RedrawError::TooMany { count: ATOMS_MAX + 1 }));
+    let mut beyond = sound.clone();
+    beyond.atoms[5].present = Some(1 << 24);
+    assert_eq!(ask(&beyond, 2), Some(RedrawError::Present { atom: 5, grid: 1 << 24 }));
+    let mut locked = sound;
+    locked.atoms[7].locked = true;
+    assert_eq!(ask(&locked, 2), Some(RedrawError::LockedNowhere { atom: 7 }));
+    locked.atoms[7].present = Some(0);
+    assert_eq!(ask(&locked, 2), Some(RedrawError::LockedAnew));
+}
+
+#[test]
+fn a_task_that_makes_no_sense_is_refused() {
+    let ground = lattice(4, 4, 5, 0, 1);
+    let ask = |task: Task| redraw(&ground, &task, &mut |_| None).err();
+    assert_eq!(ask(Task { locked: vec![0], ..task(2, 0.2) }), Some(RedrawError::LockedAnew));
+    for tolerance in [-0.1, 1.0, f64::NAN] {
+        let said = ask(task(2, tolerance)).unwrap().to_string();
+        assert!(said.starts_with("a tolerance is a share"), "{said}");
+    }
+    for stay in [-1.0, f64::NAN, f64::INFINITY] {
+        let said = ask(Task { improve: true, stay: Some(stay), ..task(2, 0.2) }).unwrap();
+        assert!(matches!(said, RedrawError::Stay(_)), "{said}");
+    }
+}
+
+#[test]
+fn grids_go_from_community_to_community_where_more_can_be_inside_so() {
+    // Two communities of as many squares; in the western one households have moved in.
+    let mut ground = lattice(16, 8, 0, 0, 1);
+    for (at, atom) in (0_u32..).zip(&mut ground.atoms) {
+        let (x, y) = (at % 16, at / 16);
+        atom.community = x / 8;
+        atom.weight = if x < 8 { 20 } else { 10 };
+        atom.present = Some(x / 4 + y / 4 * 4);
+    }
+    let wanted = Task { improve: true, ..task(8, 0.2) };
+    let drawn = redraw(&ground, &wanted, &mut steps(400_000)).unwrap();
+    let figures = &drawn.drawings[0].figures;
+    assert!(drawn.infeasible.is_empty(), "{:?}", drawn.infeasible);
+    assert!(figures.outside.is_empty(), "{figures:?}");
+    let there = |west: bool| {
+        let all = ground.atoms.iter().zip(&drawn.drawings[0].grid_of);
+        let some = all.filter(|(atom, _)| (atom.community == 0) == west);
+        some.map(|(_, grid)| *grid).collect::<std::collections::BTreeSet<u32>>().len()
+    };
+    assert_eq!((there(true), there(false)), (5, 3));
+}
+
+#[test]
+fn a_hub_with_many_neighbours_does_not_take_as_many_times_as_long() {
+    // With all looked at for each, these would take minutes.
+    for grids in [2, 900] {
+        let ground = star(20_000);
+        let drawn = redraw(&ground, &task(grids, 0.5), &mut steps(1)).unwrap();
+        sound(&ground, &drawn.drawings[0].grid_of, grids).unwrap();
+        let mut there = ground.clone();
+        there.atoms.iter_mut().for_each(|atom| atom.present = Some(0));
+        let wanted = Task { improve: true, ..task(grids, 0.5) };
+        let drawn = redraw(&there, &wanted, &mut steps(1)).unwrap();
+        sound(&ground, &drawn.drawings[0].grid_of, grids).unwrap();
+        // And back to few.
+        for (atom, &grid) in there.atoms.iter_mut().zip(&drawn.drawings[0].grid_of) {
+            atom.present = Some(grid);
+        }
+        let wanted = Task { improve: true, ..task(2, 0.5) };
+        let drawn = redraw(&there, &wanted, &mut steps(1)).unwrap();
+        assert_eq!(drawn.drawings[0].figures.pieces.iter().filter(|it| **it == 1).count(), 2);
+    }
 }

@@ -8,8 +8,8 @@ use planner::redraw::{Aim, Drawing, Infeasible, Merit, Redrawn, Task};
 /// Lines of one kind that are told one by one.
 const LINES_MAX: usize = 20;
 
-/// Tells everything on standard error; faults are what is outside, torn, locked apart or was wrong
-/// in the file.
+/// Tells everything on standard error; faults are what is outside, torn, in two communities, more or
+/// fewer than wanted, or was wrong in the file.
 pub(super) fn say(atoms: &Atoms, task: &Task, drawn: &Redrawn, weight: &str) -> Outcome {
     some(&atoms.notes);
     some(&atoms.faults);
@@ -29,7 +29,8 @@ pub(super) fn say(atoms: &Atoms, task: &Task, drawn: &Redrawn, weight: &str) -> 
         complain(&format!("drawing {number}, {}", line(drawing, task, drawn, atoms, weight)));
         let figures = &drawing.figures;
         let there = figures.pieces.iter().filter(|&&pieces| pieces > 0).count();
-        clean &= figures.outside.is_empty() && figures.torn().is_empty() && there == task.grids;
+        clean &= figures.outside.is_empty() && figures.torn().is_empty();
+        clean &= figures.straddling.is_empty() && there == task.grids;
     }
     if clean { Outcome::Clean } else { Outcome::Faults }
 }
@@ -89,8 +90,12 @@ fn line(drawing: &Drawing, task: &Task, drawn: &Redrawn, atoms: &Atoms, weight: 
     } else {
         String::new()
     };
+    let straddling = match figures.straddling.len() {
+        0 => String::new(),
+        some => format!(", {some} in more than one community"),
+    };
     let line = format!(
-        "{aim}{best}: {there} grids of {low} to {high} {weight}, {} outside, {} torn; borders {:.0}{round}",
+        "{aim}{best}: {there} grids of {low} to {high} {weight}, {} outside, {} torn{straddling}; borders {:.0}{round}",
         figures.outside.len(),
         figures.torn().len(),
         figures.cut_m

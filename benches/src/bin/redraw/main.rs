@@ -2,14 +2,17 @@
 //!
 //! ```text
 //! redraw atoms FILE.zip FIELD OUT.json   the dual graph of areas, with FIELD as weight
-//! redraw draw GRAPH.json K TOLERANCE STEPS SEED OUT.csv
-//!                                        K grids; writes the grid of every node in the order of the graph
+//! redraw draw GRAPH.json K TOLERANCE STEPS SEED OUT.txt
+//!                                        K grids; writes the grid of every node, a line each, as in the graph
 //! redraw grow GRAPH.json K MORE STEPS SEED
 //!                                        draws K grids, lets five places grow, improves to MORE
 //! redraw cover GRAPH.json METRES SITES   sites at evenly spread nodes that cover most
+//! redraw mincut FOLDER STEPS SEEDS       fewest borders between districts, beside published optima
 //! ```
 //!
 //! Prints figures, a tab between them; seconds are those of the processor.
+
+mod mincut;
 
 use benches::clock::median;
 use benches::{Dice, Failure};
@@ -38,7 +41,11 @@ fn main() -> Result<(), Failure> {
             grow(load(graph)?, task, more.parse()?, steps.parse()?)
         }
         ["cover", graph, metres, sites] => cover(&load(graph)?, metres.parse()?, sites.parse()?),
-        _ => Err("usage: redraw atoms … | draw … | grow … | cover …, see its source".into()),
+        ["mincut", folder, steps, seeds] => mincut::run(folder, steps.parse()?, seeds.parse()?),
+        _ => {
+            Err("usage: redraw atoms … | draw … | grow … | cover … | mincut …, see its source"
+                .into())
+        }
     }
 }
 
@@ -107,12 +114,8 @@ fn load(path: &str) -> Result<Ground, Failure> {
 
 /// Draws with so many steps a drawing, and the seconds it took.
 fn timed(ground: &Ground, task: &Task, steps: u64) -> Result<(f64, Redrawn), Failure> {
-    #[expect(clippy::cast_precision_loss, reason = "a share of the work")]
-    let mut watch = |at: Progress| {
-        let within = (at.steps as f64 / steps.max(1) as f64).min(1.0);
-        Some((at.candidate as f64 + within) / at.candidates as f64)
-    };
-    let (took, drawn) = median(1, || redraw(ground, task, &mut watch));
+    let (took, drawn) =
+        median(1, || redraw(ground, task, &mut |at: Progress| Some(at.share(steps))));
     Ok((took.cpu_s, drawn?))
 }
 
@@ -140,7 +143,7 @@ fn draw(ground: &Ground, task: &Task, steps: u64, out: &str) -> Result<(), Failu
     say(&format!("{}\tinfeasible {}\t{seconds:.2} s", line(drawing), drawn.infeasible.len()))
 }
 
-/// Five places of one eighth of the width grow by half; then more grids are wanted.
+/// Five places, circles with an eighth of the width as radius, grow by half; then more grids are wanted.
 fn grow(mut ground: Ground, mut task: Task, more: usize, steps: u64) -> Result<(), Failure> {
     let (_, first) = timed(&ground, &task, steps)?;
     let present = &first.drawings.first().ok_or("no drawing")?.grid_of;
