@@ -5,7 +5,7 @@ use super::session::hex;
 use super::state::House;
 use crate::work::static_map::{self, Wish};
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Path, Query};
+use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use model::{Code, Level, UnitId};
 use quick_cache::sync::Cache;
@@ -14,6 +14,12 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, OnceLock};
 use utoipa::IntoParams;
+
+/// The routes of pictures.
+pub(crate) fn routes(app: &mut ServiceConfig) {
+    app.service(super::get("/maps/{file}").to(whole));
+    app.service(super::get("/maps/{level}/{file}").to(unit));
+}
 
 /// How wide a picture may be, in picture points.
 const WIDTHS: std::ops::RangeInclusive<u32> = 64..=2_400;
@@ -67,7 +73,7 @@ impl Default for Pictures {
 }
 
 /// `GET /maps/{file}`: the whole territory, as `city.svg` or `city.png`.
-pub(crate) async fn whole(
+async fn whole(
     house: Data<House>,
     request: HttpRequest,
     file: Path<String>,
@@ -81,7 +87,7 @@ pub(crate) async fn whole(
 }
 
 /// `GET /maps/{level}/{file}`: one unit with all in it, as `{code}.svg` or `{code}.png`.
-pub(crate) async fn unit(
+async fn unit(
     house: Data<House>,
     request: HttpRequest,
     path: Path<(u8, String)>,

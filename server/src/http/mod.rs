@@ -62,9 +62,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/tiles/{layer}.json").to(tiles::json));
     app.service(get("/tiles/{layer}/{z}/{x}/{y}").to(tiles::tile));
 
-    app.service(get("/maps/{file}").to(maps::whole));
-    app.service(get("/maps/{level}/{file}").to(maps::unit));
-
+    maps::routes(app);
     ogc::routes(app);
 
     app.service(get("/api/v1/openapi.json").to(openapi::show));

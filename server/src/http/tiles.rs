@@ -50,14 +50,14 @@ pub(crate) async fn json(
     let atlas = house.atlas();
     let roads = atlas.roads.as_ref().filter(|_| *layer == Layer::Roads.name());
     let notice = roads.map_or(&ground.names.notice, |roads| &roads.notice);
-    Ok(Json(describe(&ground, (&layer, notice), info, &address)))
+    Ok(Json(describe(&ground, (&layer, notice), &info, &address)))
 }
 
 /// The `TileJSON` of a source of this name, with what must be said of it, whose tiles are at this address.
 pub(super) fn describe(
     ground: &Ground,
     (name, notice): (&str, &str),
-    info: SourceInfo,
+    info: &SourceInfo,
     address: &str,
 ) -> Value {
     let vector_layers = info.layers.iter().map(|layer| {

@@ -28,7 +28,7 @@ pub(super) async fn json(
     let base = published::base(&request);
     let address = format!("{base}/api/v1/designs/{id}/tiles/{{z}}/{{x}}/{{y}}");
     let about = (&*format!("design {id}"), &*ground.names.notice);
-    Ok(Json(published::describe(&ground, about, info, &address)))
+    Ok(Json(published::describe(&ground, about, &info, &address)))
 }
 
 /// `GET /api/v1/designs/{id}/tiles/{z}/{x}/{y}`: a Mapbox Vector Tile of the design as it is now, 204
