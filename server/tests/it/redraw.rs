@@ -213,7 +213,7 @@ fn houses_that_touch_nothing_are_drawn_on_and_it_is_said() {
     let ran = gridbeat(path, &args).ends(1);
     assert!(ran.err.contains("64 of 64 atoms touch no other"), "{}", ran.err);
     assert!(ran.err.contains("and 43 more like these"), "{}", ran.err);
-    assert!(ran.err.contains("0 outside, 0 torn"), "{}", ran.err);
+    assert!(ran.err.contains(" 0 torn; borders 0"), "{}", ran.err);
 }
 
 #[test]
