@@ -166,15 +166,23 @@ impl Sheet<'_> {
     }
 
     fn units(&mut self, within: Bounds) {
+        // Neighbours end where the words begin.
+        let (wide, high) = (self.wish.width, self.view.high - HEAD - FOOT);
+        self.put(format_args!(
+            "<clipPath id=\"land\"><rect y=\"{HEAD}\" width=\"{wide}\" height=\"{high}\"/></clipPath>\n\
+             <g clip-path=\"url(#land)\">\n"
+        ));
+        self.outlines(within);
+        self.out.push_str("</g>\n");
+    }
+
+    fn outlines(&mut self, within: Bounds) {
         let finest = self.finest(within);
         let own = self.wish.unit.map_or(0, |unit| self.ground.map.tree().unit(unit).level.get());
         for level in levels(Level::TOP, finest).rev() {
             // The finest is painted, those above are lines over it.
-            let wide = match (level == finest, level.get() == own) {
-                (_, true) => 3.0,
-                (true, _) => 0.8,
-                (false, _) => 1.8,
-            };
+            let above = f64::from(finest.get() - level.get());
+            let wide = if level.get() == own { 3.2 } else { (0.8 + 0.8 * above).min(3.0) };
             self.put(format_args!(
                 "<g fill-rule=\"evenodd\" stroke=\"#35506b\" stroke-width=\"{wide}\" \
                  stroke-linejoin=\"round\">\n"

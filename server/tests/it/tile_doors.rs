@@ -149,7 +149,12 @@ fn the_map_is_a_picture_too() {
         let text = svg.text();
         assert!(text.contains("width=\"600\"") && text.contains(name), "{text}");
         let grids = service.get("/api/v1/units?level=2").json()["units"].as_array().unwrap().len();
-        assert!(text.matches("<path fill=\"#").count() >= grids, "{text}");
+        // Beside one unit only its neighbours are drawn.
+        let drawn = text.matches("<path fill=\"#").count();
+        assert!(
+            if at.contains("city") { drawn == grids } else { (1..grids).contains(&drawn) },
+            "{text}"
+        );
         let png = service.get(&format!("{at}.png?width=300&lang=en"));
         assert_eq!((png.status, &*png.media), (200, "image/png"));
         let wide = u32::from_be_bytes(png.body[16..20].try_into().unwrap());
@@ -162,7 +167,7 @@ fn the_map_is_a_picture_too() {
         ("/maps/town.svg", 404),
         ("/maps/1/none.svg", 404),
         ("/maps/9/1.svg", 404),
-        ("/maps/x/1.svg", 400),
+        ("/maps/x/1.svg", 404),
         ("/maps/city.svg?width=9", 400),
         ("/maps/city.svg?lang=fr", 400),
         ("/maps/city.svg?on=2025-12-31", 404),
