@@ -159,8 +159,8 @@ after = resource.getrusage(resource.RUSAGE_CHILDREN)
 took = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 print(f"gridbeat tiles z0-16: {took:.2f} s of processor from GeoJSON to archive, {(folder / 'ours.pmtiles').stat().st_size} bytes")
 for z, at in places.items():
-    text = subprocess.run([decode, folder / "ours.pmtiles", *map(str, at)], capture_output=True, text=True, check=True).stdout
-    print(f"tippecanoe-decode reads z{z} of our archive: {text.count('Feature') - text.count('FeatureCollection')} features")
+    text = subprocess.run([decode, "-z16", folder / "ours.pmtiles", *map(str, at)], capture_output=True, text=True, check=True).stdout
+    print(f"tippecanoe-decode reads z{z} of our archive: {text.count('"Feature",')} features")
 z, x, y = places[14]
 store = folder / "ours.gpkg"
 store.unlink(missing_ok=True)
