@@ -85,9 +85,9 @@ pub(crate) const DOORS: &[Door] = &[
     // Tiles of what is published.
     door(Get, "/tiles/{layer}.json", EVERYBODY),
     door(Get, "/tiles/{layer}/{z}/{x}/{y}", EVERYBODY),
-    // The same, as OGC API Tiles tells of them.
     door(Get, "/maps/{file}", EVERYBODY),
     door(Get, "/maps/{level}/{file}", EVERYBODY),
+    // The tiles, as OGC API Tiles tells of them.
     door(Get, "/ogc", EVERYBODY),
     door(Get, "/ogc/conformance", EVERYBODY),
     door(Get, "/ogc/tileMatrixSets", EVERYBODY),

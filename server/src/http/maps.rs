@@ -8,6 +8,7 @@ use actix_web::http::header;
 use actix_web::web::{Bytes, Data, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use model::{Code, Level, UnitId};
+use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use resvg::{tiny_skia, usvg};
 use serde::Deserialize;
@@ -24,8 +25,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 /// How wide a picture may be, in picture points.
 const WIDTHS: std::ops::RangeInclusive<u32> = 64..=2_400;
 const WIDTH: u32 = 800;
-/// How many pictures are kept.
-const KEPT_MAX: usize = 64;
+/// How much is kept of pictures, in bytes, and how many that is, about.
+const ROOM_BYTES: u64 = 32 << 20;
+const ABOUT_PICTURES: usize = 64;
 
 /// What `GET /maps/…` is asked.
 #[derive(Deserialize, IntoParams)]
@@ -58,17 +60,29 @@ struct Picture {
     tag: String,
 }
 
+#[derive(Clone, Debug)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Picture>> for ByBytes {
+    fn weight(&self, _: &Key, picture: &Arc<Picture>) -> u64 {
+        picture.bytes.len() as u64
+    }
+}
+
 /// The pictures that were asked for lately.
 #[derive(Debug)]
 pub(crate) struct Pictures {
-    kept: Cache<Key, Arc<Picture>>,
+    kept: Cache<Key, Arc<Picture>, ByBytes>,
     /// Held while one is painted, so that requests for many do not take all processors.
     painting: tokio::sync::Mutex<()>,
 }
 
 impl Default for Pictures {
     fn default() -> Self {
-        Self { kept: Cache::new(KEPT_MAX), painting: tokio::sync::Mutex::default() }
+        Self {
+            kept: Cache::with_weighter(ABOUT_PICTURES, ROOM_BYTES, ByBytes),
+            painting: tokio::sync::Mutex::default(),
+        }
     }
 }
 
@@ -143,8 +157,11 @@ async fn show(
         let made = actix_web::web::block(move || {
             let approval_no = atlas.approval_no.as_deref();
             let wish = Wish { unit, width, chinese, approval_no };
-            let svg = static_map::svg(&ground, &atlas.places, wish)
-                .ok_or_else(|| Problem::not_found("there is no land to draw"))?;
+            let svg = static_map::svg(&ground, &atlas.places, wish).ok_or_else(|| {
+                Problem::not_found(
+                    "there is no land to draw, or more units than a picture can show",
+                )
+            })?;
             let bytes = if is_png { paint(&svg)? } else { svg.into_bytes() };
             let tag = format!("\"{}\"", hex(&Sha256::digest(&bytes)[..12]));
             Ok::<_, Problem>(Arc::new(Picture { bytes: bytes.into(), tag }))

@@ -10,6 +10,8 @@ use std::fmt::Write as _;
 
 /// So many units are told apart at most; of more, the level above is drawn.
 const UNITS_MAX: usize = 600;
+/// Where there is no level above, nothing is drawn beyond so many.
+const TOP_MAX: usize = 5_000;
 /// Room around what is shown, and below it for the words, in picture points.
 const MARGIN: f64 = 16.0;
 const FOOT: f64 = 40.0;
@@ -53,7 +55,8 @@ struct Sheet<'a> {
     taken: Vec<[f64; 4]>,
 }
 
-/// The picture as SVG 1.1. Costs some milliseconds for a hundred grids. `None` without any land.
+/// The picture as SVG 1.1. Costs some milliseconds for a hundred grids. `None` without any land, and when
+/// there are more units of the top level than a picture can show.
 pub(crate) fn svg(ground: &Ground, places: &[Place], wish: Wish<'_>) -> Option<String> {
     let bounds = match wish.unit {
         Some(unit) => ground.map.bounds_of(unit),
@@ -61,6 +64,9 @@ pub(crate) fn svg(ground: &Ground, places: &[Place], wish: Wish<'_>) -> Option<S
     }?;
     let view = View::of(bounds, f64::from(wish.width));
     let mut sheet = Sheet { ground, wish, view, out: String::new(), taken: Vec::new() };
+    if sheet.shown(Level::TOP, bounds).len() > TOP_MAX {
+        return None;
+    }
     sheet.head();
     sheet.units(bounds);
     sheet.points(places);

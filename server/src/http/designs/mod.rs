@@ -123,7 +123,10 @@ async fn step(
     let desk = held.desk()?;
     let (seq, answer) = (desk.seq, tell::stepped(desk.seq, &desk.design, &change));
     told(&house, id, seq, caller.name(), "open");
-    sheets::tell(&house, id, seq, held, &ground).await?;
+    // The step is written, whatever becomes of its tiles.
+    if let Err(problem) = sheets::tell(&house, id, seq, held, &ground).await {
+        tracing::warn!(%problem, design = id.0, "the tiles of a design cannot be drawn");
+    }
     Ok(Json(answer))
 }
 

@@ -111,7 +111,12 @@ impl Desk {
         if self.sheet.is_none() {
             self.sheet = if ask { Sheet::new(ground, &self.design) } else { None };
         }
-        self.sheet.as_mut()?.catch_up(ground, &self.design)
+        let drawn = self.sheet.as_mut()?.catch_up(ground, &self.design);
+        if drawn.is_none() {
+            // What it had noted is lost with it.
+            self.sheet = None;
+        }
+        drawn
     }
 
     /// Asks about the design as it would be after a step; nothing is written, and nothing stays.
