@@ -17,7 +17,7 @@
 //! | lines led along the steps of each zoom, so that they meet in shared vertices only | `route`, `course` |
 //! | the rings of each unit as walks over arcs | `outlines` |
 //! | units that touch themselves at a zoom, taken apart | `tangle`, `sheet` |
-//! | on one tile: find, cut, write | `finder`, `draw`, `lines`, `cut`, `mvt` |
+//! | on one tile: find, cut, write | `finder`, `draw`, `lines`, `cut`, `mvt`, `mlt` |
 //!
 //! # Exact at every zoom
 //!
@@ -26,7 +26,8 @@
 //! has no area left at a zoom is not drawn there (its label is). Beyond zoom 16 tiles show what
 //! zoom 16 shows, enlarged: its steps are 15 cm.
 //!
-//! Tiles are Mapbox Vector Tiles 2.1 with extent 4096 and buffer 64, in the usual web square.
+//! Tiles are Mapbox Vector Tiles 2.1 with extent 4096 and buffer 64, in the usual web square;
+//! [`to_mlt`] says the same as a `MapLibre` Tile.
 //!
 //! # Layers and their fields
 //!
@@ -41,7 +42,7 @@
 //!
 //! A unit's polygon and label have one id, made from its level and code: it stays when the unit is
 //! redrawn. Ids are below 2^53. A level, and a layer of points, is shown from the zoom on at which no
-//! tile holds more than some 1,200 of them, which keeps tiles below half a megabyte.
+//! tile holds more than some 1,200 of them, which keeps tiles within [`TILE_BUDGET_BYTES`].
 //!
 //! # Not here
 //!
@@ -69,6 +70,7 @@ mod info;
 mod label;
 mod lines;
 mod lists;
+mod mlt;
 mod mvt;
 mod outlines;
 mod points;
@@ -94,7 +96,9 @@ pub use archive::{ARCHIVE_HEAD_BYTES, ArchiveEnds, Directory, DirectoryError};
 pub use dirty::DirtyTiles;
 pub use features::{Feature, FeatureSet, Mark};
 pub use info::{Geometry, LayerInfo, SourceInfo};
+pub use mlt::to_mlt;
 pub use points::{PointFeature, PointLayer};
 pub use set::TileSet;
 pub use tile_id::{MAX_ZOOM, SOURCE_MAX_ZOOM, TileId};
 pub use values::FieldValue;
+pub use zooms::TILE_BUDGET_BYTES;

@@ -7,8 +7,13 @@ use crate::world::{WorldBox, zoom_where};
 /// wide: 6 pixels where a tile is 512 pixels.
 const WIDTH: f64 = 48.0;
 
+/// What a tile of `grids` weighs at most, in bytes before it is compressed, as long as names are of
+/// usual lengths: what tippecanoe allows by default. Kept by the zoom that a level is shown from, so
+/// nothing is ever left out of a level that is shown.
+pub const TILE_BUDGET_BYTES: usize = 500_000;
+
 /// And not before the fullest tile holds at most this many of them. A unit with its label takes
-/// about 250 bytes, so that a tile stays well below half a megabyte.
+/// about 250 bytes, so that a tile stays within [`TILE_BUDGET_BYTES`].
 const CROWD: usize = 1_200;
 
 /// And things that are points of their own, which have more fields.

@@ -5,17 +5,14 @@ use super::import::{MaybeDatum, datum};
 use super::say::complain;
 use super::{Failure, block_on};
 use crate::work::import::files::bytes_of;
-use crate::work::roads::{self, RoadBook};
+use crate::work::roads::{self, RoadBook, Unusual};
 use exchange::{Datum, MADE_CODE, PlaceSettings, ReadSettings, read_places};
 use model::patrol::Mode;
 use model::{Place, Position, RoadClass, Shape};
-use planner::roads::{Conditions, Roads};
+use planner::roads::Roads;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{OpenMode, Store};
-
-/// How near a point a road is closed by it, in metres.
-const CLOSED_WITHIN_M: f64 = 25.0;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Source {
@@ -82,19 +79,9 @@ impl Source {
         if self.closed.is_empty() && self.slow.is_empty() {
             return Ok(Some(usual));
         }
-        let mut conditions = Conditions::default();
-        for (class, percent) in &self.slow {
-            conditions = conditions.with_class(*class, *percent);
-        }
-        for at in &self.closed {
-            let near = usual.edges_near(*at, CLOSED_WITHIN_M);
-            if near.is_empty() {
-                let (lon, lat) = (at.lon(), at.lat());
-                let line = format!("--closed {lon},{lat}: no road within {CLOSED_WITHIN_M} m");
-                return Err(Failure::line(line));
-            }
-            conditions.closed.extend(near);
-        }
+        let unusual = Unusual { closed: self.closed.clone(), slow: self.slow.clone() };
+        let conditions = unusual.on(&usual);
+        let conditions = conditions.map_err(|error| Failure::new("--closed", &error))?;
         Ok(Some(Arc::new(usual.under(&conditions))))
     }
 

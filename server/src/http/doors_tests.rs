@@ -135,7 +135,7 @@ async fn a_layer_of_tiles_is_for_its_roles_alone() {
                         (true, _) => {
                             assert!(status.is_success(), "{what}: {status}");
                             assert_eq!(private.unwrap(), "private, no-cache");
-                            assert_eq!(vary.unwrap(), "Accept-Encoding, Cookie");
+                            assert_eq!(vary.unwrap(), "Accept, Accept-Encoding, Cookie");
                             seen += body.len();
                             let text = String::from_utf8_lossy(&body);
                             for said in &said {

@@ -91,23 +91,9 @@ pub(crate) async fn list(
     Query(ask): Query<Ask>,
 ) -> Result<Json<HotspotsInfo>, Problem> {
     let ground = house.ground()?;
-    let (from, to) = period(&ask.from, &ask.to, DAYS_MAX)?;
-    let then = match &ask.then {
-        Some(then) => Some(period(&ask.to, then, DAYS_MAX)?.1).filter(|then| *then > to),
-        None => None,
-    };
-    let resolution = ask.resolution.unwrap_or(RESOLUTION);
-    let resolution = Some(resolution).filter(|it| (6..=11).contains(it));
-    let resolution = resolution.and_then(|it| CellResolution::try_from(it).ok());
-    let resolution =
-        resolution.ok_or_else(|| Problem::bad_request("resolution must be 6 to 11"))?;
-    let by = match ask.by.as_deref() {
-        None | Some("cells") => By::Cells(resolution),
-        Some("grids") => By::Grids,
-        Some("households") => By::Households,
-        Some(_) => return Err(Problem::bad_request("by must be cells, grids or households")),
-    };
-    let found = hotspots::report(&house.store, &ground, by, Period { from, to, then }).await;
+    let by = by(ask.by.as_deref(), ask.resolution)?;
+    let period = counted(&ask.from, &ask.to, ask.then.as_deref())?;
+    let found = hotspots::report(&house.store, &ground, by, period).await;
     let Report { areas, incidents, outside, spots, week, held } = found.map_err(problem)?;
     Ok(Json(HotspotsInfo {
         drawing: city::drawing(&ground),
@@ -121,6 +107,31 @@ pub(crate) async fn list(
         held: held.map(|it| judged(it.0)),
         baseline: held.map(|it| judged(it.1)),
     }))
+}
+
+/// The period to count over, and to judge by.
+pub(super) fn counted(from: &str, to: &str, then: Option<&str>) -> Result<Period, Problem> {
+    let (first, last) = period(from, to, DAYS_MAX)?;
+    let then = match then {
+        Some(then) => Some(period(to, then, DAYS_MAX)?.1).filter(|then| *then > last),
+        None => None,
+    };
+    Ok(Period { from: first, to: last, then })
+}
+
+/// What to count by.
+pub(super) fn by(name: Option<&str>, resolution: Option<u8>) -> Result<By, Problem> {
+    let resolution = resolution.unwrap_or(RESOLUTION);
+    let resolution = Some(resolution).filter(|it| (6..=11).contains(it));
+    let resolution = resolution.and_then(|it| CellResolution::try_from(it).ok());
+    let resolution =
+        resolution.ok_or_else(|| Problem::bad_request("resolution must be 6 to 11"))?;
+    match name {
+        None | Some("cells") => Ok(By::Cells(resolution)),
+        Some("grids") => Ok(By::Grids),
+        Some("households") => Ok(By::Households),
+        Some(_) => Err(Problem::bad_request("by must be cells, grids or households")),
+    }
 }
 
 pub(super) fn problem(error: Error) -> Problem {

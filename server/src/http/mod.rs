@@ -7,6 +7,7 @@ pub(crate) mod state;
 
 mod admin;
 mod city;
+mod conditions;
 mod counts;
 mod designs;
 mod drawings;

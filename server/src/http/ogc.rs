@@ -6,7 +6,8 @@
 use super::city::corners;
 use super::problem::Problem;
 use super::state::House;
-use super::tiles::{self, Keeping, MEDIA_TYPE, base};
+use super::tile_cache::Format;
+use super::tiles::{self, Keeping, base};
 use crate::work::atlas::Ground;
 use ::tiles::{Geometry, LayerInfo, SOURCE_MAX_ZOOM, SourceInfo, TileId};
 use actix_web::web::{Data, Json, Path, ServiceConfig};
@@ -268,7 +269,7 @@ fn describe(path: &str, base: &str, info: &SourceInfo) -> Value {
         })
     });
     let template = format!("{path}/{SET}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}");
-    let mut item = link("item", &template, MEDIA_TYPE, "tiles");
+    let mut item = link("item", &template, Format::Mvt.media_type(), "tiles");
     item["templated"] = json!(true);
     json!({
         "title": info.name, "dataType": "vector", "crs": CRS, "tileMatrixSetURI": SET_URI,

@@ -1,9 +1,12 @@
 //! Patrol plans: asked for, watched, taken away. For dispatchers.
 
+use super::hotspots;
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
 use crate::work::clock;
+use crate::work::hot_targets::{self, Visits};
+use crate::work::hotspots as work_hotspots;
 use crate::work::passwords::random_token;
 use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
 use actix_web::web::{Data, Json, Path, ReqData};
@@ -31,10 +34,56 @@ pub(crate) struct Ask {
     /// The problem; the day's standing one when left out.
     #[schema(value_type = Object)]
     problem: Option<Value>,
+    /// Hotspots to be visited besides, where there is time for it.
+    hotspots: Option<HotspotVisits>,
     /// How long to look for a better plan, 1 to 60 seconds; 3 when left out.
     seconds: Option<u32>,
     /// The same seed, problem and number of steps give the same plan; 1 when left out.
     seed: Option<u64>,
+}
+
+/// Hotspots of a period as optional targets, each in the hours in which most happens there.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HotspotVisits {
+    /// The first local day counted, like 2026-11-01.
+    from: String,
+    /// The last local day counted.
+    to: String,
+    /// cells (of H3), grids, or households (grids, by households); cells when left out.
+    by: Option<String>,
+    /// The resolution of the cells, 6 to 11; 9 when left out.
+    resolution: Option<u8>,
+    /// The most hotspots, the surest first, 1 to 200; 20 when left out.
+    most: Option<usize>,
+    /// How long a visit lasts, in minutes, 1 to 120; 12 when left out.
+    dwell_min: Option<u32>,
+    /// How often each is visited at most, 1 to 24; 4 when left out.
+    visits: Option<u16>,
+    /// From the beginning of one visit to the next at least so many minutes, up to 1440; 120 when
+    /// left out.
+    gap_min: Option<u32>,
+    /// What a visit to the one with most incidents is worth, in minutes of travel, 1 to 600; 20 when
+    /// left out. Others are worth their share.
+    reward_min: Option<u32>,
+}
+
+impl HotspotVisits {
+    fn visits(&self) -> Result<Visits, Problem> {
+        let within = |name: &str, value: u32, least: u32, most: u32| {
+            let wrong = || Problem::bad_request(format!("hotspots: {name} is {least} to {most}"));
+            (least..=most).contains(&value).then_some(value).ok_or_else(wrong)
+        };
+        let most = u32::try_from(self.most.unwrap_or(20)).unwrap_or(u32::MAX);
+        Ok(Visits {
+            most: within("most", most, 1, 200)? as usize,
+            dwell_s: 60 * within("dwell_min", self.dwell_min.unwrap_or(12), 1, 120)?,
+            visits: u16::try_from(within("visits", self.visits.unwrap_or(4).into(), 1, 24)?)
+                .unwrap_or(1),
+            gap_s: 60 * within("gap_min", self.gap_min.unwrap_or(120), 0, 1_440)?,
+            reward_s: 60 * within("reward_min", self.reward_min.unwrap_or(20), 1, 600)?,
+        })
+    }
 }
 
 /// `POST /api/v1/plans`: 202 with the job that makes it.
@@ -61,6 +110,9 @@ pub(crate) async fn ask(
     if let (Some(day), Some(fields)) = (day, problem.as_object_mut()) {
         fields.insert("day".to_owned(), json!(day.to_string()));
     }
+    if let Some(hot) = &ask.hotspots {
+        add_hotspots(&house, hot, &mut problem).await?;
+    }
     let read = read_problem(problem.to_string().as_bytes());
     let read = read.map_err(|error| Problem::bad_request(format!("problem: {error}")))?;
     let request = PlanRequest {
@@ -76,6 +128,27 @@ pub(crate) async fn ask(
     answer["job"] = json!(id);
     let address = format!("/api/v1/jobs/{id}");
     Ok(HttpResponse::Accepted().insert_header((header::LOCATION, address)).json(answer))
+}
+
+/// Adds the hotspots of a period to the targets of a problem.
+async fn add_hotspots(
+    house: &House,
+    asked: &HotspotVisits,
+    problem: &mut Value,
+) -> Result<(), Problem> {
+    let visits = asked.visits()?;
+    let by = hotspots::by(asked.by.as_deref(), asked.resolution)?;
+    let period = hotspots::counted(&asked.from, &asked.to, None)?;
+    let read = read_problem(problem.to_string().as_bytes());
+    let read = read.map_err(|error| Problem::bad_request(format!("problem: {error}")))?;
+    let taken = read.targets.iter().map(|target| target.id.clone()).collect();
+    let ground = house.ground()?;
+    let found = work_hotspots::report(&house.store, &ground, by, period).await;
+    let found = found.map_err(hotspots::problem)?;
+    if let Some(targets) = problem["targets"].as_array_mut() {
+        targets.extend(hot_targets::targets(&found, read.day, visits, &taken));
+    }
+    Ok(())
 }
 
 /// The problem that stands for every day until another is given: today's date, the kept crews and

@@ -1,17 +1,17 @@
 //! Ways and reach. For dispatchers; designers see the reach, too.
 
+use super::conditions::{ready, unusual};
 use super::grids::position;
 use super::problem::Problem;
 use super::service_points::numbers;
 use super::state::House;
 use crate::work::atlas::{Atlas, Ground};
-use crate::work::roads::{self, ReachFigures, RoadBook};
+use crate::work::roads::{self, ReachFigures};
 use actix_web::web::{Data, Json, Query};
 use model::patrol::Mode;
 use model::{Pace, PlaceKind, Position, Seconds, Shape};
-use planner::roads::{DETOUR_PERCENT, Roads, RoadsError, straight_times};
+use planner::roads::{DETOUR_PERCENT, Roads, straight_times};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// The longest time that reach is asked for.
@@ -34,6 +34,10 @@ pub(crate) struct AskRoute {
     to: String,
     /// foot, bike, car or boat; car when left out.
     mode: Option<String>,
+    /// Roads that are closed: those at lon,lat;lon,lat … in degrees.
+    closed: Option<String>,
+    /// Percent of the usual time: 150, or by class primary:180,secondary:150.
+    slow: Option<String>,
 }
 
 /// The answer of `GET /api/v1/routes`.
@@ -74,6 +78,10 @@ pub(crate) struct AskReach {
     mode: Option<String>,
     /// From here: lon,lat;lon,lat … in degrees; from all bases when left out.
     from: Option<String>,
+    /// Roads that are closed: those at lon,lat;lon,lat … in degrees.
+    closed: Option<String>,
+    /// Percent of the usual time: 150, or by class primary:180,secondary:150.
+    slow: Option<String>,
 }
 
 /// The answer of `GET /api/v1/reach`.
@@ -129,31 +137,23 @@ fn mode(name: Option<&str>) -> Result<Mode, Problem> {
     Mode::from_name(name).ok_or_else(bad)
 }
 
-fn point(text: &str, what: &str) -> Result<Position, Problem> {
+pub(super) fn point(text: &str, what: &str) -> Result<Position, Problem> {
     let [lon, lat] = numbers(text, what)?;
     position(lon, lat)
 }
 
-/// Roads of a mode, made ready off the threads that answer requests.
-async fn ready(book: Arc<RoadBook>, mode: Mode) -> Result<Arc<Roads>, Problem> {
-    let built = tokio::task::spawn_blocking(move || book.of(mode)).await;
-    built.map_err(Problem::internal)?.map_err(|error| match error {
-        RoadsError::NoRoads(_) => Problem::not_found(error.to_string()),
-        RoadsError::TooLarge | RoadsError::NotWhole => Problem::internal(error),
-    })
-}
-
-/// `GET /api/v1/routes?from=103.75,36.06&to=103.80,36.05[&mode=car]`
+/// `GET /api/v1/routes?from=103.75,36.06&to=103.80,36.05[&mode=car][&closed=…][&slow=…]`
 pub(crate) async fn route(
     house: Data<House>,
     Query(ask): Query<AskRoute>,
 ) -> Result<Json<RouteInfo>, Problem> {
     let mode = mode(ask.mode.as_deref())?;
     let (from, to) = (point(&ask.from, "from")?, point(&ask.to, "to")?);
+    let unusual = unusual(ask.closed.as_deref(), ask.slow.as_deref())?;
     let Some(book) = house.roads().await? else {
         return Ok(Json(straight(mode, from, to)));
     };
-    let roads = ready(book, mode).await?;
+    let roads = ready(book, mode, unusual).await?;
     let route = roads.route(from, to);
     let route = route.ok_or_else(|| Problem::not_found("no way leads from here to there"))?;
     let step = |step: &planner::roads::Step| {
@@ -206,7 +206,7 @@ fn straight(mode: Mode, from: Position, to: Position) -> RouteInfo {
     }
 }
 
-/// `GET /api/v1/reach?minutes=30[&mode=car][&from=103.75,36.06;103.80,36.05]`
+/// `GET /api/v1/reach?minutes=30[&mode=car][&from=103.75,36.06;103.80,36.05][&closed=…][&slow=…]`
 pub(crate) async fn reach(
     house: Data<House>,
     Query(ask): Query<AskReach>,
@@ -216,12 +216,13 @@ pub(crate) async fn reach(
     if !(1..=MINUTES_MAX).contains(&minutes) {
         return Err(Problem::bad_request(format!("minutes must be 1 to {MINUTES_MAX}")));
     }
+    let unusual = unusual(ask.closed.as_deref(), ask.slow.as_deref())?;
     let atlas = house.atlas();
     let ground = atlas.ground()?;
     let bases = bases(&atlas, ask.from.as_deref())?;
     let book = house.roads().await?;
     let book = book.ok_or_else(|| Problem::not_found("no roads are kept; import some"))?;
-    let roads = ready(book, mode).await?;
+    let roads = ready(book, mode, unusual).await?;
     let told = tokio::task::spawn_blocking(move || tell(&roads, &ground, &bases, minutes)).await;
     told.map(Json).map_err(Problem::internal)
 }

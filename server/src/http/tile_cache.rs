@@ -41,11 +41,31 @@ pub(crate) enum Encoding {
     Identity,
 }
 
-/// A tile in one encoding.
+/// In which format a tile is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Format {
+    /// Mapbox Vector Tile.
+    Mvt,
+    /// `MapLibre` Tile: the same in fewer bytes.
+    Mlt,
+}
+
+/// How a tile is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Form {
+    /// In which format.
+    pub format: Format,
+    /// How compressed.
+    pub encoding: Encoding,
+}
+
+/// A tile in one form.
 #[derive(Debug)]
 pub(crate) struct Packed {
     /// The body; empty where nothing is drawn.
     pub bytes: Bytes,
+    /// In which format it is.
+    pub format: Format,
     /// How it is compressed: not at all when that would not pay.
     pub encoding: Encoding,
     /// Its strong entity tag, of these very bytes.
@@ -61,7 +81,7 @@ struct Key {
     mask: u8,
     layer: Box<str>,
     tile: TileId,
-    encoding: Encoding,
+    form: Form,
 }
 
 #[derive(Clone, Debug)]
@@ -98,11 +118,11 @@ impl TileCache {
         ground: &Arc<Ground>,
         layer: &str,
         tile: TileId,
-        encoding: Encoding,
+        form: Form,
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
         let stamp = ground.stamp_of(layer, tile);
         let (ground, name) = (Arc::clone(ground), layer.to_owned());
-        self.keep(stamp, layer, tile, encoding, move || ground.tiles.tile(&name, tile)).await
+        self.keep(stamp, layer, tile, form, move || ground.tiles.tile(&name, tile)).await
     }
 
     /// A tile of a layer beside the drawing, the one of this stamp.
@@ -115,10 +135,10 @@ impl TileCache {
         set: &Arc<FeatureSet>,
         (stamp, layer): (u64, &str),
         tile: TileId,
-        encoding: Encoding,
+        form: Form,
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
         let set = Arc::clone(set);
-        self.keep(stamp, layer, tile, encoding, move || Some(set.tile(tile))).await
+        self.keep(stamp, layer, tile, form, move || Some(set.tile(tile))).await
     }
 
     /// A tile of a design that is being drawn.
@@ -130,10 +150,10 @@ impl TileCache {
         &self,
         drawn: &DraftTiles,
         tile: TileId,
-        encoding: Encoding,
+        form: Form,
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
         let (stamp, set) = (drawn.stamp_of(tile), Arc::clone(&drawn.set));
-        self.keep(stamp, DESIGN_LAYER, tile, encoding, move || set.tile("grids", tile)).await
+        self.keep(stamp, DESIGN_LAYER, tile, form, move || set.tile("grids", tile)).await
     }
 
     async fn keep(
@@ -141,12 +161,12 @@ impl TileCache {
         stamp: u64,
         layer: &str,
         tile: TileId,
-        encoding: Encoding,
+        form: Form,
         cut: impl FnOnce() -> Option<Vec<u8>> + Send + 'static,
     ) -> Result<Option<Arc<Packed>>, actix_web::error::BlockingError> {
-        let key = Key { stamp, mask: mask(layer), layer: layer.into(), tile, encoding };
+        let key = Key { stamp, mask: mask(layer), layer: layer.into(), tile, form };
         let make = async {
-            let made = actix_web::web::block(move || Some(Arc::new(Packed::new(cut()?, encoding))));
+            let made = actix_web::web::block(move || Some(Arc::new(Packed::new(cut()?, form))));
             made.await.map_err(Some)?.ok_or(None)
         };
         match self.0.get_or_insert_async(&key, make).await {
@@ -158,11 +178,41 @@ impl TileCache {
 }
 
 impl Packed {
-    fn new(bytes: Vec<u8>, wanted: Encoding) -> Self {
-        let encoding = if bytes.len() < COMPRESS_FROM_BYTES { Encoding::Identity } else { wanted };
+    /// A vector tile in the form that is wanted.
+    fn new(tile: Vec<u8>, wanted: Form) -> Self {
+        let other = if wanted.format == Format::Mlt { tiles::to_mlt(&tile) } else { None };
+        let format = if other.is_some() { Format::Mlt } else { Format::Mvt };
+        let bytes = other.unwrap_or(tile);
+        let small = bytes.len() < COMPRESS_FROM_BYTES;
+        let encoding = if small { Encoding::Identity } else { wanted.encoding };
         let bytes = encoding.pack(bytes);
         let hash = super::session::hex(&Sha256::digest(&bytes)[..12]);
-        Self { bytes: bytes.into(), encoding, tag: format!("\"{hash}\"") }
+        Self { bytes: bytes.into(), format, encoding, tag: format!("\"{hash}\"") }
+    }
+}
+
+impl Format {
+    /// What a request's `Accept` asks for: a vector tile unless the other format is named and liked
+    /// no less (RFC 9110, section 12.5.1). Whoever takes anything may not know it.
+    pub(crate) fn wanted(accepted: Option<&str>) -> Self {
+        let weight = |format: Self| -> f32 {
+            let mut ranges = accepted.unwrap_or_default().split(',').map(|range| {
+                let mut parts = range.split(';').map(str::trim);
+                (parts.next().unwrap_or_default(), parts.find_map(|it| it.strip_prefix("q=")))
+            });
+            let named = ranges.find(|(range, _)| range.eq_ignore_ascii_case(format.media_type()));
+            named.map_or(0.0, |(_, weight)| weight.map_or(Ok(1.0), str::parse).unwrap_or(0.0))
+        };
+        let (mvt, mlt) = (weight(Self::Mvt), weight(Self::Mlt));
+        if mlt > 0.0 && mlt >= mvt { Self::Mlt } else { Self::Mvt }
+    }
+
+    /// What it is served as.
+    pub(crate) const fn media_type(self) -> &'static str {
+        match self {
+            Self::Mvt => "application/vnd.mapbox-vector-tile",
+            Self::Mlt => "application/vnd.maplibre-tile",
+        }
     }
 }
 
@@ -255,11 +305,32 @@ mod tests {
     }
 
     #[test]
+    fn a_format_is_asked_for_by_name() {
+        for (accepted, wanted) in [
+            (None, Format::Mvt),
+            (Some("*/*"), Format::Mvt),
+            (Some("application/*, text/html"), Format::Mvt),
+            (Some("application/vnd.maplibre-tile"), Format::Mlt),
+            (Some("Application/Vnd.MapLibre-Tile; q=0.5, */*"), Format::Mlt),
+            (Some("application/vnd.mapbox-vector-tile,application/vnd.maplibre-tile"), Format::Mlt),
+            (
+                Some("application/vnd.mapbox-vector-tile, application/vnd.maplibre-tile;q=0.9"),
+                Format::Mvt,
+            ),
+            (Some("application/vnd.maplibre-tile;q=0"), Format::Mvt),
+            (Some("application/vnd.maplibre-tile;q=none"), Format::Mvt),
+        ] {
+            assert_eq!(Format::wanted(accepted), wanted, "{accepted:?}");
+        }
+    }
+
+    #[test]
     fn every_encoding_unpacks_and_has_its_own_tag() {
         let plain: Vec<u8> = (0..5_000_u32).flat_map(|n| (n / 7).to_le_bytes()).collect();
         let mut tags = std::collections::BTreeSet::new();
         for (encoding, _) in Encoding::ALL {
-            let packed = Packed::new(plain.clone(), encoding);
+            let form = Form { format: Format::Mvt, encoding };
+            let packed = Packed::new(plain.clone(), form);
             assert_eq!(packed.encoding, encoding);
             let mut back = Vec::new();
             match encoding {
@@ -277,7 +348,8 @@ mod tests {
             assert!(back == plain, "{encoding:?}");
             assert!(tags.insert(packed.tag));
         }
-        let small = Packed::new(vec![1; 100], Encoding::Gzip);
+        let form = Form { format: Format::Mvt, encoding: Encoding::Gzip };
+        let small = Packed::new(vec![1; 100], form);
         assert_eq!((small.encoding, small.bytes.len()), (Encoding::Identity, 100));
     }
 }

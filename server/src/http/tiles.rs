@@ -6,7 +6,7 @@ use super::layers::Ask;
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
-use super::tile_cache::{Encoding, Packed};
+use super::tile_cache::{Encoding, Form, Format, Packed};
 use crate::work::atlas::Ground;
 use crate::work::layers::Layer;
 use actix_web::http::header;
@@ -15,9 +15,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tiles::{SourceInfo, TileId, TileSet};
-
-/// What a tile is served as.
-pub(super) const MEDIA_TYPE: &str = "application/vnd.mapbox-vector-tile";
 
 /// `GET /tiles/{layer}.json[?on=2026-11-22]`: `TileJSON` 3.0; of layers beside the drawing with the
 /// period or plan asked for.
@@ -110,7 +107,7 @@ pub(super) fn no_layer(ground: &Ground) -> Problem {
 }
 
 /// `GET /tiles/{layer}/{z}/{x}/{y}` and `GET /tiles/{layer}@{version}/{z}/{x}/{y}`: a Mapbox Vector
-/// Tile, 204 where there is nothing.
+/// Tile, or a `MapLibre` Tile when it is asked for by name; 204 where there is nothing.
 pub(crate) async fn tile(
     house: Data<House>,
     caller: ReqData<Caller>,
@@ -126,10 +123,10 @@ pub(crate) async fn tile(
         Some((layer, version)) => (layer, Some(version)),
     };
     admit_to_layer(layer, caller.role())?;
-    let encoding = wanted(&request);
+    let form = wanted(&request);
     if let Some(beside) = Layer::from_name(layer).filter(|_| version.is_none()) {
         let ready = house.layers.layer(&house, beside, &ask).await?;
-        let cut = house.tiles.tile_beside(&ready.set, (ready.stamp, layer), at, encoding).await;
+        let cut = house.tiles.tile_beside(&ready.set, (ready.stamp, layer), at, form).await;
         let packed = cut.map_err(Problem::internal)?;
         let packed = packed.ok_or_else(|| Problem::internal("a layer without tiles"))?;
         return Ok(answer(&request, &packed, Keeping::Private));
@@ -143,7 +140,7 @@ pub(crate) async fn tile(
             (ground, if lasts { Keeping::Forever } else { Keeping::AskAgain })
         }
     };
-    let packed = published(&house, &ground, layer, at, encoding).await?;
+    let packed = published(&house, &ground, layer, at, form).await?;
     Ok(answer(&request, &packed, keeping))
 }
 
@@ -155,10 +152,13 @@ pub(super) fn place(z: &str, x: &str, y: &str) -> Result<TileId, Problem> {
         .ok_or_else(|| Problem::bad_request("a tile is z/x/y with z up to 22 and x, y below 2^z"))
 }
 
-/// How a request wants its tile compressed.
-pub(super) fn wanted(request: &HttpRequest) -> Encoding {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
-    Encoding::wanted(accepted)
+/// How a request wants its tile.
+pub(super) fn wanted(request: &HttpRequest) -> Form {
+    let said = |name| request.headers().get(name).and_then(|it| it.to_str().ok());
+    Form {
+        format: Format::wanted(said(header::ACCEPT)),
+        encoding: Encoding::wanted(said(header::ACCEPT_ENCODING)),
+    }
 }
 
 /// A tile of a drawing.
@@ -167,9 +167,9 @@ pub(super) async fn published(
     ground: &Arc<Ground>,
     layer: &str,
     at: TileId,
-    encoding: Encoding,
+    form: Form,
 ) -> Result<Arc<Packed>, Problem> {
-    let cut = house.tiles.tile(ground, layer, at, encoding).await;
+    let cut = house.tiles.tile(ground, layer, at, form).await;
     cut.map_err(Problem::internal)?.ok_or_else(|| no_layer(ground))
 }
 
@@ -187,9 +187,9 @@ pub(super) enum Keeping {
 impl Keeping {
     const fn headers(self) -> (&'static str, &'static str) {
         match self {
-            Self::Forever => ("public, max-age=31536000, immutable", "Accept-Encoding"),
-            Self::AskAgain => ("no-cache", "Accept-Encoding"),
-            Self::Private => ("private, no-cache", "Accept-Encoding, Cookie"),
+            Self::Forever => ("public, max-age=31536000, immutable", "Accept, Accept-Encoding"),
+            Self::AskAgain => ("no-cache", "Accept, Accept-Encoding"),
+            Self::Private => ("private, no-cache", "Accept, Accept-Encoding, Cookie"),
         }
     }
 }
@@ -214,7 +214,7 @@ pub(super) fn answer(request: &HttpRequest, packed: &Packed, keeping: Keeping) -
     if fresh || packed.bytes.is_empty() {
         return response.finish();
     }
-    response.content_type(MEDIA_TYPE);
+    response.content_type(packed.format.media_type());
     // Said of every body, so that the middleware does not compress under a tag that says otherwise.
     response.insert_header((header::CONTENT_ENCODING, packed.encoding.header()));
     response.body(packed.bytes.clone())

@@ -10,6 +10,7 @@ pub(crate) mod designs;
 pub(crate) mod events;
 pub(crate) mod export;
 pub(crate) mod first_users;
+pub(crate) mod hot_targets;
 pub(crate) mod hotspots;
 pub(crate) mod hours;
 pub(crate) mod import;

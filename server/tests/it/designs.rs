@@ -2,6 +2,7 @@
 //! the other, and in force from its day on.
 
 use crate::program::Service;
+use crate::tile_storms::tile_at;
 use crate::tool::with_input;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 const PASSWORD: &str = "designer-of-test-1";
 
 /// The service over the demo city, signed in as `anna`; the cookie of `bo`; the folder of the file.
-fn start() -> (Service, String, tempfile::TempDir) {
+pub(crate) fn start() -> (Service, String, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut service = Service::start(&folder.path().join("city.gpkg"), &["--demo", "qilihe"]);
     for name in ["anna", "bo"] {
@@ -22,7 +23,7 @@ fn start() -> (Service, String, tempfile::TempDir) {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "callers say it on the spot")]
-fn step(seen: u64, make: Value) -> Value {
+pub(crate) fn step(seen: u64, make: Value) -> Value {
     json!({ "seen": seen, "make": make })
 }
 
@@ -203,14 +204,7 @@ fn the_tiles_of_a_design_follow_its_steps() {
     let [lon, lat] = [&grid["label"][0], &grid["label"][1]].map(|it| it.as_f64().unwrap());
     let mut near: Vec<[u64; 3]> = Vec::new();
     for z in [11, 13, 14, 16] {
-        let wide = f64::from(1_u32 << z);
-        let north = lat.to_radians().tan().asinh() / std::f64::consts::PI;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "in the square"
-        )]
-        let [x, y] = [(lon + 180.0) / 360.0, (1.0 - north) / 2.0].map(|at| (at * wide) as u64);
+        let [_, x, y] = tile_at(z, [lon, lat]);
         near.extend((0..9).map(|k| [z, x + k % 3 - 1, y + k / 3 - 1]));
     }
     let look = || -> Vec<Vec<u8>> {

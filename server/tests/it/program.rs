@@ -144,6 +144,23 @@ impl Service {
     }
 
     /// Signs in without becoming that user: the cookie, for [`Service::post_as`].
+    /// Asks for a plan and waits for it: its number, and what it is.
+    pub(crate) fn plan(&self, ask: &Value) -> (Value, Value) {
+        let asked = self.post("/api/v1/plans", ask);
+        assert_eq!(asked.status, 202, "{}", asked.json());
+        let job = format!("/api/v1/jobs/{}", asked.json()["job"].as_str().unwrap());
+        let plan = loop {
+            let job = self.get(&job).json();
+            match job["state"].as_str().unwrap() {
+                "done" => break job["plan"].clone(),
+                "queued" | "running" => std::thread::sleep(Duration::from_millis(50)),
+                other => panic!("{other}: {job}"),
+            }
+        };
+        let shown = self.get(&format!("/api/v1/plans/{plan}")).json();
+        (plan, shown)
+    }
+
     pub(crate) fn cookie_of(&self, name: &str, password: &str) -> String {
         let answer = self.post("/api/v1/session", &json!({ "name": name, "password": password }));
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
@@ -195,18 +212,7 @@ fn a_dispatcher_takes_an_incident_in_once_and_plans_a_day() {
     assert_eq!(first.json()["grid"]["code"], found["grid"]["code"]);
     assert_eq!(found["units"].as_array().unwrap().len(), 3);
 
-    let asked = service.post("/api/v1/plans", &json!({ "seconds": 1 }));
-    assert_eq!(asked.status, 202, "{}", asked.json());
-    let job = format!("/api/v1/jobs/{}", asked.json()["job"].as_str().unwrap());
-    let plan = loop {
-        let job = service.get(&job).json();
-        match job["state"].as_str().unwrap() {
-            "done" => break job["plan"].clone(),
-            "queued" | "running" => std::thread::sleep(Duration::from_millis(50)),
-            other => panic!("{other}: {job}"),
-        }
-    };
-    let shown = service.get(&format!("/api/v1/plans/{plan}")).json();
+    let (plan, shown) = service.plan(&json!({ "seconds": 1 }));
     assert!(shown["routes"].as_array().unwrap().len() > 5, "{shown}");
     assert_eq!(shown["violations"], json!([]));
     let gpx = service.get(&format!("/api/v1/plans/{plan}.gpx"));

@@ -179,6 +179,46 @@ fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
 }
 
 #[test]
+fn closed_and_slow_roads_count_at_once() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    roads(path);
+    two_streets(path, Some("所属街道"));
+    let import = ["import", "grids", "streets.geojson", "grids.geojson", "--store", "s.gpkg"];
+    gridbeat(path, &import).ends(0);
+    gridbeat(path, &["import", "roads", "roads.geojson", "--store", "s.gpkg"]).ends(0);
+    let mut service = Service::start(&path.join("s.gpkg"), &[]);
+    service.sign_in("dispatcher", "dispatcher-of-test");
+    let ask = |query: &str| service.ask("GET", &format!("/api/v1/{query}"), None);
+    let way = "routes?from=103.80,36.07&to=103.81,36.08&mode=car";
+    let usual = ask(way).json()["time_s"].as_u64().unwrap();
+    // Twice as slow everywhere, and where it is said by class the later word counts.
+    let slow = ask(&format!("{way}&slow=200")).json()["time_s"].as_u64().unwrap();
+    assert!(slow.abs_diff(2 * usual) <= 1 + usual / 10, "{slow} for {usual}");
+    let other = ask(&format!("{way}&slow=200,primary:100,residential:100")).json();
+    assert_eq!(other["time_s"].as_u64().unwrap(), usual);
+    // The only way into the street is closed: one goes as far as a road leads, and walks.
+    let open = ask(way).json()["off_road_m"].as_u64().unwrap();
+    let closed = ask(&format!("{way}&closed=103.81,36.075")).json();
+    assert!(open < 5 && closed["off_road_m"].as_u64().unwrap() > 500, "{closed}");
+    assert_eq!(ask(way).json()["time_s"].as_u64().unwrap(), usual);
+    let reach = "reach?minutes=20&mode=car&from=103.80,36.07";
+    let km = |query: &str| ask(query).json()["reached_roads_km"].as_f64().unwrap();
+    let (open, closed) = (km(reach), km(&format!("{reach}&closed=103.82,36.07;103.81,36.075")));
+    assert!(closed < 0.7 * open, "{closed} of {open}");
+    for (bad, status) in [
+        ("closed=104.5,36.07", 400),
+        ("closed=here", 400),
+        ("slow=fast", 400),
+        ("slow=alley:200", 400),
+        ("slow=primary:0", 400),
+        ("shut=103.81,36.07", 400),
+    ] {
+        assert_eq!(ask(&format!("{way}&{bad}")).status, status, "{bad}");
+    }
+}
+
+#[test]
 fn a_real_extract_is_taken_in() {
     let Some(data) = shared("roads-monaco-2021") else { return };
     let folder = tempdir().unwrap();

@@ -4,11 +4,13 @@
 mod figures;
 mod keep;
 mod sheets;
+mod unusual;
 mod words;
 
 pub(crate) use figures::{Covered, ReachFigures, coordinates, figures};
 pub(crate) use keep::{About, about, keep, load};
 pub(crate) use sheets::sheets;
+pub(crate) use unusual::Unusual;
 pub(crate) use words::words;
 
 use crate::work::import::ImportError;
@@ -16,9 +18,12 @@ use crate::work::import::files::parts_of;
 use exchange::{GivenRoads, ReadSettings};
 use model::RoadNetwork;
 use model::patrol::Mode;
-use planner::roads::{Profile, Roads, RoadsError};
+use planner::roads::{Conditions, Profile, Roads, RoadsError};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// How many conditions are kept ready: a city's roads take some tens of megabytes.
+const UNUSUAL_KEPT: usize = 4;
 
 /// Why there are no roads to answer from.
 #[derive(Debug, thiserror::Error)]
@@ -40,13 +45,16 @@ pub(crate) struct RoadBook {
     /// Which network this is.
     pub version: String,
     network: Arc<RoadNetwork>,
+    /// What was asked under other conditions lately, the latest first.
+    unusual: Mutex<Vec<(Mode, Conditions, Arc<Roads>)>>,
     ready: [OnceLock<Result<Arc<Roads>, RoadsError>>; 4],
 }
 
 impl RoadBook {
     /// A book of a network.
     pub(crate) fn new(version: String, network: RoadNetwork) -> Self {
-        Self { version, network: Arc::new(network), ready: Default::default() }
+        let (unusual, ready) = (Mutex::default(), Default::default());
+        Self { version, network: Arc::new(network), unusual, ready }
     }
 
     /// The network.
@@ -63,6 +71,27 @@ impl RoadBook {
     pub(crate) fn of(&self, mode: Mode) -> Result<Arc<Roads>, RoadsError> {
         let make = || Roads::build(Arc::clone(&self.network), &Profile::of(mode)).map(Arc::new);
         self.ready[mode as usize].get_or_init(make).clone()
+    }
+
+    /// The same roads under other conditions: those asked for lately are kept, since a person asks
+    /// again and again with the same roads closed.
+    pub(crate) fn under(&self, roads: &Arc<Roads>, conditions: Conditions) -> Arc<Roads> {
+        let mode = roads.mode();
+        let known = |kept: &(Mode, Conditions, Arc<Roads>)| kept.0 == mode && kept.1 == conditions;
+        let lock = || self.unusual.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut kept = lock();
+            if let Some(place) = kept.iter().position(known) {
+                kept[..=place].rotate_right(1);
+                return Arc::clone(&kept[0].2);
+            }
+        }
+        // Made without the lock: others need not wait for it, and twice is no harm.
+        let made = Arc::new(roads.under(&conditions));
+        let mut kept = lock();
+        kept.insert(0, (mode, conditions, Arc::clone(&made)));
+        kept.truncate(UNUSUAL_KEPT);
+        made
     }
 }
 
