@@ -48,6 +48,8 @@ export function styleOf(drawn: Drawn): StyleSpecification {
 function sourceOf(json: TileJson, origin: string) {
   return {
     type: 'vector' as const,
+    // A quarter less to load than the usual format.
+    encoding: 'mlt' as const,
     tiles: json.tiles.map((address) => onOrigin(address, origin)),
     minzoom: json.minzoom ?? 0,
     maxzoom: json.maxzoom ?? 14,
