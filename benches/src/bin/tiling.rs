@@ -61,10 +61,35 @@ fn main() -> Result<(), benches::Failure> {
                 times[0],
                 times[rounds / 2]
             )?;
+            if layer == "grids" {
+                other_format(&format!("{layer} z{z}"), &bytes, &mut out)?;
+            }
         }
     }
     pyramid(&set, &mut out)?;
     edits(&map, set, &mut out)
+}
+
+/// What the same tile takes in the other format.
+fn other_format(
+    what: &str,
+    tile: &[u8],
+    out: &mut impl std::io::Write,
+) -> Result<(), benches::Failure> {
+    let mut least = f64::INFINITY;
+    for _ in 0..50 {
+        let begun = Instant::now();
+        std::hint::black_box(tiles::to_mlt(tile));
+        least = least.min(ms(begun) * 1_000.0);
+    }
+    let other = tiles::to_mlt(tile).ok_or("no tile")?;
+    let (packed, other_packed) = (benches::gzip(tile).len(), benches::gzip(&other).len());
+    writeln!(
+        out,
+        "{what} as a MapLibre Tile: {} bytes, {other_packed} with gzip for {packed}, least {least:.0} µs more",
+        other.len()
+    )?;
+    Ok(())
 }
 
 /// The coverage as GeoJSON, longitude first, a feature a line.
