@@ -83,7 +83,7 @@ fn other_format(
         least = least.min(ms(begun) * 1_000.0);
     }
     let other = tiles::to_mlt(tile).ok_or("no tile")?;
-    let (packed, other_packed) = (benches::gzip(tile).len(), benches::gzip(&other).len());
+    let (packed, other_packed) = (benches::gzip(tile), benches::gzip(&other));
     writeln!(
         out,
         "{what} as a MapLibre Tile: {} bytes, {other_packed} with gzip for {packed}, least {least:.0} µs more",

@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 /// The times over straight lines.
-fn straight(mode: Mode, from: &[Position], to: &[Position]) -> Times {
+pub(super) fn straight(mode: Mode, from: &[Position], to: &[Position]) -> Times {
     let metres_an_hour = match mode {
         Mode::Foot => 5_000,
         Mode::Bike => 15_000,

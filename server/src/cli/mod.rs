@@ -20,6 +20,7 @@ mod roads;
 mod routes;
 mod say;
 mod serve;
+mod site;
 mod stats;
 mod tiles;
 mod user;
@@ -71,6 +72,9 @@ enum Command {
     /// What is reached from bases in some minutes, and what is not.
     #[command(after_help = EXIT_CODES)]
     Reach(reach::Args),
+    /// How many service points or bases, and where, so that people are near one.
+    #[command(after_help = EXIT_CODES)]
+    Site(site::Args),
     /// Plan patrols: problem JSON in, plan JSON, GPX or GeoJSON out; or solve a routing problem of
     /// the literature: VRPLIB, Solomon or Cordeau in, `.sol` out.
     #[command(after_help = EXIT_CODES)]
@@ -148,6 +152,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Tiles(args) => tiles::run(&args),
         Command::Matrix(args) => matrix::run(&args),
         Command::Reach(args) => reach::run(&args),
+        Command::Site(args) => site::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::CheckPlan(args) => check_plan::run(&args),
         Command::Redraw(args) => redraw::run(&args),

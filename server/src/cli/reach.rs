@@ -116,7 +116,7 @@ fn in_words(told: &ReachFigures) -> Vec<String> {
     said
 }
 
-fn atlas(store: &str) -> Result<Atlas, Failure> {
+pub(super) fn atlas(store: &str) -> Result<Atlas, Failure> {
     let failed =
         |error: &dyn std::error::Error| Failure::new(format!("cannot read {store}"), error);
     block_on(async {
@@ -154,7 +154,7 @@ fn wider(bounds: Bounds) -> Bounds {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "made on the spot by callers")]
-fn point(properties: Value, at: Position) -> Value {
+pub(super) fn point(properties: Value, at: Position) -> Value {
     json!({
         "type": "Feature",
         "properties": properties,

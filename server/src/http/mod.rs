@@ -51,6 +51,9 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.app_data(web::QueryConfig::default().error_handler(bad_query));
     app.app_data(web::PathConfig::default().error_handler(bad_path));
 
+    // Routes are tried one after the other: what is asked for most comes first.
+    app.service(get("/tiles/{layer}/{z}/{x}/{y}").to(tiles::tile));
+    app.service(get("/tiles/{layer}.json").to(tiles::json));
     app.service(get("/").to(pages::public));
     app.service(get("/dispatch").to(pages::dispatch));
     app.service(get("/design").to(pages::design));
@@ -59,9 +62,6 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/favicon.ico").to(pages::icon));
     app.service(get("/healthz").to(health::alive));
     app.service(get("/readyz").to(health::ready));
-
-    app.service(get("/tiles/{layer}.json").to(tiles::json));
-    app.service(get("/tiles/{layer}/{z}/{x}/{y}").to(tiles::tile));
 
     maps::routes(app);
     ogc::routes(app);

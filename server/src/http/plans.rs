@@ -78,7 +78,7 @@ impl HotspotVisits {
         Ok(Visits {
             most: within("most", most, 1, 200)? as usize,
             dwell_s: 60 * within("dwell_min", self.dwell_min.unwrap_or(12), 1, 120)?,
-            visits: u16::try_from(within("visits", self.visits.unwrap_or(4).into(), 1, 24)?)
+            times: u16::try_from(within("visits", self.visits.unwrap_or(4).into(), 1, 24)?)
                 .unwrap_or(1),
             gap_s: 60 * within("gap_min", self.gap_min.unwrap_or(120), 0, 1_440)?,
             reward_s: 60 * within("reward_min", self.reward_min.unwrap_or(20), 1, 600)?,

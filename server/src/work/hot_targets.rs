@@ -18,7 +18,7 @@ pub(crate) struct Visits {
     /// How long a visit lasts, in seconds.
     pub dwell_s: u32,
     /// How often each is visited at most …
-    pub visits: u16,
+    pub times: u16,
     /// … with so many seconds from one beginning to the next at least.
     pub gap_s: u32,
     /// What a visit to the one with most incidents is worth, in seconds of travel; others are worth
@@ -47,7 +47,7 @@ pub(crate) fn targets(
             "name": format!("热点{number}"),
             "geometry": { "type": "Point", "coordinates": [at.lon(), at.lat()] },
             "dwell": clock(visits.dwell_s),
-            "visits": visits.visits,
+            "visits": visits.times,
             "gap": clock(visits.gap_s),
             "required": false,
             "reward": worth.max(1),

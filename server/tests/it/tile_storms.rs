@@ -48,9 +48,9 @@ fn nobody_sees_an_older_tile_than_was_announced() {
 
     let mut drawn = vec![tiles.map(look)];
     let news = told(&one);
-    let (announced, stop) = (AtomicU64::new(1), AtomicBool::new(false));
+    let (announced, ended) = (AtomicU64::new(1), AtomicBool::new(false));
     let seen: Vec<(usize, u64, Vec<u8>)> = std::thread::scope(|scope| {
-        let (announced, stop, look) = (&announced, &stop, &look);
+        let (announced, ended, look) = (&announced, &ended, &look);
         let listener = scope.spawn(move || {
             for (seq, dirty) in news {
                 let dirty = dirty.expect("a vertex changes few tiles");
@@ -65,7 +65,7 @@ fn nobody_sees_an_older_tile_than_was_announced() {
             .map(|reader| {
                 scope.spawn(move || {
                     let (which, mut seen) = (reader % tiles.len(), Vec::new());
-                    while !stop.load(Ordering::SeqCst) {
+                    while !ended.load(Ordering::SeqCst) {
                         let known = announced.load(Ordering::SeqCst);
                         seen.push((which, known, look(tiles[which])));
                     }
@@ -76,14 +76,15 @@ fn nobody_sees_an_older_tile_than_was_announced() {
         let mut from = [lon, lat];
         for k in 1..=STEPS {
             // Each time somewhere else: every step has tiles of its own.
-            let (east, north) = ((k * 37 % 97) as f64, (k * 53 % 89) as f64);
+            let [east, north] =
+                [k * 37 % 97, k * 53 % 89].map(|it| f64::from(u32::try_from(it).unwrap()));
             let to = [lon + east * 2e-6, lat + north * 2e-6];
             make(k, json!({ "step": "move-vertex", "from": from, "to": to }));
             drawn.push(tiles.map(look));
             from = to;
         }
         listener.join().unwrap();
-        stop.store(true, Ordering::SeqCst);
+        ended.store(true, Ordering::SeqCst);
         readers.into_iter().flat_map(|reader| reader.join().unwrap()).collect()
     });
 

@@ -215,7 +215,9 @@ fn texts(table: &mut Input<'_>, streams: usize) -> Vec<String> {
     let mut bytes = table.stream().bytes;
     let all: Vec<String> = lengths
         .into_iter()
-        .map(|length| String::from_utf8(bytes.bytes(length as usize).to_vec()).unwrap())
+        .map(|length| {
+            String::from_utf8(bytes.bytes(usize::try_from(length).unwrap()).to_vec()).unwrap()
+        })
         .collect();
     assert!(bytes.0.is_empty());
     match places {
@@ -249,7 +251,9 @@ fn shapes(table: &mut Input<'_>, streams: usize) -> Vec<Vec<Vec<Point>>> {
         }
     }
     .into_iter();
-    let mut take = |count: i64| -> Vec<Point> { walk.by_ref().take(count as usize).collect() };
+    let mut take = |count: i64| -> Vec<Point> {
+        walk.by_ref().take(usize::try_from(count).unwrap()).collect()
+    };
     let kinds: Vec<i64> = lengths.remove(&0x30).unwrap().collect();
     let mut next = |head: u8| lengths.get_mut(&head).unwrap().next().unwrap();
     let shape = |kind: i64| -> Vec<Vec<Point>> {

@@ -87,11 +87,11 @@ impl RoadBook {
             }
         }
         // Made without the lock: others need not wait for it, and twice is no harm.
-        let made = Arc::new(roads.under(&conditions));
+        let ready = Arc::new(roads.under(&conditions));
         let mut kept = lock();
-        kept.insert(0, (mode, conditions, Arc::clone(&made)));
+        kept.insert(0, (mode, conditions, Arc::clone(&ready)));
         kept.truncate(UNUSUAL_KEPT);
-        made
+        ready
     }
 }
 
