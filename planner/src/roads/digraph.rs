@@ -120,9 +120,16 @@ impl Basis {
         })
     }
 
-    /// Where searches from a point begin.
+    /// Where searches from a point begin; one seed for each vertex.
     pub(super) fn leave(&self, graph: &RoadGraph, metric: &Metric, from: &Snap) -> Vec<Seed> {
         let mut seeds = Vec::new();
+        for on in from.on_every_road(graph) {
+            self.leave_by(graph, metric, &on, &mut seeds);
+        }
+        lightest(seeds)
+    }
+
+    fn leave_by(&self, graph: &RoadGraph, metric: &Metric, from: &Snap, seeds: &mut Vec<Seed>) {
         for arc in arcs_at(metric, from) {
             let rest = metric.time(arc) - metric.part(arc, from) + from.walk;
             if let Self::Junctions = self {
@@ -134,20 +141,28 @@ impl Basis {
                 seeds.push(Seed { vertex, time: weight - metric.time(arc) + rest, arc });
             }
         }
-        seeds
     }
 
-    /// Where searches to a point end.
+    /// Where searches to a point end; one seed for each vertex.
     pub(super) fn arrive(&self, graph: &RoadGraph, metric: &Metric, to: &Snap) -> Vec<Seed> {
-        let seed = |arc: ArcId| {
+        let seed = |to: &Snap, arc: ArcId| {
             let vertex = match self {
                 Self::Junctions => graph.tail(arc),
                 Self::Arcs { vertex_of, .. } => vertex_of[arc as usize],
             };
             Seed { vertex, time: metric.part(arc, to) + to.walk, arc }
         };
-        arcs_at(metric, to).map(seed).collect()
+        let roads = to.on_every_road(graph);
+        let arcs = roads.iter().flat_map(|on| arcs_at(metric, on).map(move |arc| (on, arc)));
+        lightest(arcs.map(|(on, arc)| seed(on, arc)).collect())
     }
+}
+
+/// Of the seeds of each vertex the one with the least time.
+fn lightest(mut seeds: Vec<Seed>) -> Vec<Seed> {
+    seeds.sort_unstable_by_key(|seed| (seed.vertex, seed.time, seed.arc));
+    seeds.dedup_by_key(|seed| seed.vertex);
+    seeds
 }
 
 #[expect(clippy::unreachable, reason = "called where the basis is known to be arcs")]

@@ -41,6 +41,9 @@ pub(super) struct RoadGraph {
     /// Arcs that leave each junction, and where those of each begin.
     leaving: Vec<u32>,
     leaving_from: Vec<u32>,
+    /// Open arcs that end at each junction, and where those of each begin.
+    arriving: Vec<u32>,
+    arriving_from: Vec<u32>,
     rules: Rules,
     /// Nodes where a barrier stops the mode.
     pub(super) barriers: usize,
@@ -75,6 +78,8 @@ impl RoadGraph {
             points: Vec::new(),
             leaving: Vec::new(),
             leaving_from: Vec::new(),
+            arriving: Vec::new(),
+            arriving_from: Vec::new(),
             rules: Rules::default(),
             barriers: 0,
         };
@@ -155,24 +160,30 @@ impl RoadGraph {
         self.edges.push(Edge { way: place, ends, points, length_m, time, wait });
     }
 
-    /// Lists the arcs that leave each junction.
+    /// Lists the arcs that leave each junction, and those that end there.
     fn link(&mut self) {
+        (self.leaving, self.leaving_from) = self.rows(Self::tail);
+        (self.arriving, self.arriving_from) = self.rows(Self::head);
+    }
+
+    /// Open arcs by one of their junctions, and where the row of each junction begins.
+    fn rows(&self, junction: fn(&Self, ArcId) -> u32) -> (Vec<ArcId>, Vec<u32>) {
         let mut from = vec![0_u32; self.junctions.len() + 1];
         let open: Vec<ArcId> = self.arcs().collect();
         for &arc in &open {
-            from[self.tail(arc) as usize + 1] += 1;
+            from[junction(self, arc) as usize + 1] += 1;
         }
-        for junction in 1..from.len() {
-            from[junction] += from[junction - 1];
+        for place in 1..from.len() {
+            from[place] += from[place - 1];
         }
         let mut next = from.clone();
-        let mut leaving = vec![0; open.len()];
+        let mut rows = vec![0; open.len()];
         for &arc in &open {
-            let slot = &mut next[self.tail(arc) as usize];
-            leaving[*slot as usize] = arc;
+            let slot = &mut next[junction(self, arc) as usize];
+            rows[*slot as usize] = arc;
             *slot += 1;
         }
-        (self.leaving, self.leaving_from) = (leaving, from);
+        (rows, from)
     }
 
     /// Every arc that may be travelled.
@@ -215,6 +226,12 @@ impl RoadGraph {
     pub(super) fn leaving(&self, junction: u32) -> &[ArcId] {
         let at = junction as usize;
         &self.leaving[self.leaving_from[at] as usize..self.leaving_from[at + 1] as usize]
+    }
+
+    /// The open arcs that end at a junction.
+    pub(super) fn arriving(&self, junction: u32) -> &[ArcId] {
+        let at = junction as usize;
+        &self.arriving[self.arriving_from[at] as usize..self.arriving_from[at + 1] as usize]
     }
 
     /// Hundredths of a second lost by going on from one arc to one that leaves where it ends, or

@@ -267,22 +267,23 @@ impl Roads {
 
     /// Lowers the times between points of one edge to those along it.
     fn stay_on_edges(&self, from: &[Option<Snap>], to: &[Option<Snap>], times: &mut [u32]) {
-        let mut by_edge: Vec<(u32, usize)> = to
-            .iter()
-            .enumerate()
-            .filter_map(|(place, at)| Some((at.as_ref()?.edge, place)))
+        let every = |at: &Option<Snap>| {
+            at.as_ref().map(|at| at.on_every_road(&self.graph)).unwrap_or_default()
+        };
+        let mut by_edge: Vec<(usize, Snap)> = (0..)
+            .zip(to)
+            .flat_map(|(place, at)| every(at).into_iter().map(move |on| (place, on)))
             .collect();
-        by_edge.sort_unstable();
+        by_edge.sort_unstable_by_key(|(place, on)| (on.edge, *place));
         for (row, start) in from.iter().enumerate() {
-            let Some(start) = start else { continue };
-            let first = by_edge.partition_point(|&(edge, _)| edge < start.edge);
-            for &(_, place) in by_edge[first..].iter().take_while(|it| it.0 == start.edge) {
-                let Some(end) = &to[place] else { continue };
-                let time = &mut times[row * to.len() + place];
-                if let Some((_, along)) = along(&self.metric, start, end) {
-                    // Nobody walks to the road and back to stay where they are.
-                    let stays = start == end && start.share == end.share;
-                    *time = if stays { 0 } else { along.min(*time) };
+            for on in every(start) {
+                let first = by_edge.partition_point(|(_, end)| end.edge < on.edge);
+                for (place, end) in by_edge[first..].iter().take_while(|it| it.1.edge == on.edge) {
+                    let time = &mut times[row * to.len() + place];
+                    if let Some((_, along)) = along(&self.metric, &on, end) {
+                        // Nobody walks to the road and back to stay where they are.
+                        *time = if on == *end { 0 } else { along.min(*time) };
+                    }
                 }
             }
         }
@@ -291,7 +292,7 @@ impl Roads {
     /// The way from one point to another, or `None` when there is none.
     pub fn route(&self, from: Position, to: Position) -> Option<Route> {
         let (from, to) = (self.snap(from)?, self.snap(to)?);
-        let (time, arcs) = route::arcs_of(self, &from, &to)?;
+        let (time, arcs, [from, to]) = route::arcs_of(self, &from, &to)?;
         Some(route::route(&self.network, &self.graph, (time, &arcs), &from, &to))
     }
 

@@ -13,6 +13,9 @@ use model::{Bounds, Position, Seconds};
 #[derive(Debug)]
 pub struct Reach<'r> {
     roads: &'r Roads,
+    /// How many have a road near them.
+    bases_found: usize,
+    /// The bases on every road they lie on.
     bases: Vec<Snap>,
     /// By vertex of the graph, in hundredths of a second.
     times: Vec<u32>,
@@ -39,14 +42,16 @@ impl Roads {
         let seeds: Vec<_> = bases.iter().flat_map(leave).collect();
         let times = matrix::times_everywhere(&self.hierarchy, &seeds);
         let limit = limit.get().saturating_mul(PER_SECOND).min(UNREACHED - 1);
-        Reach { roads: self, bases, times, limit }
+        let bases_found = bases.len();
+        let bases = bases.iter().flat_map(|base| base.on_every_road(&self.graph)).collect();
+        Reach { roads: self, bases_found, bases, times, limit }
     }
 }
 
 impl Reach<'_> {
     /// How many of the bases have a road near them.
     pub fn bases(&self) -> usize {
-        self.bases.len()
+        self.bases_found
     }
 
     /// The time to a point, the walk from the nearest road included; `None` where there is no way or
@@ -75,7 +80,9 @@ impl Reach<'_> {
         let Roads { graph, basis, metric, .. } = self.roads;
         let ends = basis.arrive(graph, metric, to);
         let over = ends.iter().map(|end| self.times[end.vertex as usize].saturating_add(end.time));
-        let direct = self.bases.iter().filter_map(|base| Some(along(metric, base, to)?.1));
+        let roads = to.on_every_road(graph);
+        let pairs = self.bases.iter().flat_map(|base| roads.iter().map(move |to| (base, to)));
+        let direct = pairs.filter_map(|(base, to)| Some(along(metric, base, to)?.1));
         over.chain(direct).min().unwrap_or(UNREACHED)
     }
 

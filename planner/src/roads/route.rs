@@ -99,18 +99,30 @@ impl Turn {
     }
 }
 
-/// The arcs of the shortest way, and its time in hundredths of a second.
-pub(super) fn arcs_of(roads: &Roads, from: &Snap, to: &Snap) -> Option<(u32, Vec<ArcId>)> {
+/// The arcs of the shortest way, its time in hundredths of a second, and both ends on the first and the
+/// last of the arcs.
+pub(super) fn arcs_of(
+    roads: &Roads,
+    from: &Snap,
+    to: &Snap,
+) -> Option<(u32, Vec<ArcId>, [Snap; 2])> {
     let Roads { graph, basis, metric, hierarchy, .. } = roads;
     let starts = basis.leave(graph, metric, from);
     let ends = basis.arrive(graph, metric, to);
     let found = shortest(hierarchy, &starts, &ends);
-    let direct = along(metric, from, to);
+    let (froms, tos) = (from.on_every_road(graph), to.on_every_road(graph));
+    let pairs = froms.iter().flat_map(|from| tos.iter().map(move |to| [*from, *to]));
+    let direct = pairs.filter_map(|ends| Some((along(metric, &ends[0], &ends[1])?, ends)));
+    let direct = direct.min_by_key(|&((_, time), _)| time);
     match (direct, found) {
-        (Some((arc, time)), found) if found.as_ref().is_none_or(|it| time <= it.time) => {
-            Some((time, vec![arc]))
+        (Some(((arc, time), ends)), found) if found.as_ref().is_none_or(|it| time <= it.time) => {
+            Some((time, vec![arc], ends))
         }
-        (_, Some(found)) => Some((found.time, arcs(graph, metric, basis, &found))),
+        (_, Some(found)) => {
+            let on = |all: &[Snap], arc: ArcId| all.iter().find(|it| it.edge == arc >> 1).copied();
+            let ends = [on(&froms, found.start.arc)?, on(&tos, found.end.arc)?];
+            Some((found.time, arcs(graph, metric, basis, &found), ends))
+        }
         (_, None) => None,
     }
 }

@@ -27,6 +27,29 @@ pub struct Snap {
     pub distance_m: f64,
 }
 
+impl Snap {
+    /// The same point on every road it lies on: a point at a junction is on all that meet there, and
+    /// may be left and come to by any of them, whichever it was taken to. Its own road comes first; of
+    /// a road that begins and ends there, one end is given.
+    pub(super) fn on_every_road(&self, graph: &RoadGraph) -> Vec<Self> {
+        let mut all = vec![*self];
+        let [begin, end] = graph.edges[self.edge as usize].ends;
+        let junction = match self.share {
+            0 => begin,
+            SHARE_ONE => end,
+            _ => return all,
+        };
+        for &arc in graph.leaving(junction).iter().chain(graph.arriving(junction)) {
+            let edge = arc >> 1;
+            if all.iter().all(|known| known.edge != edge) {
+                let begins = graph.edges[edge as usize].ends[0] == junction;
+                all.push(Self { edge, share: if begins { 0 } else { SHARE_ONE }, ..*self });
+            }
+        }
+        all
+    }
+}
+
 /// A straight piece of an edge.
 #[derive(Clone, Copy, Debug)]
 struct Piece {

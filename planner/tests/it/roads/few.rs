@@ -2,7 +2,7 @@
 
 use super::net::{at, network, street};
 use model::patrol::Mode;
-use model::{Passage, Position, RoadClass, RoadNetwork, TurnRule};
+use model::{Passage, Position, RoadClass, RoadNetwork, Seconds, TurnRule};
 use planner::roads::{Conditions, Profile, Roads, Turn};
 use std::sync::Arc;
 
@@ -161,4 +161,29 @@ fn a_roundabout_is_told_by_its_exit() {
     assert_eq!(turns(&drive, arms[0], arms[1])[1].0, Turn::Roundabout(1));
     assert_eq!(turns(&drive, arms[0], arms[2])[1].0, Turn::Roundabout(2));
     assert_eq!(turns(&drive, arms[0], arms[3])[1].0, Turn::Roundabout(3));
+}
+
+#[test]
+fn a_point_at_a_corner_may_be_left_and_come_to_by_every_street() {
+    // The first street is one-way, from the corner round the block and back to where it began.
+    let block = [at(1_000, 1_000), at(2_000, 1_000), at(2_000, 2_000)];
+    let nodes = [block[0], block[1], block[2], at(600, 1_000), at(1_000, 600)];
+    let mut round = street("单行", &[0, 1, 2]);
+    round.passage = round.passage.with(Mode::Car, false, false);
+    let ways =
+        vec![round, street("西街", &[3, 0]), street("南街", &[4, 0]), street("斜街", &[2, 0])];
+    let drive = roads(network(&nodes, ways), Mode::Car);
+    let (corner, west, half) = (nodes[0], nodes[3], at(800, 1_000));
+    let there = drive.route(corner, west).unwrap();
+    assert!(there.length.get().abs_diff(400) <= 4, "{there:?}");
+    assert_eq!(turns(&drive, corner, west)[0], said(Turn::Depart, "西街"));
+    let back = drive.route(west, corner).unwrap();
+    assert!(back.length.get().abs_diff(400) <= 4, "{back:?}");
+    // Also to and from the middle of another street, along it and nothing else.
+    assert!(drive.route(corner, half).unwrap().length.get().abs_diff(200) <= 4);
+    assert!(drive.route(half, corner).unwrap().length.get().abs_diff(200) <= 4);
+    let reach = drive.reach(&[corner], Seconds::new(40));
+    assert!(reach.reaches(half) && reach.bases() == 1);
+    let times = drive.matrix(&[corner, half], &[west, half]);
+    assert_eq!(times.get(0, 0), Some(there.time));
 }
