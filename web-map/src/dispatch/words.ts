@@ -64,6 +64,25 @@ export const text = words(
     noPlaces: '没有登记地点。',
     makePlan: '编制方案',
     makingFor: (day: string) => `为 ${day} 编制方案`,
+    visitHotspots: '有余力时巡访近 90 天的热点',
+    hotDetails: '怎样巡访，数字从哪里来',
+    hotTold: (dwell: string, visits: string, gap: string) =>
+      `每次 ${dwell} 分钟，最多 ${visits} 次，间隔至少 ${gap} 分钟`,
+    hotDwell: '每次停留（分钟）',
+    hotVisits: '最多几次',
+    hotGap: '至少间隔（分钟）',
+    hotFrom: (from: string, to: string) =>
+      `取 ${from}至 ${to}上报的事件，找出明显偏多的地方（六边形格，最多 20 处），在那里事件最多的钟点安排巡访。`,
+    hotHow:
+      '必巡目标优先，热点只用剩下的时间。每次 10 到 15 分钟、隔约两小时再去，出自实地研究（Koper，1995）；请按本地情况修改。',
+    hotLimits:
+      '只用地点和时间，不涉及任何个人。数的是上报的事件：上报得勤的地方会显得多；过去偏多，不等于以后还会多。',
+    hotNone: '这些天里没有找到热点，方案里就没有。',
+    hotspot: (number: string) => `热点 ${number}`,
+    whereTime: '有余力时',
+    hotSum: (seen: string, spots: string, visits: string) =>
+      `巡访热点 ${seen}/${spots} 处，共 ${visits} 次；图上有双圈的站是热点。`,
+    hotLeft: (visits: string) => `时间不够、未去的热点巡访（${visits} 次）`,
     queued: '排队中…',
     making: '正在编制…',
     stop: '停止',
@@ -173,6 +192,25 @@ export const text = words(
     noPlaces: 'No places are known.',
     makePlan: 'Make a plan',
     makingFor: (day: string) => `Plan for ${day}`,
+    visitHotspots: 'Visit hotspots of the last 90 days where there is time',
+    hotDetails: 'How, and where the figures come from',
+    hotTold: (dwell: string, visits: string, gap: string) =>
+      `${dwell} min each, at most ${visits} times, ${gap} min apart`,
+    hotDwell: 'Minutes each',
+    hotVisits: 'Times at most',
+    hotGap: 'Minutes apart',
+    hotFrom: (from: string, to: string) =>
+      `Incidents reported from ${from} to ${to} show where there are clearly more than elsewhere (hexagons, at most 20 places); visits are in the hours in which most happens there.`,
+    hotHow:
+      'Required targets come first; hotspots get what time is left. Ten to fifteen minutes, about every two hours, is what a study in the field found (Koper 1995); change it to what fits here.',
+    hotLimits:
+      'Only places and times are used, nothing about any person. Counted is what was reported: where people report more, there seems to be more. More in the past does not mean more to come.',
+    hotNone: 'No hotspots were found in these days, so the plan has none.',
+    hotspot: (number: string) => `Hotspot ${number}`,
+    whereTime: 'if there is time',
+    hotSum: (seen: string, spots: string, visits: string) =>
+      `${seen} of ${spots} hotspots are visited, ${visits} times in all; on the map these stops have a double ring.`,
+    hotLeft: (visits: string) => `Visits to hotspots for which there was no time (${visits})`,
     queued: 'Waiting…',
     making: 'Planning…',
     stop: 'Stop',

@@ -16,6 +16,10 @@ export const INCIDENT_DOTS = 'incident-dots';
 export const CLUSTERS = 'incident-clusters';
 export const STOP_DOTS = 'stop-dots';
 export const ROUTE_LINES = 'route-lines';
+export const STOP_RINGS = 'stop-rings';
+
+/** The colour of hotspots, in plans as on their own. */
+export const HOTSPOT = '#7d1a14';
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -158,6 +162,19 @@ function planLayers(): LayerSpecification[] {
         'circle-radius': 5,
         'circle-stroke-color': ['get', 'colour'],
         'circle-stroke-width': 4,
+      },
+    },
+    {
+      // A stop at a hotspot has a ring around it.
+      id: STOP_RINGS,
+      type: 'circle',
+      source: 'stops',
+      filter: ['==', ['get', 'hotspot'], 'yes'],
+      paint: {
+        'circle-color': '#ffffff',
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 4.5, 11, 8, 13, 12.5],
+        'circle-stroke-color': HOTSPOT,
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 13, 2.5],
       },
     },
     {

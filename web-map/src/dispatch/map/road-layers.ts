@@ -2,7 +2,7 @@
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { layerOf } from '../../shared/map/style.ts';
-import { FONT } from './layers.ts';
+import { FONT, HOTSPOT } from './layers.ts';
 import { NO_ENTRY } from './no-entry.ts';
 
 /** Tiles of the roads, and of the grids once more: for those that are not reached. */
@@ -169,7 +169,7 @@ export function roadWorkLayers(gridLevel: number): LayerSpecification[] {
       filter: part('number'),
       paint: {
         'circle-radius': 12,
-        'circle-color': '#7d1a14',
+        'circle-color': HOTSPOT,
         'circle-stroke-color': '#ffffff',
         'circle-stroke-width': 2,
       },

@@ -3,6 +3,7 @@
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
 import type { Plan } from '../api/plans.ts';
 import { colourOf } from './colours.ts';
+import { hotspotNumber } from './hotspots.ts';
 
 const collection = (features: Feature[]): FeatureCollection => ({
   type: 'FeatureCollection',
@@ -33,6 +34,7 @@ export function stopFeatures(plan: Plan): FeatureCollection {
                 crew: route.crew,
                 number: String(place + 1),
                 name: target.name,
+                hotspot: hotspotNumber(target) ? 'yes' : 'no',
                 colour: colourOfCrew(plan, route.crew),
               }),
             ]
