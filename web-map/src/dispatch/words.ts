@@ -68,9 +68,9 @@ export const text = words(
     hotDetails: '怎样巡访，数字从哪里来',
     hotTold: (dwell: string, visits: string, gap: string) =>
       `每次 ${dwell} 分钟，最多 ${visits} 次，间隔至少 ${gap} 分钟`,
-    hotDwell: '每次停留（分钟）',
-    hotVisits: '最多几次',
-    hotGap: '至少间隔（分钟）',
+    hotDwell: '每次分钟数',
+    hotVisits: '最多次数',
+    hotGap: '间隔分钟数',
     hotFrom: (from: string, to: string) =>
       `取 ${from}至 ${to}上报的事件，找出明显偏多的地方（六边形格，最多 20 处），在那里事件最多的钟点安排巡访。`,
     hotHow:

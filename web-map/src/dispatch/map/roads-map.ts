@@ -61,8 +61,8 @@ const NONE: FeatureCollection = { type: 'FeatureCollection', features: [] };
 export function followRoads(shown: CityMap): (() => void)[] {
   const { map } = shown;
   for (const name of ROAD_SOURCES) map.addSource(name, { type: 'geojson', data: NONE });
-  // Asked for once, and once more after the style was made anew.
-  map.on('styleimagemissing', ({ id }) => {
+  // Asked for again whenever the style was made anew.
+  map.setMissingStyleImageResolver((id) => {
     if (id === NO_ENTRY) map.addImage(id, noEntrySign(2), { pixelRatio: 2 });
   });
   const grids = map.getStyle().sources[GRIDS];
@@ -113,7 +113,10 @@ export function followRoads(shown: CityMap): (() => void)[] {
     effect(() => showSpots(shown)),
     effect(() => showPlan(shown, !inFront.value || chosenCrew.value !== undefined)),
     effect(() => {
-      map.getCanvas().style.cursor = picking.value ? 'crosshair' : '';
+      const waiting = picking.value !== undefined;
+      map.getContainer().classList.toggle('awaits-click', waiting);
+      // On a phone the map is above the panel.
+      if (waiting) map.getContainer().scrollIntoView({ block: 'nearest' });
     }),
   ];
 }

@@ -72,11 +72,11 @@ export function ReachTool() {
       {problem ? (
         <Notice tone="error">{problem.status === 404 ? w.noReach : problemLine(problem)}</Notice>
       ) : null}
-      <UnusualPart mode={mode.value} />
       <div role="status">
         {reach.value ? <Told found={reach.value} /> : null}
         {reach.value || problem ? <UnusualTold under={reachUnder.value} /> : null}
       </div>
+      <UnusualPart mode={mode.value} />
       {reach.value ? <Found found={reach.value} /> : null}
     </div>
   );

@@ -66,7 +66,6 @@ export function RouteTool() {
         </button>
       </div>
       <ModeField mode={mode.value} onChange={setMode} />
-      <UnusualPart mode={mode.value} />
       <div role="status">
         {seeking.value ? <p class="dim">{w.seeking}</p> : null}
         {way.value ? <Told found={way.value} /> : null}
@@ -77,6 +76,7 @@ export function RouteTool() {
           {wayProblem.value.status === 404 ? w.noWay : problemLine(wayProblem.value)}
         </Notice>
       ) : null}
+      <UnusualPart mode={mode.value} />
       {way.value && way.value.steps.length > 0 ? <Steps steps={way.value.steps} /> : null}
     </div>
   );

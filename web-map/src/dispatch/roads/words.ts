@@ -211,7 +211,7 @@ export const text = words(
     slower: 'A little slower',
     rush: 'Rush hour',
     snow: 'Snow and ice',
-    own: 'My own figure',
+    own: 'Own figure',
     percent: 'Time, % of the usual',
     notSlowed: (mode: string) => `This does not slow the mode: ${mode}.`,
     unusualKept:
