@@ -25,8 +25,11 @@ export const launch = () =>
     ],
   });
 
-/** Where an error status is an answer: nobody is signed in, no grid covers the place, a step breaks a rule. */
-const ANSWERS = /\/api\/v1\/(session$|grids\/at\?|designs\/\d+\/(steps|trial)$)/;
+/**
+ * Where an error status is an answer: nobody is signed in, no grid covers the place, a step breaks a rule,
+ * a closed place is on no road of the mode.
+ */
+const ANSWERS = /\/api\/v1\/(session$|grids\/at\?|routes\?|reach\?|designs\/\d+\/(steps|trial)$)/;
 /** The error statuses that are answers there. */
 const ANSWERED = /status of 4(00|01|04|09|22)\b/;
 

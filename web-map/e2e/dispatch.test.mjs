@@ -101,6 +101,51 @@ test('a plan is made, with progress, and its routes are drawn', { skip }, async 
   assert.match(await page.textContent('.stops .stop-times'), /\d\d:\d\d–\d\d:\d\d/);
 });
 
+test('a plan visits hotspots where there is time, and shows at which stops', {
+  skip,
+}, async () => {
+  const { page } = desk;
+  assert.equal(await page.locator('.hot-visits details').count(), 0, 'folded away');
+  await page.focus('input[name="hotspots"]');
+  await page.keyboard.press('Space');
+  await page.locator('.hot-visits summary').focus();
+  await page.keyboard.press('Enter');
+  assert.match(await page.textContent('.hot-visits details'), /上报的事件.*不涉及任何个人/s);
+  const figures = await Promise.all(
+    ['dwell', 'visits', 'gap'].map((figure) => page.inputValue(`input[name="hot-${figure}"]`)),
+  );
+  assert.deepEqual(figures, ['12', '4', '120']);
+  await page.fill('input[name="hot-dwell"]', '10');
+  await page.keyboard.press('Tab');
+  assert.deepEqual(await seriousFaults(page), []);
+  const [sent] = await Promise.all([
+    page.waitForRequest(
+      (request) => request.method() === 'POST' && request.url().endsWith('/plans'),
+    ),
+    page.click('.job .primary'),
+  ]);
+  const { hotspots } = sent.postDataJSON();
+  const days = (Date.parse(hotspots.to) - Date.parse(hotspots.from)) / 86_400_000;
+  assert.deepEqual([hotspots.dwell_min, hotspots.visits, hotspots.gap_min, days], [10, 4, 120, 89]);
+  await page.waitForSelector('.job .primary', { timeout: 120_000 });
+  assert.equal(await page.locator('.job .notice-error').count(), 0);
+  await page.waitForSelector('.hot-sum');
+  const { plans } = await askJson(page, '/api/v1/plans');
+  const plan = await askJson(page, `/api/v1/plans/${plans[0].id}`);
+  const stops = plan.routes.flatMap((route) =>
+    route.stops.filter(({ target }) => target.startsWith('hotspot-')).map(() => route.crew),
+  );
+  assert.ok(stops.length > 0, 'the demo city has hotspots, and there is time for some');
+  assert.ok((await page.textContent('.hot-sum')).includes(` ${stops.length} 次`));
+  const crew = plan.crews.find(({ id }) => id === stops[0]);
+  await page.locator('.crew', { hasText: crew.name }).first().click();
+  await page.waitForSelector('.stops .stop-hot');
+  const marked = await page.locator('.stops .chip-hot').count();
+  assert.equal(marked, stops.filter((one) => one === crew.id).length);
+  await mapIdle(page);
+  assert.ok((await drawn(page, 'stop-rings')).length > 0, 'these stops have a ring');
+});
+
 test('the plan can be fetched as GPX and GeoJSON', { skip }, async () => {
   const { page } = desk;
   for (const [ending, sign] of [

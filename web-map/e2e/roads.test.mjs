@@ -152,6 +152,150 @@ test('an end is taken from the map by keyboard and by mouse', { skip }, async ()
   assert.ok(near(clicked[0], lon) && near(clicked[1], lat), `${clicked} is at ${lon}, ${lat}`);
 });
 
+/** The mode of the way. */
+const MODE = '.road-tool > .field > select';
+
+/** Waits until the way shown takes as long as the server says. */
+async function wayOf(page, query) {
+  const way = await askJson(page, `/api/v1/routes?${query}`);
+  const minutes = Math.ceil(way.time_s / 60);
+  await page.waitForFunction(
+    (text) => document.querySelector('.road-sum')?.textContent.includes(text),
+    ` ${minutes} 分钟`,
+  );
+  return way;
+}
+
+test('a road is closed by keyboard, the way goes round it, and both are said and drawn', {
+  skip,
+}, async () => {
+  const { page } = desk;
+  const [one, other] = [bases[0], bases[3]];
+  await page.selectOption(MODE, 'car');
+  for (const [end, base] of [
+    ['from', one],
+    ['to', other],
+  ]) {
+    await page.fill(`input[name="way-${end}"]`, base.name);
+    await page.keyboard.press('Tab');
+  }
+  const ends = [one, other].map(({ geometry }) =>
+    geometry.coordinates.map((degrees) => Number(degrees.toFixed(6))).join(','),
+  );
+  const query = `from=${ends[0]}&to=${ends[1]}&mode=car`;
+  const before = await wayOf(page, query);
+  await mapIdle(page);
+  await moveMap(page, 16, before.line[Math.floor(before.line.length / 2)]);
+  await page.locator('.unusual summary').focus();
+  await page.keyboard.press('Enter');
+  const button = page.getByRole('button', { name: '在地图上封闭道路' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  await page.keyboard.press('Escape');
+  assert.equal(await button.getAttribute('aria-pressed'), 'false', 'it can be left');
+  await page.keyboard.press('Enter');
+  const view = await onMap(page, '(map) => map.getCenter().toArray()');
+  await page.focus('.map canvas');
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('closed=')),
+    page.keyboard.press('Enter'),
+  ]);
+  const closed = new URL(asked.url()).searchParams.get('closed');
+  await page.waitForSelector('.unusual-told');
+  const round = await wayOf(page, `${query}&closed=${closed}`);
+  assert.ok(round.time_s > before.time_s, 'the way round takes longer');
+  assert.match(await page.textContent('.unusual-told'), /已封闭 1 处道路/);
+  await mapIdle(page);
+  assert.deepEqual(
+    (await drawn(page, 'closed-signs')).map((sign) => sign.number),
+    ['1'],
+  );
+  const now = await onMap(page, '(map) => map.getCenter().toArray()');
+  assert.deepEqual(now, view, 'the map stays where the reader is looking');
+  assert.deepEqual(await seriousFaults(page), []);
+});
+
+test('slow traffic is asked for and said, but not for those whom it does not slow', {
+  skip,
+}, async () => {
+  const { page } = desk;
+  await page.selectOption('select[name="traffic"]', 'rush');
+  await page.waitForFunction(() =>
+    document.querySelector('.unusual-told')?.textContent.includes('170%'),
+  );
+  await page.selectOption('select[name="traffic"]', 'own');
+  await page.fill('input[name="percent"]', '300');
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('slow=300')),
+    page.keyboard.press('Tab'),
+  ]);
+  const slow = await wayOf(page, new URL(asked.url()).searchParams);
+  assert.ok(slow.time_s > 0);
+  await page.selectOption('select[name="traffic"]', 'rush');
+  const [walked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('mode=foot')),
+    page.selectOption(MODE, 'foot'),
+  ]);
+  assert.ok(!walked.url().includes('slow='));
+  assert.match(await page.textContent('.unusual'), /不影响步行/);
+  // On no road of a boat nothing is closed: the place is left out, and that is said.
+  await page.selectOption(MODE, 'boat');
+  await page.waitForFunction(() => /未计入/.test(document.querySelector('.closed')?.textContent));
+  await page.selectOption(MODE, 'car');
+});
+
+test('a click closes another road, where no road is none; both tools know, and all open again', {
+  skip,
+}, async () => {
+  const { page } = desk;
+  const box = await page.locator('.map canvas').boundingBox();
+  const button = page.getByRole('button', { name: '在地图上封闭道路' });
+  // In the hills, far from any road.
+  await moveMap(page, 17, [103.66, 35.93]);
+  await button.click();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction(() =>
+    /没有.*道路/.test(document.querySelector('#closing-note')?.textContent),
+  );
+  assert.equal(await button.getAttribute('aria-pressed'), 'true', 'it still waits');
+  const at = bases[3].geometry.coordinates.join(',');
+  const { line } = await askJson(page, `/api/v1/routes?from=${at}&to=${at}&mode=car`);
+  await moveMap(page, 16, line[0]);
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction(
+    () => document.querySelectorAll('.closed li').length === 2,
+    undefined,
+    {
+      timeout: 10_000,
+    },
+  );
+  await page.click('#tab-reach');
+  assert.equal(await page.locator('.closed li').count(), 2);
+  await page.fill('input[name="minutes"]', '6');
+  await page.click('.road-tool button[type="submit"]');
+  await page.waitForSelector('.unusual-told', { timeout: 60_000 });
+  const before = await page.textContent('.figures');
+  await page.locator('.closed .round').first().click();
+  await page.waitForFunction(() =>
+    document.querySelector('.unusual-told')?.textContent.includes('已封闭 1 处'),
+  );
+  await page.getByRole('button', { name: '全部恢复通行' }).click();
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('/reach?')),
+    page.selectOption('select[name="traffic"]', 'usual'),
+  ]);
+  assert.ok(!/closed=|slow=/.test(asked.url()));
+  await page.waitForFunction(() => !document.querySelector('.unusual-told'));
+  await page.waitForFunction(
+    (before) => document.querySelector('.figures')?.textContent !== before,
+    before,
+  );
+  await mapIdle(page);
+  assert.deepEqual(await drawn(page, 'closed-signs'), []);
+  await page.click('#tab-route');
+});
+
 test('the chosen incident can be gone to', { skip }, async () => {
   const { page } = desk;
   await page.click('#tab-incidents');

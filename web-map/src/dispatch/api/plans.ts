@@ -85,9 +85,26 @@ export const listPlans = async (): Promise<readonly PlanSummary[]> =>
 export const loadPlan = (id: PlanId): Promise<Plan> =>
   ask<Plan>(`/api/v1/plans/${encodeURIComponent(id)}`);
 
+/** Hotspots of some local days that a plan visits where there is time. */
+export type HotVisits = {
+  readonly from: string;
+  readonly to: string;
+  readonly by: 'cells' | 'grids' | 'households';
+  readonly most: number;
+  readonly dwell_min: number;
+  readonly visits: number;
+  readonly gap_min: number;
+};
+
 /** Asks for a plan for a day; answers with the job that makes it. */
-export const makePlan = async (day: string, seconds: number): Promise<string> =>
-  (await ask<{ job: string }>('/api/v1/plans', { method: 'POST', body: { day, seconds } })).job;
+export const makePlan = async (
+  day: string,
+  seconds: number,
+  hotspots?: HotVisits | undefined,
+): Promise<string> => {
+  const body = hotspots ? { day, seconds, hotspots } : { day, seconds };
+  return (await ask<{ job: string }>('/api/v1/plans', { method: 'POST', body })).job;
+};
 
 export const jobNow = (id: string): Promise<Job> =>
   ask<Job>(`/api/v1/jobs/${encodeURIComponent(id)}`);

@@ -102,14 +102,39 @@ export type Hotspots = {
   readonly baseline: Held | null;
 };
 
-export function wayBetween(from: LonLat, to: LonLat, mode: Mode): Promise<Way> {
-  const query = { from: positionText(from), to: positionText(to), mode };
+/** What is not as usual on the roads: where they are closed, and percent of the usual time. */
+export type Unusual = { readonly closed: readonly LonLat[]; readonly percent: number };
+
+export const AS_USUAL: Unusual = { closed: [], percent: 100 };
+
+const conditions = ({ closed, percent }: Unusual) => ({
+  closed: closed.length === 0 ? undefined : closed.map(positionText).join(';'),
+  slow: percent === 100 ? undefined : percent,
+});
+
+export function wayBetween(
+  from: LonLat,
+  to: LonLat,
+  mode: Mode,
+  unusual: Unusual = AS_USUAL,
+): Promise<Way> {
+  const query = { from: positionText(from), to: positionText(to), mode, ...conditions(unusual) };
   return ask<Way>(withQuery('/api/v1/routes', query));
 }
 
 /** What is reached from some points, or from all bases. */
-export function reachOf(minutes: number, mode: Mode, from?: readonly LonLat[]): Promise<Reach> {
-  const query = { minutes, mode, from: from?.map(positionText).join(';') };
+export function reachOf(
+  minutes: number,
+  mode: Mode,
+  from?: readonly LonLat[],
+  unusual: Unusual = AS_USUAL,
+): Promise<Reach> {
+  const query = {
+    minutes,
+    mode,
+    from: from?.map(positionText).join(';'),
+    ...conditions(unusual),
+  };
   return ask<Reach>(withQuery('/api/v1/reach', query));
 }
 

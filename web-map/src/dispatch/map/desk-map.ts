@@ -28,6 +28,7 @@ import {
   SOURCES,
   type SourceName,
   STOP_DOTS,
+  STOP_RINGS,
   sourceOf,
 } from './layers.ts';
 import { clickedForRoads, enteredForRoads, followRoads } from './roads-map.ts';
@@ -128,8 +129,10 @@ function dimOthers(shown: CityMap, crew: string | undefined): void {
     crew === undefined ? full : ['case', ['==', ['get', 'crew'], crew], full, full * 0.12];
   map.setPaintProperty(ROUTE_LINES, 'line-opacity', strength(1));
   map.setPaintProperty('route-casing', 'line-opacity', strength(0.75));
-  map.setPaintProperty(STOP_DOTS, 'circle-opacity', strength(1));
-  map.setPaintProperty(STOP_DOTS, 'circle-stroke-opacity', strength(1));
+  for (const layer of [STOP_DOTS, STOP_RINGS]) {
+    map.setPaintProperty(layer, 'circle-opacity', strength(1));
+    map.setPaintProperty(layer, 'circle-stroke-opacity', strength(1));
+  }
   map.setPaintProperty('stop-numbers', 'text-opacity', strength(1));
   map.setPaintProperty('base-marks', 'circle-stroke-opacity', strength(1));
   map.setPaintProperty('base-marks', 'circle-opacity', strength(1));

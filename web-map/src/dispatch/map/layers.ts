@@ -16,6 +16,10 @@ export const INCIDENT_DOTS = 'incident-dots';
 export const CLUSTERS = 'incident-clusters';
 export const STOP_DOTS = 'stop-dots';
 export const ROUTE_LINES = 'route-lines';
+export const STOP_RINGS = 'stop-rings';
+
+/** The colour of hotspots, in plans as on their own. */
+export const HOTSPOT = '#7d1a14';
 
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
@@ -122,6 +126,14 @@ function placeLayers({ ink, halo }: Palette): LayerSpecification[] {
   ];
 }
 
+/** A size for one number; more for several. */
+const wide = (size: number): ExpressionSpecification => [
+  'case',
+  ['>', ['length', ['get', 'number']], 2],
+  size + 4,
+  size,
+];
+
 function planLayers(): LayerSpecification[] {
   return [
     {
@@ -161,12 +173,25 @@ function planLayers(): LayerSpecification[] {
       },
     },
     {
+      // A stop at a hotspot has a ring around it.
+      id: STOP_RINGS,
+      type: 'circle',
+      source: 'stops',
+      filter: ['==', ['get', 'hotspot'], 'yes'],
+      paint: {
+        'circle-color': '#ffffff',
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 4.5, 11, 8, 13, wide(12.5)],
+        'circle-stroke-color': HOTSPOT,
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 13, 2.5],
+      },
+    },
+    {
       id: STOP_DOTS,
       type: 'circle',
       source: 'stops',
       paint: {
         'circle-color': ['get', 'colour'],
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 11, 5, 13, 9],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 11, 5, 13, wide(9)],
         'circle-stroke-color': '#ffffff',
         'circle-stroke-width': 1.5,
       },

@@ -2,13 +2,14 @@
 
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { layerOf } from '../../shared/map/style.ts';
-import { FONT } from './layers.ts';
+import { FONT, HOTSPOT } from './layers.ts';
+import { NO_ENTRY } from './no-entry.ts';
 
 /** Tiles of the roads, and of the grids once more: for those that are not reached. */
 export const ROADS = 'roads';
 export const REACH_GRIDS = 'reach-grids';
 /** What comes as GeoJSON. */
-export const ROAD_SOURCES = ['reach', 'spots', 'way'] as const;
+export const ROAD_SOURCES = ['reach', 'spots', 'way', 'closed'] as const;
 export type RoadSource = (typeof ROAD_SOURCES)[number];
 
 export const ROAD_LINES = ['road-main', 'road-side', 'road-walk', 'road-water'] as const;
@@ -168,7 +169,7 @@ export function roadWorkLayers(gridLevel: number): LayerSpecification[] {
       filter: part('number'),
       paint: {
         'circle-radius': 12,
-        'circle-color': '#7d1a14',
+        'circle-color': HOTSPOT,
         'circle-stroke-color': '#ffffff',
         'circle-stroke-width': 2,
       },
@@ -210,6 +211,23 @@ export function roadWorkLayers(gridLevel: number): LayerSpecification[] {
         'text-allow-overlap': true,
       },
       paint: { 'text-color': '#ffffff' },
+    },
+    {
+      id: 'closed-signs',
+      type: 'symbol',
+      source: 'closed',
+      layout: {
+        'icon-image': NO_ENTRY,
+        'icon-allow-overlap': true,
+        'icon-ignore-placement': true,
+        'text-field': ['get', 'number'],
+        'text-font': FONT,
+        'text-size': 13,
+        'text-anchor': 'left',
+        'text-offset': [1, 0],
+        'text-optional': true,
+      },
+      paint: { 'text-color': '#8a1710', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
     },
   ];
 }

@@ -2,8 +2,14 @@
 
 import { effect } from '@preact/signals';
 import type { FeatureCollection } from 'geojson';
-import type { GeoJSONSource, MapMouseEvent, SourceSpecification } from 'maplibre-gl';
-import type { Bounds } from '../../shared/api/city.ts';
+import {
+  type GeoJSONSource,
+  LngLat,
+  type MapMouseEvent,
+  Point,
+  type SourceSpecification,
+} from 'maplibre-gl';
+import type { Bounds, LonLat } from '../../shared/api/city.ts';
 import { boxAround } from '../../shared/map/box.ts';
 import type { CityMap } from '../../shared/map/city-map.ts';
 import { DAY } from '../../shared/map/palette.ts';
@@ -11,11 +17,24 @@ import { GRIDS, POINTS } from '../../shared/map/style.ts';
 import { onOrigin, type TileJson } from '../../shared/map/tilejson.ts';
 import { chosenCrew } from '../plan/plan-state.ts';
 import { chosenSpot, hotspots } from '../roads/hotspots-state.ts';
-import { reach } from '../roads/reach-state.ts';
-import { hotspotFeatures, reachFeatures, wayFeatures } from '../roads/roads-geojson.ts';
-import { hasRoads, inFront, roads, showRoads, tool } from '../roads/roads-state.ts';
-import { ends, pickEnd, picking, way } from '../roads/route-state.ts';
+import { reach, askedAgain as reachAgain, mode as reachMode } from '../roads/reach-state.ts';
+import {
+  closedFeatures,
+  hotspotFeatures,
+  reachFeatures,
+  wayFeatures,
+} from '../roads/roads-geojson.ts';
+import { hasRoads, inFront, picking, roads, showRoads, tool } from '../roads/roads-state.ts';
+import {
+  ends,
+  pickEnd,
+  way,
+  askedAgain as wayAgain,
+  mode as wayMode,
+} from '../roads/route-state.ts';
+import { closed, closeRoad } from '../roads/unusual-state.ts';
 import type { SourceName } from './layers.ts';
+import { NO_ENTRY, noEntrySign } from './no-entry.ts';
 import {
   missedGrids,
   REACH_GRIDS,
@@ -42,6 +61,10 @@ const NONE: FeatureCollection = { type: 'FeatureCollection', features: [] };
 export function followRoads(shown: CityMap): (() => void)[] {
   const { map } = shown;
   for (const name of ROAD_SOURCES) map.addSource(name, { type: 'geojson', data: NONE });
+  // Asked for again whenever the style was made anew.
+  map.setMissingStyleImageResolver((id) => {
+    if (id === NO_ENTRY) map.addImage(id, noEntrySign(2), { pixelRatio: 2 });
+  });
   const grids = map.getStyle().sources[GRIDS];
   // The city's own layers are made anew with the scheme of day and night; an added source stays.
   if (grids) map.addSource(REACH_GRIDS, grids);
@@ -53,7 +76,9 @@ export function followRoads(shown: CityMap): (() => void)[] {
   return [
     effect(() => layRoads(shown, hasRoads.value ? roads.value : undefined)),
     effect(() => {
-      const visible = inFront.value && showRoads.value && hasRoads.value;
+      // A road to be closed is pointed at, so it has to be seen.
+      const wanted = showRoads.value || picking.value === 'closed';
+      const visible = inFront.value && wanted && hasRoads.value;
       for (const id of ROAD_LINES) {
         if (map.getLayer(id)) {
           map.setLayoutProperty(id, 'visibility', visible ? 'visible' : 'none');
@@ -68,46 +93,62 @@ export function followRoads(shown: CityMap): (() => void)[] {
     }),
     effect(() => drawReach(shown)),
     effect(() => {
+      const open = inFront.value && tool.value !== 'hotspots';
+      put(shown, 'closed', open ? closedFeatures(closed.value) : NONE);
+    }),
+    effect(() => {
       const open = inFront.value && tool.value === 'hotspots';
       put(shown, 'spots', open ? hotspotFeatures(hotspots.value?.hotspots ?? []) : NONE);
     }),
     effect(() => {
       const line = way.value?.line;
       const box = line && boxAround(line);
-      if (box) shown.show(box, 60);
+      if (box && !wayAgain.peek()) shown.show(box, 60);
     }),
     effect(() => {
       const rings = reach.value?.reached.flat();
       const box = rings && boxAround(rings.flat());
-      if (box && inFront.peek()) shown.show(box, 30);
+      if (box && inFront.peek() && !reachAgain.peek()) shown.show(box, 30);
     }),
     effect(() => showSpots(shown)),
     effect(() => showPlan(shown, !inFront.value || chosenCrew.value !== undefined)),
     effect(() => {
-      map.getCanvas().style.cursor = picking.value ? 'crosshair' : '';
+      const waiting = picking.value !== undefined;
+      map.getContainer().classList.toggle('awaits-click', waiting);
+      // On a phone the map is above the panel.
+      if (waiting) map.getContainer().scrollIntoView({ block: 'nearest' });
     }),
   ];
 }
 
 /** Takes a click where one is waited for, or chooses a hotspot; says whether it was for the panel. */
-export function clickedForRoads({ map }: CityMap, { point, lngLat }: MapMouseEvent): boolean {
-  const end = picking.peek();
-  if (end) {
-    pickEnd(end, [lngLat.lng, lngLat.lat]);
-    return true;
-  }
-  const [spot] = map.queryRenderedFeatures(point, { layers: [SPOT_AREAS] });
+export function clickedForRoads(shown: CityMap, { point, lngLat }: MapMouseEvent): boolean {
+  if (takePicked(shown, [lngLat.lng, lngLat.lat])) return true;
+  const [spot] = shown.map.queryRenderedFeatures(point, { layers: [SPOT_AREAS] });
   if (!spot) return false;
   chosenSpot.value = Number(spot.properties['place']);
   return true;
 }
 
 /** Takes the middle of the map where a click is waited for. */
-export function enteredForRoads({ map }: CityMap): boolean {
-  const end = picking.peek();
-  const { lng, lat } = map.getCenter();
-  if (end) pickEnd(end, [lng, lat]);
-  return end !== undefined;
+export function enteredForRoads(shown: CityMap): boolean {
+  const { lng, lat } = shown.map.getCenter();
+  return takePicked(shown, [lng, lat]);
+}
+
+/** How far from a road, on the screen, a click is still meant for it. */
+const AIM_PX = 16;
+
+function takePicked({ map }: CityMap, at: LonLat): boolean {
+  const picked = picking.peek();
+  if (picked === 'closed') {
+    const beside = map.unproject(map.project([at[0], at[1]]).add(new Point(AIM_PX, 0)));
+    const withinM = new LngLat(at[0], at[1]).distanceTo(beside);
+    void closeRoad(at, withinM, (tool.peek() === 'reach' ? reachMode : wayMode).peek());
+  } else if (picked) {
+    pickEnd(picked, at);
+  }
+  return picked !== undefined;
 }
 
 function layRoads(shown: CityMap, json: TileJson | undefined): void {

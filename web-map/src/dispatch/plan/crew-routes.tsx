@@ -8,8 +8,10 @@ import type { Crew, Plan, Route, Target } from '../api/plans.ts';
 import { wish } from '../map/wish.ts';
 import { text } from '../words.ts';
 import { colourOf } from './colours.ts';
+import { hotspotNumber } from './hotspots.ts';
 import { entryOf } from './plan-geojson.ts';
 import { chosenCrew } from './plan-state.ts';
+import { isLongWait } from './wait.ts';
 
 export function CrewRoutes({ open }: { readonly open: Plan }) {
   const w = text.value;
@@ -92,6 +94,7 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
       <li class="stop-end">{w.leaves(clockText(route.depart))}</li>
       {route.stops.map((stop, place) => {
         const target = targets.get(stop.target);
+        const hot = target && hotspotNumber(target);
         return (
           <li key={`${stop.target}-${stop.arrive}`}>
             <button
@@ -99,15 +102,21 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
               class="stop"
               onClick={() => target && show(target, stop.reversed)}
             >
-              <span class="stop-number" style={{ background: colour }}>
+              <span class={`stop-number${hot ? ' stop-hot' : ''}`} style={{ background: colour }}>
                 {place + 1}
               </span>
               <span class="stop-name">
-                {target?.name ?? stop.target}
+                {targetName(target, stop.target)}
+                {hot ? <span class="chip chip-hot">{w.whereTime}</span> : null}
                 {stop.reversed ? <span class="chip">{w.reversed}</span> : null}
+                {isLongWait(stop) ? (
+                  <span class="dim small-text under">
+                    {w.waits(clockText(stop.arrive), clockText(stop.start))}
+                  </span>
+                ) : null}
               </span>
               <span class="stop-times">
-                {clockText(stop.arrive)}–{clockText(stop.leave)}
+                {clockText(isLongWait(stop) ? stop.start : stop.arrive)}–{clockText(stop.leave)}
               </span>
             </button>
           </li>
@@ -116,6 +125,12 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
       <li class="stop-end">{w.back(clockText(route.back))}</li>
     </ol>
   );
+}
+
+/** The name of a target; the server names hotspots in Chinese alone. */
+export function targetName(target: Target | undefined, id: string): string {
+  const hotspot = target && hotspotNumber(target);
+  return hotspot ? text.value.hotspot(hotspot) : (target?.name ?? id);
 }
 
 /** A mode in words; one not known here is shown as it came. */

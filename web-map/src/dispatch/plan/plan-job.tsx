@@ -8,26 +8,35 @@ import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Job } from '../api/plans.ts';
 import { day } from '../incidents/incidents-state.ts';
 import { text } from '../words.ts';
-import { job, jobProblem, startPlan, stopPlan } from './plan-state.ts';
+import { HotVisitsPart } from './hot-visits.tsx';
+import { hotspotSums } from './hotspots.ts';
+import { askedHotspots, job, jobProblem, plan, startPlan, stopPlan } from './plan-state.ts';
 
 export function PlanJob() {
   const w = text.value;
   const now = job.value;
   const running = now?.state === 'queued' || now?.state === 'running';
+  const made = now?.state === 'done' && plan.value?.id === now.plan ? plan.value : undefined;
   return (
-    <div class="job" aria-live="polite">
-      {running ? (
-        <Running now={now} />
-      ) : (
-        <button type="button" class="primary wide" onClick={() => void startPlan(day.value)}>
-          <Icon name="route" />
-          {w.makePlan}
-        </button>
-      )}
-      {now?.state === 'cancelled' ? <p class="dim small-text">{w.stopped}</p> : null}
-      {now?.state === 'failed' ? <Notice tone="error">{w.planFailed(whyOf(now))}</Notice> : null}
-      {jobProblem.value ? <Notice tone="error">{problemLine(jobProblem.value)}</Notice> : null}
-    </div>
+    <>
+      {running ? null : <HotVisitsPart />}
+      <div class="job" aria-live="polite">
+        {running ? (
+          <Running now={now} />
+        ) : (
+          <button type="button" class="primary wide" onClick={() => void startPlan(day.value)}>
+            <Icon name="route" />
+            {w.makePlan}
+          </button>
+        )}
+        {made && askedHotspots.value && hotspotSums(made).spots === 0 ? (
+          <p class="dim small-text">{w.hotNone}</p>
+        ) : null}
+        {now?.state === 'cancelled' ? <p class="dim small-text">{w.stopped}</p> : null}
+        {now?.state === 'failed' ? <Notice tone="error">{w.planFailed(whyOf(now))}</Notice> : null}
+        {jobProblem.value ? <Notice tone="error">{problemLine(jobProblem.value)}</Notice> : null}
+      </div>
+    </>
   );
 }
 

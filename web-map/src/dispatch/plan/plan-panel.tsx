@@ -10,6 +10,7 @@ import { type Plan, planFile } from '../api/plans.ts';
 import { day, today } from '../incidents/incidents-state.ts';
 import { text } from '../words.ts';
 import { CrewRoutes } from './crew-routes.tsx';
+import { hotspotSums } from './hotspots.ts';
 import { PlanJob } from './plan-job.tsx';
 import { loadPlans, openPlan, plan, plans, plansProblem } from './plan-state.ts';
 import { totalsOf } from './totals.ts';
@@ -68,6 +69,7 @@ function OpenPlan({ open }: { readonly open: Plan }) {
   return (
     <>
       <Totals open={open} />
+      <HotSum open={open} />
       {open.violations.length > 0 ? (
         <Notice tone="error">{w.violations(String(open.violations.length))}</Notice>
       ) : (
@@ -91,6 +93,18 @@ function OpenPlan({ open }: { readonly open: Plan }) {
       <CrewRoutes open={open} />
       <UnservedList open={open} />
     </>
+  );
+}
+
+function HotSum({ open }: { readonly open: Plan }) {
+  const { spots, seen, visits } = hotspotSums(open);
+  if (spots === 0) return null;
+  const number = (count: number): string => countText(count, language.value);
+  return (
+    <p class="hot-sum small-text">
+      <span class="hot-mark" aria-hidden="true" />
+      {text.value.hotSum(number(seen), number(spots), number(visits))}
+    </p>
   );
 }
 

@@ -14,6 +14,8 @@ import {
   type PlanId,
   type PlanSummary,
 } from '../api/plans.ts';
+import { today } from '../incidents/incidents-state.ts';
+import { hotVisits } from './hot-visits-state.ts';
 
 export const plans = signal<readonly PlanSummary[] | undefined>(undefined);
 export const plan = signal<Plan | undefined>(undefined);
@@ -43,12 +45,17 @@ export async function openPlan(id: PlanId): Promise<void> {
   });
 }
 
+/** Whether hotspots were asked for in the plan made last. */
+export const askedHotspots = signal(false);
+
 /** Asks for a plan and follows its job to the end. */
 export async function startPlan(day: string): Promise<void> {
   jobProblem.value = undefined;
   job.value = { id: '', state: 'queued', progress: null, plan: null };
+  const hotspots = hotVisits(day, today());
+  askedHotspots.value = hotspots !== undefined;
   jobProblem.value = await guarded(async () => {
-    const id = await makePlan(day, SECONDS);
+    const id = await makePlan(day, SECONDS, hotspots);
     let now = await jobNow(id);
     while (now.state === 'queued' || now.state === 'running') {
       job.value = now;

@@ -7,7 +7,7 @@ import { distanceText } from '../../shared/text/measure.ts';
 import { clockText, dayText } from '../../shared/text/moment.ts';
 import type { Crew, Plan, Route } from '../api/plans.ts';
 import { text } from '../words.ts';
-import { modeText } from './crew-routes.tsx';
+import { modeText, targetName } from './crew-routes.tsx';
 import { plan } from './plan-state.ts';
 
 export function PrintSheets({ city }: { readonly city: City }) {
@@ -78,7 +78,7 @@ function CrewSheet({
               <td>{clockText(stop.start)}</td>
               <td>{clockText(stop.leave)}</td>
               <td>
-                {targets.get(stop.target)?.name ?? stop.target}
+                {targetName(targets.get(stop.target), stop.target)}
                 {stop.reversed ? ` (${w.reversed})` : ''}
               </td>
               <td />

@@ -1,5 +1,6 @@
 /** What the bases reach in some minutes, what they do not, and where one more would help. */
 
+import { useEffect } from 'preact/hooks';
 import { language } from '../../shared/text/language.ts';
 import { areaText, countText } from '../../shared/text/measure.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
@@ -14,12 +15,16 @@ import {
   mode,
   reach,
   reachProblem,
+  reachUnder,
   reckon,
+  reckonAgain,
   reckoning,
   writeMinutes,
 } from './reach-state.ts';
 import { bases, named } from './roads-state.ts';
 import { ModeField, timeWords } from './route-tool.tsx';
+import { UnusualPart, UnusualTold } from './unusual-part.tsx';
+import { closed, ownPercent, traffic } from './unusual-state.ts';
 import { text } from './words.ts';
 
 /** Grids that the list shows; the server knows more. */
@@ -30,6 +35,7 @@ const number = (count: number): string => countText(Math.round(count), language.
 export function ReachTool() {
   const w = text.value;
   const problem = reachProblem.value;
+  useEffect(reckonAgain, [closed.value, traffic.value, ownPercent.value]);
   return (
     <div class="road-tool">
       <form
@@ -66,7 +72,11 @@ export function ReachTool() {
       {problem ? (
         <Notice tone="error">{problem.status === 404 ? w.noReach : problemLine(problem)}</Notice>
       ) : null}
-      <div role="status">{reach.value ? <Told found={reach.value} /> : null}</div>
+      <div role="status">
+        {reach.value ? <Told found={reach.value} /> : null}
+        {reach.value || problem ? <UnusualTold under={reachUnder.value} /> : null}
+      </div>
+      <UnusualPart mode={mode.value} />
       {reach.value ? <Found found={reach.value} /> : null}
     </div>
   );

@@ -1,4 +1,4 @@
-/** A way, what is reached, and hotspots as GeoJSON for the map. */
+/** A way, closed roads, what is reached, and hotspots as GeoJSON for the map. */
 
 import type { Feature, FeatureCollection, Position } from 'geojson';
 import type { LonLat } from '../../shared/api/city.ts';
@@ -35,6 +35,11 @@ export function wayFeatures(
     if (at) features.push(point(at, { part: 'end', name }));
   }
   return collection(features);
+}
+
+/** The places at which roads are closed, numbered as in their list. */
+export function closedFeatures(places: readonly { readonly at: LonLat }[]): FeatureCollection {
+  return collection(places.map(({ at }, place) => point(at, { number: String(place + 1) })));
 }
 
 /** What is reached, and where one more base would help. */

@@ -6,8 +6,7 @@ import { Tabs } from '../../shared/ui/tabs.tsx';
 import { noticeText } from './figures.ts';
 import { HotspotsTool } from './hotspots-tool.tsx';
 import { ReachTool } from './reach-tool.tsx';
-import { hasRoads, inFront, openRoads, roads, showRoads, tool } from './roads-state.ts';
-import { picking } from './route-state.ts';
+import { hasRoads, inFront, openRoads, picking, roads, showRoads, tool } from './roads-state.ts';
 import { RouteTool } from './route-tool.tsx';
 import { text } from './words.ts';
 
@@ -15,7 +14,13 @@ export function RoadsPanel() {
   const w = text.value;
   useEffect(() => {
     void openRoads();
+    // The way out of picking without a mouse.
+    const leave = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') picking.value = undefined;
+    };
+    globalThis.addEventListener('keydown', leave);
     return () => {
+      globalThis.removeEventListener('keydown', leave);
       inFront.value = false;
       picking.value = undefined;
     };

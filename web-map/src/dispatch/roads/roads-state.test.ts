@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { places } from '../places/places-state.ts';
 import * as hotspots from './hotspots-state.ts';
 import * as reach from './reach-state.ts';
-import { bases, named } from './roads-state.ts';
+import { bases, named, picking } from './roads-state.ts';
 import * as route from './route-state.ts';
 
 /** Every question that is under way, with the way to answer it. */
@@ -84,11 +84,11 @@ test('that there is no way is kept until another is asked for', async () => {
 });
 
 test('picking ends with the end that was waited for', () => {
-  route.picking.value = 'to';
+  picking.value = 'to';
   route.pickEnd('from', [1, 2]);
-  expect(route.picking.value).toBe('to');
+  expect(picking.value).toBe('to');
   route.pickEnd('to', [1, 2]);
-  expect(route.picking.value).toBeUndefined();
+  expect(picking.value).toBeUndefined();
 });
 
 test('reach is asked from all bases, or from the one that is chosen', async () => {

@@ -13,7 +13,11 @@ import type { Named } from './place-names.ts';
 
 export type Tool = 'route' | 'reach' | 'hotspots';
 
+/** What the next click on the map gives: an end of the way, or a road that is closed. */
+export type Picked = 'from' | 'to' | 'closed';
+
 export const tool = signal<Tool>('route');
+export const picking = signal<Picked | undefined>(undefined);
 /** Whether the panel is in front; what it draws is on the map only then. */
 export const inFront = signal(false);
 /** Whether the roads themselves are drawn. */

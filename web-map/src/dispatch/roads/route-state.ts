@@ -7,7 +7,8 @@ import { guarded } from '../../shared/session/session-state.ts';
 import { positionText } from '../../shared/text/position.ts';
 import { type Mode, type Way, wayBetween } from '../api/roads.ts';
 import { placeNamed } from './place-names.ts';
-import { named } from './roads-state.ts';
+import { named, picking } from './roads-state.ts';
+import { askUnder, conditionsOf, type Under } from './unusual-state.ts';
 
 export const ENDS = ['from', 'to'] as const;
 export type End = (typeof ENDS)[number];
@@ -21,9 +22,11 @@ export const ends = signal<Readonly<Record<End, Given>>>({ from: NOTHING, to: NO
 export const mode = signal<Mode>('car');
 export const way = signal<Way | undefined>(undefined);
 export const wayProblem = signal<ProblemError | undefined>(undefined);
+/** What was not as usual when the way was asked for. */
+export const wayUnder = signal<Under | undefined>(undefined);
 export const seeking = signal(false);
-/** The end that the next click on the map gives. */
-export const picking = signal<End | undefined>(undefined);
+/** Whether the way answers a question that was asked before: then the map stays where it is. */
+export const askedAgain = signal(false);
 
 /** Takes what somebody wrote: coordinates or a name. */
 export function writeEnd(end: End, text: string): void {
@@ -68,25 +71,39 @@ function forget(): void {
   asked += 1;
   way.value = undefined;
   wayProblem.value = undefined;
+  wayUnder.value = undefined;
   seeking.value = false;
 }
 
 let asked = 0;
 
+/** Asks for the way anew when what is closed or slow is not what it was asked under. */
+export function seekAgain(): void {
+  const { from, to } = ends.peek();
+  const same = wayUnder.peek()?.key === conditionsOf(mode.peek()).key;
+  if (from.at && to.at && !same) void seek(true);
+}
+
 /** Asks for the way as soon as both ends are known. Of two questions under way the later counts. */
-async function seek(): Promise<void> {
+async function seek(again = false): Promise<void> {
   batch(forget);
   const { from, to } = ends.peek();
   if (!from.at || !to.at) return;
   const [one, other, by, own] = [from.at, to.at, mode.peek(), asked];
-  seeking.value = true;
+  batch(() => {
+    wayUnder.value = conditionsOf(by);
+    seeking.value = true;
+  });
   let found: Way | undefined;
+  let under = wayUnder.peek();
   const problem = await guarded(async () => {
-    found = await wayBetween(one, other, by);
+    [found, under] = await askUnder(by, (unusual) => wayBetween(one, other, by, unusual));
   });
   if (own !== asked) return;
   batch(() => {
+    askedAgain.value = again;
     way.value = found;
+    wayUnder.value = under;
     wayProblem.value = problem;
     seeking.value = false;
   });

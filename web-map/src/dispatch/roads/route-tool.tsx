@@ -1,6 +1,6 @@
 /** The way between two places: its ends, what it takes, and what to do at each corner. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { language } from '../../shared/text/language.ts';
 import { distanceText } from '../../shared/text/measure.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
@@ -10,7 +10,7 @@ import { MODES, type Mode, type Step, type Way } from '../api/roads.ts';
 import { chosen } from '../incidents/incidents-state.ts';
 import { wish } from '../map/wish.ts';
 import { hoursOf } from './figures.ts';
-import { named } from './roads-state.ts';
+import { named, picking } from './roads-state.ts';
 import {
   clearWay,
   ENDS,
@@ -18,18 +18,23 @@ import {
   ends,
   mode,
   pickEnd,
-  picking,
+  seekAgain,
   seeking,
   setMode,
   turnRound,
   way,
   wayProblem,
+  wayUnder,
   writeEnd,
 } from './route-state.ts';
+import { UnusualPart, UnusualTold } from './unusual-part.tsx';
+import { conditionsOf } from './unusual-state.ts';
 import { text } from './words.ts';
 
 export function RouteTool() {
   const w = text.value;
+  const { key } = conditionsOf(mode.value);
+  useEffect(seekAgain, [key]);
   const incident = chosen.value;
   return (
     <div class="road-tool">
@@ -64,12 +69,14 @@ export function RouteTool() {
       <div role="status">
         {seeking.value ? <p class="dim">{w.seeking}</p> : null}
         {way.value ? <Told found={way.value} /> : null}
+        {way.value || wayProblem.value ? <UnusualTold under={wayUnder.value} /> : null}
       </div>
       {wayProblem.value ? (
         <Notice tone="error">
           {wayProblem.value.status === 404 ? w.noWay : problemLine(wayProblem.value)}
         </Notice>
       ) : null}
+      <UnusualPart mode={mode.value} />
       {way.value && way.value.steps.length > 0 ? <Steps steps={way.value.steps} /> : null}
     </div>
   );
@@ -80,16 +87,7 @@ function EndField({ end }: { readonly end: End }) {
   const { text: said, at } = ends.value[end];
   const unknown = said.trim() !== '' && !at;
   const note = `${end}-note`;
-  const field = useRef<HTMLInputElement>(null);
   const isPicked = picking.value === end;
-  useEffect(() => {
-    // The way out of picking without a mouse.
-    const leave = ({ key }: KeyboardEvent): void => {
-      if (key === 'Escape' && picking.peek() === end) picking.value = undefined;
-    };
-    globalThis.addEventListener('keydown', leave);
-    return () => globalThis.removeEventListener('keydown', leave);
-  }, [end]);
   return (
     <div class="road-end">
       <label class="field">
@@ -100,7 +98,6 @@ function EndField({ end }: { readonly end: End }) {
           {w[end]}
         </span>
         <input
-          ref={field}
           name={`way-${end}`}
           list="places-named"
           autoComplete="off"
