@@ -14,7 +14,7 @@
 //! # Units and order
 //!
 //! Times are whole seconds from midnight at the start of the plan's day, lengths whole metres,
-//! rounded up. Distances are straight lines over the ground until roads are known.
+//! rounded up. Distances are straight lines over the ground where no travel times are given.
 //!
 //! # Not here
 //!
@@ -31,8 +31,8 @@ mod vrp;
 
 pub use patrol::{
     Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, Part, ProblemError, Progress,
-    Repair, Responder, Settings, VISITS_MAX, Violation, check, cost, reasons, repair, responders,
-    solve,
+    Repair, Responder, Settings, VISITS_MAX, Violation, check, cost, places, reasons, repair,
+    responders, solve,
 };
 pub use vrp::{
     AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,

@@ -4,8 +4,13 @@
 //! midnight goes on past 24:00. In the literature's terms a [`Problem`] is a multi-depot team
 //! orienteering problem with time windows and repeated visits on nodes and lines.
 
+mod travel;
+
+pub use travel::{Travel, TravelError};
+
 use crate::{Area, Metres, Pace, Position, Seconds};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A span of time within the plan's horizon; `start` is not after `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,10 +85,24 @@ pub struct Crew {
     pub shift: Window,
     /// How it moves.
     pub mode: Mode,
-    /// How fast it moves between stops, in a straight line.
+    /// How fast it moves between stops, in a straight line, where no times are given for its mode.
     pub pace: Pace,
     /// How fast it moves along a line it patrols.
     pub patrol_pace: Pace,
+}
+
+impl Crew {
+    /// A crew of this id and name that can do what its mode lets it.
+    pub fn new(
+        id: impl Into<String>,
+        base: Position,
+        shift: Window,
+        mode: Mode,
+        (pace, patrol_pace): (Pace, Pace),
+    ) -> Self {
+        let id = id.into();
+        Self { name: id.clone(), id, base, shift, mode, pace, patrol_pace }
+    }
 }
 
 /// The geometry of a target.
@@ -127,6 +146,25 @@ pub struct Target {
     pub modes: Vec<Mode>,
 }
 
+impl Target {
+    /// One required visit without a dwell, which any crew can make in one of `windows`.
+    pub fn new(id: impl Into<String>, shape: TargetShape, windows: Vec<Window>) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            shape,
+            dwell: Seconds::new(0),
+            windows,
+            visits: 1,
+            gap: Seconds::new(0),
+            required: true,
+            reward: 0,
+            modes: Vec::new(),
+        }
+    }
+}
+
 /// One day's work to be planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -136,6 +174,21 @@ pub struct Problem {
     pub crews: Vec<Crew>,
     /// What is to be done.
     pub targets: Vec<Target>,
+    /// Travel times given from outside, at most one table for each mode; crews of other modes
+    /// travel in straight lines at their pace.
+    pub travel: Vec<Arc<Travel>>,
+}
+
+impl Problem {
+    /// A day of straight lines.
+    pub const fn new(day: Date, crews: Vec<Crew>, targets: Vec<Target>) -> Self {
+        Self { day, crews, targets, travel: Vec::new() }
+    }
+
+    /// The table of travel times for a mode, when one is given.
+    pub fn travel_of(&self, mode: Mode) -> Option<&Travel> {
+        self.travel.iter().find(|table| table.mode() == mode).map(|table| &**table)
+    }
 }
 
 /// One visit in a route.

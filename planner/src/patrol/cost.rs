@@ -1,7 +1,7 @@
 //! How good a plan is.
 
 use super::flat::ends_of;
-use crate::vrp::ground::Point;
+use super::ways::way_time;
 use model::Seconds;
 use model::patrol::{Crew, Plan, Problem, Stop};
 use std::cmp::Ordering;
@@ -54,7 +54,7 @@ impl fmt::Display for Cost {
     }
 }
 
-/// What `plan` costs, by the planner's own distances. Stops and routes that name no crew or target
+/// What `plan` costs, by the planner's own distances or the times given. Stops and routes that name no crew or target
 /// of `problem` count for nothing; [`crate::check`] says what is wrong with such a plan.
 pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
     let mut made = vec![0_u32; problem.targets.len()];
@@ -82,14 +82,18 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
 
 /// The time a crew travels from its base over the stops and back.
 fn travel(problem: &Problem, crew: &Crew, stops: &[Stop]) -> Seconds {
-    let base = Point::of(crew.base);
-    let (mut here, mut total) = (base, Seconds::new(0));
+    let (mut here, mut total) = (crew.base, 0_u32);
+    let mut go = |from, to| {
+        let time = u32::try_from(way_time(problem, crew, from, to)).unwrap_or(0);
+        total = total.saturating_add(time);
+    };
     for stop in stops {
         let Some(target) = problem.targets.get(stop.target) else { continue };
         let [Some(enter), Some(leave)] = ends_of(target) else { continue };
         let (enter, leave) = if stop.reversed { (leave, enter) } else { (enter, leave) };
-        total += here.metres(Point::of(enter)).at(crew.pace);
-        here = Point::of(leave);
+        go(here, enter);
+        here = leave;
     }
-    total + here.metres(base).at(crew.pace)
+    go(here, crew.base);
+    Seconds::new(total)
 }

@@ -14,8 +14,17 @@ pub(super) struct Day {
     /// The target of each client.
     pub(super) target_of: Vec<usize>,
     /// Where each place is.
-    pub(super) points: Vec<Point>,
-    paces: Vec<Pace>,
+    places: Places,
+    profiles: Vec<Profile>,
+}
+
+/// How a crew travels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Profile {
+    /// In straight lines.
+    Straight(Pace),
+    /// As the table for its mode says.
+    Given(Mode),
 }
 
 impl Day {
@@ -29,10 +38,14 @@ impl Day {
     /// The same with crews that start anywhere at any time: where and when, by crew.
     pub(super) fn starting(problem: &Problem, starts: &[(Position, Seconds)]) -> Self {
         let mut places = Places::default();
-        let (mut speeds, mut on_patrol) = (Vec::new(), Vec::new());
+        let (mut profiles, mut on_patrol) = (Vec::new(), Vec::new());
         let mut instance = Instance::default();
         for (crew, (here, free)) in problem.crews.iter().zip(starts) {
-            let profile = place_in(&mut speeds, crew.pace);
+            let profile = match problem.travel_of(crew.mode) {
+                Some(_) => Profile::Given(crew.mode),
+                None => Profile::Straight(crew.pace),
+            };
+            let profile = place_in(&mut profiles, profile);
             let kind = Kind {
                 start: places.of(*here),
                 end: places.of(crew.base),
@@ -71,23 +84,28 @@ impl Day {
         }
         instance.timed = true;
         instance.numbers = (0..index(count)).collect();
-        for &pace in &speeds {
-            instance.tables.push(Table::Ground { points: places.points.clone(), pace });
+        for &profile in &profiles {
+            instance.tables.push(match profile {
+                Profile::Straight(pace) => Table::Ground { points: places.points.clone(), pace },
+                Profile::Given(mode) => places.given(problem, mode),
+            });
         }
-        Self { instance, target_of, points: places.points, paces: speeds }
+        Self { instance, target_of, places, profiles }
     }
 
     /// Fills the travel matrices, where they fit; until then every travel time is worked out anew.
     /// `pause` is told of the work done and says whether to stop, which this then says too.
     pub(super) fn measure(&mut self, pause: &mut dyn FnMut(u64) -> bool) -> bool {
-        let count = self.points.len();
-        if count * count * self.paces.len() > MATRIX_MAX {
+        let points = &self.places.points;
+        let count = points.len();
+        if count * count * self.profiles.len() > MATRIX_MAX {
             return false;
         }
-        for (number, &pace) in self.paces.iter().enumerate() {
+        for (number, &profile) in self.profiles.iter().enumerate() {
+            let Profile::Straight(pace) = profile else { continue };
             let mut travel = Vec::with_capacity(count * count);
-            for from in &self.points {
-                travel.extend(self.points.iter().map(|to| time(from.metres(*to), pace)));
+            for from in points {
+                travel.extend(points.iter().map(|to| time(from.metres(*to), pace)));
                 if pause(count as u64) {
                     return true;
                 }
@@ -109,26 +127,44 @@ impl Day {
         }
     }
 
-    /// The distance from one place to another.
-    pub(super) fn metres(&self, from: u32, to: u32) -> Metres {
-        self.points[from as usize].metres(self.points[to as usize])
+    /// Where a place is.
+    pub(super) fn position(&self, place: u32) -> Position {
+        self.places.positions[place as usize]
     }
 }
 
 /// Places by number; targets at one spot share a place and so a row of the matrix.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Places {
+    positions: Vec<Position>,
     points: Vec<Point>,
     number: BTreeMap<Position, u32>,
 }
 
 impl Places {
     fn of(&mut self, at: Position) -> u32 {
-        let points = &mut self.points;
+        let (positions, points) = (&mut self.positions, &mut self.points);
         *self.number.entry(at).or_insert_with(|| {
+            positions.push(at);
             points.push(Point::of(at));
             index(points.len() - 1)
         })
+    }
+
+    /// The part of a table of given times that these places need.
+    fn given(&self, problem: &Problem, mode: Mode) -> Table {
+        let count = self.positions.len();
+        let Some(table) = problem.travel_of(mode) else { return Table::full(0, Vec::new()) };
+        let numbers: Vec<_> = self.positions.iter().map(|at| table.number(*at)).collect();
+        let mut travel = Vec::with_capacity(count * count);
+        for (row, from) in numbers.iter().enumerate() {
+            travel.extend(numbers.iter().enumerate().map(|(column, to)| {
+                let given = from.zip(*to).and_then(|(from, to)| table.time(from, to));
+                let nowhere = if row == column { 0 } else { NEVER };
+                given.map_or(nowhere, |given| clock(given.get()))
+            }));
+        }
+        Table::full(count, travel)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `flat` | the problem as the routing kernel reads it |
+//! | `flat`, `ways` | the problem as the routing kernel reads it; travel |
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
@@ -15,6 +15,7 @@ mod flat;
 mod problem_error;
 mod reasons;
 mod solve;
+mod ways;
 
 pub use check::{Breach, Part, Violation, check};
 pub use cost::{Cost, cost};
@@ -24,3 +25,4 @@ pub use dispatch::{
 pub use problem_error::{ProblemError, VISITS_MAX};
 pub use reasons::reasons;
 pub use solve::{Progress, Settings, solve};
+pub use ways::places;

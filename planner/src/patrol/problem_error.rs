@@ -1,5 +1,6 @@
 //! What keeps a problem from being planned at all.
 
+use super::flat::ends_of;
 use model::patrol::{Problem, Target, TargetShape};
 
 /// The most visits that one problem may ask for, over all its targets.
@@ -24,6 +25,17 @@ pub enum ProblemError {
     /// More visits than a plan may have.
     #[error("{0} visits are wanted; at most {VISITS_MAX} can be planned")]
     TooManyVisits(usize),
+    /// Two tables of travel times for one mode.
+    #[error("there are two tables of travel times for {0}")]
+    SecondTravel(&'static str),
+    /// A place that the travel times of a mode do not know, by the id of its crew or target.
+    #[error("the travel times for {mode} do not know a place of {id}")]
+    NoTravel {
+        /// The mode.
+        mode: &'static str,
+        /// The crew or target.
+        id: String,
+    },
     /// More crews than can be told apart.
     #[error("{0} crews are too many")]
     TooManyCrews(usize),
@@ -38,7 +50,34 @@ pub(super) fn sound(problem: &Problem) -> Result<(), ProblemError> {
     if visits > VISITS_MAX {
         return Err(ProblemError::TooManyVisits(visits));
     }
-    problem.targets.iter().try_for_each(sound_target)
+    problem.targets.iter().try_for_each(sound_target)?;
+    sound_travel(problem)
+}
+
+/// Checks that every table of travel times knows all places that crews of its mode may go to.
+fn sound_travel(problem: &Problem) -> Result<(), ProblemError> {
+    for (number, table) in problem.travel.iter().enumerate() {
+        let mode = table.mode();
+        if problem.travel.iter().take(number).any(|other| other.mode() == mode) {
+            return Err(ProblemError::SecondTravel(mode.as_str()));
+        }
+        let mut crews = problem.crews.iter().filter(|crew| crew.mode == mode).peekable();
+        if crews.peek().is_none() {
+            continue;
+        }
+        let stray = |id: &String| ProblemError::NoTravel { mode: mode.as_str(), id: id.clone() };
+        if let Some(crew) = crews.find(|crew| table.number(crew.base).is_none()) {
+            return Err(stray(&crew.id));
+        }
+        let visited = |target: &&Target| target.modes.is_empty() || target.modes.contains(&mode);
+        let unknown = |target: &&Target| {
+            ends_of(target).into_iter().flatten().any(|end| table.number(end).is_none())
+        };
+        if let Some(target) = problem.targets.iter().filter(visited).find(unknown) {
+            return Err(stray(&target.id));
+        }
+    }
+    Ok(())
 }
 
 fn sound_target(target: &Target) -> Result<(), ProblemError> {

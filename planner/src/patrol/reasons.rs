@@ -1,7 +1,8 @@
 //! Why visits are left out.
 
 use super::flat::{ends_of, fits_mode, service_length};
-use crate::vrp::ground::{Point, clock, time};
+use super::ways::way_time;
+use crate::vrp::ground::{clock, time};
 use model::patrol::{Crew, Problem, Route, Target, Unserved, UnservedReason};
 
 /// What `routes` leave out of `problem`, by target, and why.
@@ -42,7 +43,7 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
 /// packed as early and as tightly as the gap allows.
 fn most_visits(problem: &Problem, target: &Target) -> u16 {
     let crews = problem.crews.iter().filter(|crew| fits_mode(crew, target));
-    let mut spans: Vec<(i32, i32)> = crews.flat_map(|crew| starts(crew, target)).collect();
+    let mut spans: Vec<(i32, i32)> = crews.flat_map(|crew| starts(problem, crew, target)).collect();
     spans.sort_unstable();
     let gap = clock(target.gap.get());
     let (mut count, mut next) = (0_u16, i32::MIN);
@@ -59,15 +60,14 @@ fn most_visits(problem: &Problem, target: &Target) -> u16 {
 }
 
 /// When an idle `crew` could begin a visit.
-fn starts(crew: &Crew, target: &Target) -> Vec<(i32, i32)> {
+fn starts(problem: &Problem, crew: &Crew, target: &Target) -> Vec<(i32, i32)> {
     let [Some(a), Some(b)] = ends_of(target) else { return Vec::new() };
-    let [base, a, b] = [crew.base, a, b].map(Point::of);
-    let leg = |to: Point| time(base.metres(to), crew.pace);
+    let base = crew.base;
     let stay = clock(target.dwell.get()) + time(service_length(target), crew.patrol_pace);
     let mut spans = Vec::new();
     for (enter, leave) in [(a, b), (b, a)] {
-        let from = clock(crew.shift.start().get()) + leg(enter);
-        let until = clock(crew.shift.end().get()) - leg(leave) - stay;
+        let from = clock(crew.shift.start().get()) + way_time(problem, crew, base, enter);
+        let until = clock(crew.shift.end().get()) - way_time(problem, crew, leave, base) - stay;
         let windows = target.windows.iter();
         spans.extend(windows.filter_map(|window| {
             let from = from.max(clock(window.start().get()));

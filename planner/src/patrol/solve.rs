@@ -4,6 +4,7 @@ use super::cost::Cost;
 use super::flat::{Day, service_length};
 use super::problem_error::{ProblemError, sound};
 use super::reasons::reasons;
+use super::ways::way_metres;
 use crate::vrp::{Best, Tuning, search};
 use model::patrol::{Plan, Problem, Route, Stop};
 use model::{Metres, Seconds};
@@ -194,6 +195,10 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
     let kind = &day.instance.kinds[crew];
     let table = &day.instance.tables[kind.time as usize];
     let leg = |from, to| i64::from(table.between(from, to));
+    let metres = |from, to| {
+        let (from, to) = (day.position(from), day.position(to));
+        way_metres(problem, &problem.crews[crew], from, to)
+    };
     let (mut here, mut free, mut length) = (kind.start, None, Metres::new(0));
     let mut depart = i64::from(kind.from);
     let mut stops = Vec::new();
@@ -208,7 +213,7 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
             depart = arrive - travel;
         }
         let target = day.target_of[at];
-        length += day.metres(here, node.enter) + service_length(&problem.targets[target]);
+        length += metres(here, node.enter) + service_length(&problem.targets[target]);
         stops.push(Stop {
             target,
             arrive: seconds_of(arrive),
@@ -221,7 +226,7 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
         at = node.next as usize;
     }
     let back = free? + leg(here, kind.end);
-    length += day.metres(here, kind.end);
+    length += metres(here, kind.end);
     Some(Route { crew, depart: seconds_of(depart), stops, back: seconds_of(back), length })
 }
 

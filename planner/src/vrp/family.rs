@@ -35,10 +35,13 @@ impl State<'_> {
     }
 
     /// Takes clients out, with all times; they end up among those left out.
-    pub(crate) fn remove(&mut self, clients: &[u32]) {
+    ///
+    /// Where a way between two stops takes longer than the way over those taken out, a tour may be too
+    /// late without them: the rest of it comes out too, and into `clients`.
+    pub(crate) fn remove(&mut self, clients: &mut Vec<u32>) {
         let mut changed = std::mem::take(&mut self.scratch);
         changed.clear();
-        for &client in clients {
+        for &client in clients.iter() {
             let vehicle = self.nodes[client as usize].vehicle;
             if !changed.contains(&vehicle) {
                 changed.push(vehicle);
@@ -46,17 +49,30 @@ impl State<'_> {
             self.unlink(client);
         }
         for &vehicle in &changed {
-            self.broken |= !self.retime(vehicle);
+            if !self.retime(vehicle) {
+                self.empty(vehicle, clients);
+                self.broken |= !self.retime(vehicle);
+            }
             if !self.instance.families.is_empty() {
                 self.renumber(vehicle);
             }
         }
         self.scratch = changed;
-        for &client in clients {
+        for &client in clients.iter() {
             let family = self.instance.clients[client as usize].family;
             if family != NONE {
                 self.relink(family);
             }
+        }
+    }
+
+    /// Takes every stop out of a tour, without times; the clients go into `removed`.
+    #[cold]
+    fn empty(&mut self, vehicle: u32, removed: &mut Vec<u32>) {
+        let first = removed.len();
+        removed.extend(self.stops(vehicle));
+        for &client in &removed[first..] {
+            self.unlink(client);
         }
     }
 

@@ -3,12 +3,12 @@
 
 use crate::builders::{at, crew, problem, target, window};
 use crate::district::day;
-use model::patrol::{Mode, Plan, Problem, Stop, TargetShape};
+use model::patrol::{Mode, Plan, Problem, Stop, TargetShape, Travel};
 use model::{Metres, Seconds};
 use planner::{Breach, Part, Settings, check, solve};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 fn good(problem: &Problem) -> Plan {
     let settings = Settings { iterations: 300, seed: 1 };
@@ -195,4 +195,27 @@ proptest! {
         prop_assert!(!check(&town(), &plan).is_empty());
         let _any = planner::cost(&town(), &plan);
     }
+}
+
+#[test]
+fn given_times_are_what_the_judge_goes_by() {
+    let mut problem = town();
+    let walked = good(&problem);
+    // Everything takes an hour on foot now, but for the way to oneself.
+    let slow = |mode, time: Option<Seconds>| {
+        let places = planner::places(&problem, mode);
+        Arc::new(Travel::of_times(mode, &places, |_, _| time))
+    };
+    problem.travel = vec![slow(Mode::Foot, Some(Seconds::new(3_600))), slow(Mode::Car, None)];
+    let found = check(&problem, &walked);
+    let has = |what: &dyn Fn(&Breach) -> bool| found.iter().any(|it| what(&it.breach));
+    assert!(has(&|breach| matches!(breach, Breach::NoWay { mode: "car" })), "{found:?}");
+    let plan = good(&problem);
+    assert!(plan.routes.iter().all(|route| problem.crews[route.crew].mode == Mode::Foot));
+    let mut early = plan.clone();
+    early.routes[0].back = Seconds::new(early.routes[0].back.get() - 1);
+    let found = check(&problem, &early);
+    let needed = Seconds::new(3_600);
+    let fast = Breach::BackTooFast { given: 3_599, needed };
+    assert!(found.iter().any(|violation| violation.breach == fast), "{found:?}");
 }

@@ -14,6 +14,18 @@ pub(super) struct ProblemJson {
     pub(super) day: String,
     pub(super) crews: Vec<CrewJson>,
     pub(super) targets: Vec<TargetJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) travel: Vec<TravelJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TravelJson {
+    pub(super) mode: String,
+    pub(super) places: Vec<LonLat>,
+    pub(super) seconds: Vec<Vec<Option<u32>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) metres: Vec<Vec<Option<u32>>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -40,6 +40,16 @@
 //! | `required` | a required visit must be made … | `true` |
 //! | `reward` | … an optional one is worth so many seconds of travel | 0 |
 //!
+//! Beside `crews` and `targets` there may be `travel`: for some modes the times, and perhaps the
+//! lengths, between all places that crews of the mode go to, as from a road network. Rows are from,
+//! columns to; the two ways need not be alike; `null` is no way. Crews of modes without a table
+//! travel in straight lines at `pace_kmh`.
+//!
+//! ```json
+//! "travel": [{ "mode": "car", "places": [[103.7612, 36.0713], [103.7497, 36.0664]],
+//!              "seconds": [[0, 190], [205, 0]], "metres": [[0, 1430], [1510, 0]] }]
+//! ```
+//!
 //! Fields by other names are refused. A problem has at most [`CREWS_MAX`] crews and
 //! [`TARGETS_MAX`] targets; ids are unique among crews and among targets.
 //!
@@ -76,6 +86,7 @@ mod plan;
 mod problem;
 mod shape;
 mod time;
+mod travel;
 
 pub use course::course;
 pub use error::{PatrolError, Reason};
@@ -88,6 +99,8 @@ pub use problem::{read_problem, write_problem};
 pub const CREWS_MAX: usize = 500;
 /// The most targets of a problem.
 pub const TARGETS_MAX: usize = 20_000;
+/// The most places of one table of travel times.
+pub const TRAVEL_PLACES_MAX: usize = 4_000;
 
 #[cfg(test)]
 mod round_trip_tests;

@@ -4,6 +4,7 @@ use super::document::{CrewJson, ProblemJson, TargetJson, WindowJson, date, parse
 use super::error::{PatrolError, Reason};
 use super::shape::{Geometry, LonLat, between};
 use super::time::Time;
+use super::travel::{read_travel, write_travel};
 use super::{CREWS_MAX, TARGETS_MAX};
 use model::Pace;
 use model::patrol::{Crew, Mode, Problem, Target, TargetShape, Window};
@@ -28,14 +29,15 @@ pub fn read_problem(bytes: &[u8]) -> Result<Problem, PatrolError> {
         free_id(&crew.id, &mut taken, &path)?;
         read_crew(crew, &path)
     });
-    let crews = crews.collect::<Result<_, _>>()?;
+    let crews = crews.collect::<Result<Vec<_>, _>>()?;
     let mut taken = HashSet::new();
     let targets = read.targets.into_iter().enumerate().map(|(place, target)| {
         let path = format!("targets[{place}]");
         free_id(&target.id, &mut taken, &path)?;
         read_target(target, &path)
     });
-    Ok(Problem { day, crews, targets: targets.collect::<Result<_, _>>()? })
+    let targets = targets.collect::<Result<_, _>>()?;
+    Ok(Problem { travel: read_travel(read.travel)?, ..Problem::new(day, crews, targets) })
 }
 
 /// `problem` in the form that [`read_problem`] reads.
@@ -44,6 +46,7 @@ pub fn write_problem(problem: &Problem) -> String {
         day: problem.day.to_string(),
         crews: problem.crews.iter().map(write_crew).collect(),
         targets: problem.targets.iter().map(write_target).collect(),
+        travel: problem.travel.iter().map(|table| write_travel(table)).collect(),
     })
 }
 
@@ -68,15 +71,12 @@ fn read_name(name: Option<String>, id: &str, path: &str) -> Result<String, Patro
 }
 
 fn read_crew(crew: CrewJson, path: &str) -> Result<Crew, PatrolError> {
-    Ok(Crew {
-        name: read_name(crew.name, &crew.id, path)?,
-        id: crew.id,
-        base: crew.base.0,
-        shift: read_window(crew.shift, &format!("{path}.shift"))?,
-        mode: read_mode(&crew.mode, &format!("{path}.mode"))?,
-        pace: read_pace(crew.pace_kmh, &format!("{path}.pace_kmh"))?,
-        patrol_pace: read_pace(crew.patrol_pace_kmh, &format!("{path}.patrol_pace_kmh"))?,
-    })
+    let shift = read_window(crew.shift, &format!("{path}.shift"))?;
+    let mode = read_mode(&crew.mode, &format!("{path}.mode"))?;
+    let pace = read_pace(crew.pace_kmh, &format!("{path}.pace_kmh"))?;
+    let patrol_pace = read_pace(crew.patrol_pace_kmh, &format!("{path}.patrol_pace_kmh"))?;
+    let name = read_name(crew.name, &crew.id, path)?;
+    Ok(Crew { name, ..Crew::new(crew.id, crew.base.0, shift, mode, (pace, patrol_pace)) })
 }
 
 fn write_crew(crew: &Crew) -> CrewJson {
@@ -155,7 +155,7 @@ pub(super) const fn write_window(window: Window) -> WindowJson {
     WindowJson { start: Time(window.start()), end: Time(window.end()) }
 }
 
-fn read_mode(name: &str, path: &str) -> Result<Mode, PatrolError> {
+pub(super) fn read_mode(name: &str, path: &str) -> Result<Mode, PatrolError> {
     let unknown = || PatrolError::at(path, Reason::NoMode(name.chars().take(40).collect()));
     Mode::from_name(name).ok_or_else(unknown)
 }

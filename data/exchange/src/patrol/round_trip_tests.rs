@@ -6,11 +6,13 @@ use super::{
 };
 use jiff::civil::date;
 use model::patrol::{
-    Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape, Unserved, UnservedReason, Window,
+    Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape, Travel, Unserved, UnservedReason,
+    Window,
 };
 use model::{Area, Metres, Pace, Polygon, Position, Seconds};
 use proptest::prelude::*;
 use serde_json::Value;
+use std::sync::Arc;
 
 fn position() -> impl Strategy<Value = Position> {
     (-1_800_000_000..=1_800_000_000, -900_000_000..=900_000_000)
@@ -50,13 +52,8 @@ fn mode() -> impl Strategy<Value = Mode> {
 fn crew() -> impl Strategy<Value = Crew> {
     (any_name(), position(), windows(), mode(), pace(), pace()).prop_map(
         |(name, base, windows, mode, pace, patrol_pace)| Crew {
-            id: String::new(),
             name,
-            base,
-            shift: windows[0],
-            mode,
-            pace,
-            patrol_pace,
+            ..Crew::new("", base, windows[0], mode, (pace, patrol_pace))
         },
     )
 }
@@ -71,27 +68,47 @@ fn target() -> impl Strategy<Value = Target> {
     let wish = (1..=u16::MAX, any::<bool>(), any::<u32>());
     (any_name(), shape(), times, windows(), wish, modes).prop_map(
         |(name, shape, (dwell, gap), windows, (visits, required, reward), modes)| Target {
-            id: String::new(),
             name,
-            shape,
             dwell: Seconds::new(dwell),
-            windows,
             visits,
             gap: Seconds::new(gap),
             required,
             reward,
             modes,
+            ..Target::new("", shape, windows)
         },
     )
+}
+
+/// A table of a few places, with lengths or without, some pairs without a way.
+fn travel() -> impl Strategy<Value = Travel> {
+    let places = prop::collection::btree_set(position(), 1..5);
+    (places, any::<bool>(), mode()).prop_flat_map(|(places, lengths, mode)| {
+        let count = places.len();
+        let entries = || {
+            let entry = prop_oneof![4 => 0..90_000_u32, 1 => Just(Travel::NO_WAY)];
+            prop::collection::vec(entry, count * count).prop_map(move |mut entries| {
+                (0..count).for_each(|place| entries[place * count + place] = 0);
+                entries
+            })
+        };
+        (entries(), entries()).prop_map(move |(seconds, metres)| {
+            let places = places.iter().rev().copied().collect();
+            let metres = if lengths { metres } else { Vec::new() };
+            Travel::new(mode, places, seconds, metres).unwrap()
+        })
+    })
 }
 
 prop_compose! {
     fn problem()(
         crews in prop::collection::vec(crew(), 0..4),
         targets in prop::collection::vec(target(), 0..5),
+        travel in prop::option::of(travel()),
         days in 0..30_000_i64,
     ) -> Problem {
-        let mut problem = Problem { day: date(1990, 1, 1), crews, targets };
+        let mut problem = Problem::new(date(1990, 1, 1), crews, targets);
+        problem.travel.extend(travel.map(Arc::new));
         problem.day = problem.day.saturating_add(jiff::Span::new().days(days));
         for (place, crew) in problem.crews.iter_mut().enumerate() { crew.id = format!("{place}号"); }
         for (place, it) in problem.targets.iter_mut().enumerate() { it.id = format!("t {place}"); }

@@ -66,6 +66,18 @@ fn what_is_left_out_has_its_documented_value() {
     assert_eq!(area.polygons[0].outer.len(), 3);
 }
 
+/// A list of one sound table of travel times with `change` in it.
+fn table(change: &Value) -> Value {
+    let mut table = json!({
+        "mode": "foot", "places": [[103.7612, 36.0713], [103.7497, 36.0664]],
+        "seconds": [[0, 190], [null, 0]]
+    });
+    for (name, value) in change.as_object().unwrap() {
+        table[name] = value.clone();
+    }
+    json!([table])
+}
+
 /// A change to a sound problem, and how the refusal starts.
 type Case<'a> = (&'a dyn Fn(&mut Value), &'a str);
 
@@ -76,7 +88,7 @@ fn what_is_wrong_is_said_with_its_place() {
         change(&mut value);
         read(&value).unwrap_err().to_string()
     };
-    let cases: [Case<'_>; 20] = [
+    let cases: [Case<'_>; 27] = [
         (&|v| v["crews"][0]["leader"] = json!("x"), "crews[0].leader: unknown field `leader`"),
         (&|v| v["extra"] = json!(1), "extra: unknown field `extra`"),
         (&|v| v["day"] = json!("2026-02-30"), "day: \"2026-02-30\" is no date"),
@@ -102,6 +114,25 @@ fn what_is_wrong_is_said_with_its_place() {
         (
             &|v| v["targets"][2]["geometry"]["coordinates"][0][3] = json!([0, 0]),
             "targets[2].geometry: is no closed ring",
+        ),
+        (&|v| v["travel"] = table(&json!({ "mode": "horse" })), "travel[0].mode: \"horse\" is no"),
+        (&|v| v["travel"] = table(&json!({ "speed": 3 })), "travel[0].speed: unknown field"),
+        (&|v| v["travel"] = table(&json!({ "seconds": [[0, 1]] })), "travel[0].seconds: has 1"),
+        (
+            &|v| v["travel"] = table(&json!({ "seconds": [[0, 1], [1]] })),
+            "travel[0].seconds[1]: has 1 entries; at least 2",
+        ),
+        (
+            &|v| v["travel"] = table(&json!({ "metres": [[1, 1], [1, 0]] })),
+            "travel[0]: place 0 must take 0",
+        ),
+        (
+            &|v| v["travel"] = table(&json!({ "places": [[1, 1], [1, 1]] })),
+            "travel[0]: places 0 and 1 are the same",
+        ),
+        (
+            &|v| v["travel"] = json!([table(&json!({}))[0], table(&json!({}))[0]]),
+            "travel[1].mode: there is a table for \"foot\" already",
         ),
     ];
     for (change, start) in cases {
@@ -196,7 +227,7 @@ fn a_kept_plan_reads_back_and_a_strange_one_is_refused() {
 
 #[test]
 fn a_plan_that_points_nowhere_is_written_all_the_same() {
-    let problem = Problem { day: date(9999, 12, 31), crews: vec![], targets: vec![] };
+    let problem = Problem::new(date(9999, 12, 31), vec![], vec![]);
     let plan = small_plan();
     assert!(write_plan(&plan, &problem).contains("\"crew\":\"#0\""));
     assert!(write_plan_geojson(&plan, &problem).contains("\"features\":[]"));

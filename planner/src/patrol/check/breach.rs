@@ -78,6 +78,11 @@ pub enum Breach {
         /// The time it takes.
         needed: Seconds,
     },
+    /// The travel times given for the crew's mode know no way there.
+    NoWay {
+        /// The mode.
+        mode: &'static str,
+    },
     /// The visit begins before the crew is there.
     BeginsBeforeArrival {
         /// The crew gets there.
@@ -167,6 +172,9 @@ impl fmt::Display for Breach {
             }
             Self::BackTooFast { given, needed } => {
                 write!(f, "is back in {given} s, but the way takes {} s", needed.get())
+            }
+            Self::NoWay { mode } => {
+                write!(f, "is reached by no way that the travel times for {mode} know")
             }
             Self::BeginsBeforeArrival { arrive, start } => {
                 write!(f, "begins at {start}, before the crew arrives at {arrive}")

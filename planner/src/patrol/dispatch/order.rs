@@ -1,10 +1,11 @@
 //! What a crew can keep of its stops, in their order, after something came up.
 
 use super::super::flat::service_length;
+use super::super::ways::way_time;
 use super::standing::{Standing, course};
-use crate::vrp::ground::{Point, clock, time};
+use crate::vrp::ground::{clock, time};
+use model::Seconds;
 use model::patrol::{Crew, Plan, Problem, Stop, Target, Window};
-use model::{Position, Seconds};
 
 /// The windows of `target` in which a visit may still begin: not before `now`, and a gap away from
 /// each of its visits in `others`, which stay as they are.
@@ -62,7 +63,7 @@ pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Opti
     for duty in duties {
         let target = problem.targets.get(duty.stop.target)?;
         let (enter, leave) = course(target, &duty.stop)?;
-        let arrive = now.saturating_add(leg(crew, here, enter));
+        let arrive = now.saturating_add(way_time(problem, crew, here, enter));
         let before = stops.iter().rev().find(|stop| stop.target == duty.stop.target);
         let apart = before.map_or(0, |stop| clock((stop.start + target.gap).get()));
         let earliest = arrive.max(apart);
@@ -73,7 +74,7 @@ pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Opti
         stops.push(Stop { arrive, start, leave: left, ..duty.stop });
         here = leave;
     }
-    let back = now.saturating_add(leg(crew, here, crew.base));
+    let back = now.saturating_add(way_time(problem, crew, here, crew.base));
     (back <= clock(crew.shift.end().get())).then_some(stops)
 }
 
@@ -104,11 +105,6 @@ pub(super) fn kept(
     }
     let lost = (0..wanted.len()).filter(|place| !keeps[*place]);
     (stops, lost.collect())
-}
-
-/// The time from one place to another.
-pub(super) fn leg(crew: &Crew, from: Position, to: Position) -> i32 {
-    time(Point::of(from).metres(Point::of(to)), crew.pace)
 }
 
 /// How long a visit takes.

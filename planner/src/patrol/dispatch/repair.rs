@@ -10,7 +10,8 @@ use super::super::flat::{Day, service_length};
 use super::super::problem_error::{ProblemError, sound};
 use super::super::reasons::reasons;
 use super::super::solve::{Settings, improve};
-use super::order::{fixed_starts, leg, open_windows, seconds};
+use super::super::ways::{way_metres, way_time};
+use super::order::{fixed_starts, open_windows, seconds};
 use super::responders::{Incident, answer, with_incident};
 use super::standing::{Standing, course, route_of, standing};
 use crate::vrp::ground::{Point, clock};
@@ -139,7 +140,10 @@ fn replanned(
     let done_of = |crew: usize| crews.iter().find(|from| from.crew == crew).map(|from| from.done);
     let ahead = |crew: usize, place: usize| done_of(crew).is_some_and(|done| place >= done);
     let mut numbers = Vec::new();
-    let mut part = Problem { day: problem.day, crews: Vec::new(), targets: Vec::new() };
+    let mut part = Problem {
+        travel: problem.travel.clone(),
+        ..Problem::new(problem.day, Vec::new(), Vec::new())
+    };
     for from in crews {
         part.crews.push(problem.crews.get(from.crew)?.clone());
     }
@@ -206,17 +210,18 @@ fn route(problem: &Problem, old: Option<&Route>, from: &Standing, stops: &[Stop]
             // From where the crew is: before that it was on its way.
             let (origin, off) =
                 if place == from.done { (from.here, from.free) } else { (here, free) };
-            stop.arrive = seconds(clock(off.get()).saturating_add(leg(crew, origin, enter)));
+            stop.arrive =
+                seconds(clock(off.get()).saturating_add(way_time(problem, crew, origin, enter)));
         }
-        length += Point::of(here).metres(Point::of(enter)) + service_length(target);
+        length += way_metres(problem, crew, here, enter) + service_length(target);
         (here, free) = (leave, stop.leave);
     }
     if !begun && depart.is_none() {
         depart = Some(late_departure(crew, from, &first, problem)?);
         all.first_mut()?.arrive = first.start;
     }
-    let back = seconds(clock(free.get()).saturating_add(leg(crew, here, crew.base)));
-    length += Point::of(here).metres(Point::of(crew.base));
+    let back = seconds(clock(free.get()).saturating_add(way_time(problem, crew, here, crew.base)));
+    length += way_metres(problem, crew, here, crew.base);
     Some(Route { crew: from.crew, depart: depart?, stops: all, back, length })
 }
 
@@ -228,7 +233,7 @@ fn late_departure(
     problem: &Problem,
 ) -> Option<Seconds> {
     let (enter, _) = course(problem.targets.get(first.target)?, first)?;
-    Some(seconds(clock(first.start.get()) - leg(crew, from.here, enter)))
+    Some(seconds(clock(first.start.get()) - way_time(problem, crew, from.here, enter)))
 }
 
 /// The visits that change hands between two plans.

@@ -1,6 +1,7 @@
 //! The crews that can go to an incident, soonest first, with what each would lose.
 
-use super::order::{Duty, fixed_starts, kept, leg, open_windows, seconds};
+use super::super::ways::way_time;
+use super::order::{Duty, fixed_starts, kept, open_windows, seconds};
 use super::standing::{Standing, fits, route_of, standing};
 use crate::vrp::ground::clock;
 use model::Seconds;
@@ -111,7 +112,7 @@ fn at_once(problem: &Problem, from: &Standing, target: usize) -> Option<Duty> {
     let ways = [false, true].into_iter().filter_map(|reversed| {
         let stop = Stop { target, arrive: time, start: time, leave: time, reversed };
         let (enter, leave) = super::standing::course(data, &stop)?;
-        (!reversed || enter != leave).then(|| (leg(crew, from.here, enter), stop))
+        (!reversed || enter != leave).then(|| (way_time(problem, crew, from.here, enter), stop))
     });
     let (way, stop) = ways.min_by_key(|(way, _)| *way)?;
     let there = seconds(clock(from.free.get()).saturating_add(way));

@@ -28,7 +28,8 @@ pub(super) fn route_of(plan: &Plan, crew: usize) -> Option<&Route> {
 ///
 /// With `called`, it breaks off what it does; otherwise it ends the visit that it is at. Under way it
 /// is taken to be on the straight line between its stops, and where a line is patrolled at the
-/// line's beginning.
+/// line's beginning. Where travel times are given, nobody knows places under way: it goes on to where
+/// it was to be next, and is free there.
 pub(super) fn standing(
     problem: &Problem,
     plan: &Plan,
@@ -55,10 +56,14 @@ pub(super) fn standing(
     if now >= route.back {
         return Some(Standing { left, ..at_base(route.stops.len()) });
     }
+    let given = problem.travel_of(data.mode).is_some();
     let (mut here, mut free) = (data.base, route.depart);
     for (place, stop) in route.stops.iter().enumerate() {
         let (enter, leave) = course(problem.targets.get(stop.target)?, stop)?;
         let at = |here, free, done| Some(Standing { crew, here, free, done, left });
+        if now < stop.arrive && given {
+            return at(enter, stop.arrive, place);
+        }
         if now < stop.arrive {
             return at(between(here, enter, (free, stop.arrive), now), now, place);
         }
@@ -70,8 +75,12 @@ pub(super) fn standing(
         }
         (here, free) = (leave, stop.leave);
     }
+    let done = route.stops.len();
+    if given {
+        return Some(Standing { crew, here: data.base, free: route.back, done, left });
+    }
     let here = between(here, data.base, (free, route.back), now);
-    Some(Standing { crew, here, free: now, done: route.stops.len(), left })
+    Some(Standing { crew, here, free: now, done, left })
 }
 
 /// Where a visit begins and ends.
