@@ -89,6 +89,11 @@ pub struct Crew {
     pub pace: Pace,
     /// How fast it moves along a line it patrols.
     pub patrol_pace: Pace,
+    /// What it can do, as labels.
+    pub skills: Vec<String>,
+    /// What it can carry, by dimension (places in a car, kilograms); a dimension beyond the list is
+    /// without limit.
+    pub capacity: Vec<u32>,
 }
 
 impl Crew {
@@ -101,7 +106,8 @@ impl Crew {
         (pace, patrol_pace): (Pace, Pace),
     ) -> Self {
         let id = id.into();
-        Self { name: id.clone(), id, base, shift, mode, pace, patrol_pace }
+        let (skills, capacity) = (Vec::new(), Vec::new());
+        Self { name: id.clone(), id, base, shift, mode, pace, patrol_pace, skills, capacity }
     }
 }
 
@@ -144,6 +150,11 @@ pub struct Target {
     pub reward: u32,
     /// The modes that can serve it; empty means any.
     pub modes: Vec<Mode>,
+    /// The skills that a crew needs, all of them.
+    pub needs: Vec<String>,
+    /// What one visit takes up of what a crew can carry, by dimension, for the whole of its route:
+    /// all is picked up on the way, or all is delivered.
+    pub load: Vec<u32>,
 }
 
 impl Target {
@@ -161,6 +172,8 @@ impl Target {
             required: true,
             reward: 0,
             modes: Vec::new(),
+            needs: Vec::new(),
+            load: Vec::new(),
         }
     }
 }
@@ -237,6 +250,10 @@ pub struct Unserved {
 pub enum UnservedReason {
     /// No crew has a mode that can serve it.
     NoMode,
+    /// No crew with a fitting mode has the skills it needs.
+    NoSkill,
+    /// No crew that could serve it can carry its load.
+    NoRoom,
     /// No crew can get there, stay and be back within its shift and the windows.
     NotReachable,
     /// Crews could, but their time goes to other targets.
@@ -244,10 +261,16 @@ pub enum UnservedReason {
 }
 
 impl UnservedReason {
+    /// Every reason.
+    pub const ALL: [Self; 5] =
+        [Self::NoMode, Self::NoSkill, Self::NoRoom, Self::NotReachable, Self::NoTime];
+
     /// The name used in files and the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoMode => "no-mode",
+            Self::NoSkill => "no-skill",
+            Self::NoRoom => "no-room",
             Self::NotReachable => "not-reachable",
             Self::NoTime => "no-time",
         }

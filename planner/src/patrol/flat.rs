@@ -1,8 +1,9 @@
 //! From a day of patrols to the routing kernel: every visit is a client, every crew a vehicle.
 
+use super::fits::Groups;
 use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
 use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
-use model::patrol::{Crew, Mode, Problem, Target, TargetShape};
+use model::patrol::{Mode, Problem, Target, TargetShape};
 use model::{Metres, Pace, Position, Seconds};
 use std::collections::BTreeMap;
 
@@ -62,18 +63,15 @@ impl Day {
             instance.vehicles.push(index(instance.kinds.len()));
             instance.kinds.push(kind);
         }
-        let mut groups: Vec<u8> = Vec::new();
+        let mut groups = Groups::default();
         let mut target_of = Vec::new();
         for (number, target) in problem.targets.iter().enumerate() {
-            let modes = target.modes.iter().fold(0, |modes, &mode| modes | bit(mode));
-            let group = place_in(&mut groups, modes);
+            let group = groups.of(problem, target);
             visits(target, group, &mut places, &mut instance);
             target_of.resize(instance.clients.len(), number);
         }
-        for &modes in &groups {
-            let fits = |crew: &Crew| modes == 0 || modes & bit(crew.mode) != 0;
-            instance.serves.extend(problem.crews.iter().map(fits));
-        }
+        instance.serves = groups.serves;
+        loads(problem, &target_of, &mut instance);
         instance.services = service_times(problem, &on_patrol, &target_of);
         let classes = on_patrol.len().max(1);
         let count = instance.clients.len();
@@ -202,6 +200,22 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
     instance.clients.resize(instance.clients.len() + visits, client);
 }
 
+/// What every visit loads and every crew can carry.
+fn loads(problem: &Problem, target_of: &[usize], instance: &mut Instance) {
+    let loads = |number: &usize| &problem.targets[*number].load;
+    let dimensions = problem.targets.iter().map(|target| target.load.len()).max().unwrap_or(0);
+    let whole = |amount: Option<&u32>| amount.map(|amount| i32::try_from(*amount));
+    for (kind, crew) in instance.kinds.iter_mut().zip(&problem.crews) {
+        let most = |d| whole(crew.capacity.get(d)).and_then(Result::ok).unwrap_or(i32::MAX);
+        kind.capacity = (0..dimensions).map(most).collect();
+    }
+    instance.dimensions = dimensions;
+    let demand = |load: &Vec<u32>, d| whole(load.get(d)).map_or(0, |it| it.unwrap_or(i32::MAX));
+    let rows = target_of.iter().map(loads);
+    let rows = rows.flat_map(|load| (0..dimensions).map(move |d| demand(load, d)));
+    instance.demands = rows.collect();
+}
+
 /// The service time of every visit at every patrol pace, pace by pace.
 fn service_times(problem: &Problem, patrol_paces: &[Pace], target_of: &[usize]) -> Vec<i32> {
     let lengths: Vec<Metres> = problem.targets.iter().map(service_length).collect();
@@ -229,20 +243,6 @@ pub(super) fn service_length(target: &Target) -> Metres {
     match &target.shape {
         TargetShape::Line(line) => line_metres(line),
         TargetShape::Point(_) | TargetShape::Area { .. } => Metres::new(0),
-    }
-}
-
-/// Whether a target's mode list lets `crew` serve it.
-pub(super) fn fits_mode(crew: &Crew, target: &Target) -> bool {
-    target.modes.is_empty() || target.modes.contains(&crew.mode)
-}
-
-const fn bit(mode: Mode) -> u8 {
-    match mode {
-        Mode::Foot => 1,
-        Mode::Bike => 2,
-        Mode::Car => 4,
-        Mode::Boat => 8,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `flat`, `ways` | the problem as the routing kernel reads it; travel |
+//! | `flat`, `fits`, `ways` | the problem as the routing kernel reads it; who can serve what; travel |
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
@@ -11,6 +11,7 @@
 mod check;
 mod cost;
 mod dispatch;
+mod fits;
 mod flat;
 mod problem_error;
 mod reasons;
@@ -22,7 +23,7 @@ pub use cost::{Cost, cost};
 pub use dispatch::{
     CREWS_TOUCHED_MAX, Change, DispatchError, Incident, Repair, Responder, repair, responders,
 };
-pub use problem_error::{ProblemError, VISITS_MAX};
+pub use problem_error::{LOAD_MAX, ProblemError, VISITS_MAX};
 pub use reasons::reasons;
 pub use solve::{Progress, Settings, solve};
 pub use ways::places;

@@ -6,6 +6,9 @@ use model::patrol::{Problem, Target, TargetShape};
 /// The most visits that one problem may ask for, over all its targets.
 pub const VISITS_MAX: usize = 100_000;
 
+/// The most that one visit may load, in each dimension.
+pub const LOAD_MAX: u32 = 20_000;
+
 /// Why a problem cannot be planned: it is not what its types promise, or too large.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -25,6 +28,9 @@ pub enum ProblemError {
     /// More visits than a plan may have.
     #[error("{0} visits are wanted; at most {VISITS_MAX} can be planned")]
     TooManyVisits(usize),
+    /// A load beyond what can be added up.
+    #[error("target {0} loads more than {LOAD_MAX}")]
+    TooMuchLoad(String),
     /// Two tables of travel times for one mode.
     #[error("there are two tables of travel times for {0}")]
     SecondTravel(&'static str),
@@ -90,6 +96,9 @@ fn sound_target(target: &Target) -> Result<(), ProblemError> {
     }
     if target.visits == 0 {
         return Err(ProblemError::NoVisit(id()));
+    }
+    if target.load.iter().any(|load| *load > LOAD_MAX) {
+        return Err(ProblemError::TooMuchLoad(id()));
     }
     match &target.shape {
         TargetShape::Line(line) if line.len() < 2 => Err(ProblemError::NoLine(id())),

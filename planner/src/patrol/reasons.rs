@@ -1,6 +1,7 @@
 //! Why visits are left out.
 
-use super::flat::{ends_of, fits_mode, service_length};
+use super::fits::{fits, fits_load, fits_mode, fits_skill};
+use super::flat::{ends_of, service_length};
 use super::ways::way_time;
 use crate::vrp::ground::{clock, time};
 use model::patrol::{Crew, Problem, Route, Target, Unserved, UnservedReason};
@@ -28,8 +29,8 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
         if missing == 0 {
             continue;
         }
-        if !problem.crews.iter().any(|crew| fits_mode(crew, target)) {
-            add(missing, UnservedReason::NoMode);
+        if let Some(reason) = nobody(problem, target) {
+            add(missing, reason);
             continue;
         }
         let beyond = target.visits.saturating_sub(most_visits(problem, target)).min(missing);
@@ -39,10 +40,25 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
     all
 }
 
+/// Why no crew could ever make a visit, if so.
+fn nobody(problem: &Problem, target: &Target) -> Option<UnservedReason> {
+    type Test = fn(&Crew, &Target) -> bool;
+    let tests: [(Test, UnservedReason); 3] = [
+        (fits_mode, UnservedReason::NoMode),
+        (fits_skill, UnservedReason::NoSkill),
+        (fits_load, UnservedReason::NoRoom),
+    ];
+    let mut able: Vec<&Crew> = problem.crews.iter().collect();
+    tests.into_iter().find_map(|(test, reason)| {
+        able.retain(|crew| test(crew, target));
+        able.is_empty().then_some(reason)
+    })
+}
+
 /// The most visits that idle crews could make, each crew as if it made no other: the starts are
 /// packed as early and as tightly as the gap allows.
 fn most_visits(problem: &Problem, target: &Target) -> u16 {
-    let crews = problem.crews.iter().filter(|crew| fits_mode(crew, target));
+    let crews = problem.crews.iter().filter(|crew| fits(crew, target) && fits_load(crew, target));
     let mut spans: Vec<(i32, i32)> = crews.flat_map(|crew| starts(problem, crew, target)).collect();
     spans.sort_unstable();
     let gap = clock(target.gap.get());

@@ -19,6 +19,7 @@ struct Everything<'a> {
     problem: &'a Problem,
     /// By crew: where it is, when it is free, the travel so far.
     crews: Vec<(Position, u32, u32)>,
+    loaded: Vec<[u32; 2]>,
     made: Vec<(u16, u32)>,
     best: Cost,
     tried: u64,
@@ -43,6 +44,7 @@ impl Everything<'_> {
         let mut all = Everything {
             problem,
             crews: crews.collect(),
+            loaded: vec![[0; 2]; problem.crews.len()],
             made: vec![(0, 0); problem.targets.len()],
             best: Cost { unserved_required: u32::MAX, ..Cost::default() },
             tried: 0,
@@ -85,6 +87,13 @@ impl Everything<'_> {
         {
             return;
         }
+        let able = wanted.needs.iter().all(|need| data.skills.contains(need));
+        let full = |(d, load): (usize, &u32)| {
+            data.capacity.get(d).is_some_and(|most| self.loaded[crew][d] + load > *most)
+        };
+        if !able || wanted.load.iter().enumerate().any(full) {
+            return;
+        }
         let (enter, leave, along) = match &wanted.shape {
             TargetShape::Line(line) => {
                 let along = self.lengths[target];
@@ -110,7 +119,12 @@ impl Everything<'_> {
         }
         self.crews[crew] = (leave, end, travelled + way);
         self.made[target] = (made + 1, start);
+        let loaded = self.loaded[crew];
+        for (d, load) in wanted.load.iter().enumerate() {
+            self.loaded[crew][d] += load;
+        }
         self.extend();
+        self.loaded[crew] = loaded;
         self.made[target] = (made, last);
         self.crews[crew] = (here, free, travelled);
     }

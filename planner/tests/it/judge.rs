@@ -32,7 +32,12 @@ fn town() -> Problem {
     targets[0].visits = 2;
     targets[0].gap = Seconds::new(7_200);
     targets[2].modes = vec![car];
-    problem(crews, targets)
+    targets[2].needs = vec!["gates".to_owned()];
+    targets[2].load = vec![0, 3];
+    let mut problem = problem(crews, targets);
+    problem.crews[1].skills = vec!["gates".to_owned()];
+    problem.crews[1].capacity = vec![1, 3];
+    problem
 }
 
 fn breaches(change: impl Fn(&mut Plan)) -> Vec<Breach> {
@@ -104,6 +109,22 @@ caught!(the_wrong_mode, Breach::WrongMode { mode: "foot" }, |plan| {
     if plan.routes.len() == 1 {
         plan.routes[0].crew = 0;
     }
+});
+caught!(a_crew_without_the_skill, Breach::LacksSkill { .. }, |plan| {
+    let gate = *stop_of(plan, 2);
+    plan.routes.retain(|route| route.crew == 0);
+    plan.routes.push(model::patrol::Route {
+        crew: 0,
+        depart: Seconds::new(30_000),
+        stops: vec![gate],
+        back: Seconds::new(50_000),
+        length: Metres::new(0),
+    });
+});
+caught!(an_overloaded_crew, Breach::Overloaded { dimension: 1, loaded: 6, capacity: 3 }, |plan| {
+    let gate = *stop_of(plan, 2);
+    let route = plan.routes.iter_mut().find(|route| route.crew == 1).unwrap();
+    route.stops.push(gate);
 });
 caught!(a_point_backwards, Breach::NotALine, |plan| stop_of(plan, 0).reversed = true);
 caught!(visits_too_close, Breach::TooSoon { .. }, |plan| {

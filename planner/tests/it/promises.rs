@@ -60,12 +60,17 @@ fn reasons_tell_modes_reach_and_time_apart() {
         target("also near", point(200), 3_000, day.clone()),
         target("far", point(90_000), 0, day.clone()),
         target("by boat", point(100), 0, day.clone()),
-        target("often", point(100), 10, day),
+        target("often", point(100), 10, day.clone()),
+        target("special", point(100), 0, day.clone()),
+        target("heavy", point(100), 0, day),
     ];
+    targets[5].needs = vec!["drone".to_owned()];
+    targets[6].load = vec![9];
     targets[3].modes = vec![Mode::Boat];
     targets[4].visits = 9;
     targets[4].gap = Seconds::new(1_800);
-    let problem = problem(vec![crew("c", at(0, 0), shift, Mode::Foot)], targets);
+    let mut problem = problem(vec![crew("c", at(0, 0), shift, Mode::Foot)], targets);
+    problem.crews[0].capacity = vec![8];
     let settings = Settings { iterations: 2_000, seed: 1 };
     let plan = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
     let left: Vec<(usize, u16, UnservedReason)> =
@@ -73,6 +78,8 @@ fn reasons_tell_modes_reach_and_time_apart() {
     assert!(left.contains(&(2, 1, UnservedReason::NotReachable)), "{left:?}");
     assert!(left.contains(&(3, 1, UnservedReason::NoMode)), "{left:?}");
     assert!(left.contains(&(4, 7, UnservedReason::NotReachable)), "{left:?}");
+    assert!(left.contains(&(5, 1, UnservedReason::NoSkill)), "{left:?}");
+    assert!(left.contains(&(6, 1, UnservedReason::NoRoom)), "{left:?}");
     assert!(left.iter().any(|left| left.2 == UnservedReason::NoTime), "{left:?}");
 }
 
@@ -94,6 +101,10 @@ fn unsound_problems_are_refused() {
     assert_eq!(
         refuse(&|t| t.shape = TargetShape::Line(vec![at(0, 0)])),
         Err(ProblemError::NoLine(id()))
+    );
+    assert_eq!(
+        refuse(&|t| t.load = vec![0, planner::LOAD_MAX + 1]),
+        Err(ProblemError::TooMuchLoad(id()))
     );
     assert!(refuse(&|_| ()).is_ok());
 }

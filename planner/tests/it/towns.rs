@@ -33,8 +33,19 @@ fn windows(until: u32) -> impl Strategy<Value = Vec<Window>> {
 
 fn any_crew() -> impl Strategy<Value = Crew> {
     let mode = prop::sample::select(Mode::ALL.to_vec());
-    (place(), 0..3_000_u32, 2_000..12_000_u32, mode)
-        .prop_map(|(base, from, long, mode)| crew("", base, window(from, from + long), mode))
+    let able = (skills(0..=2), prop::collection::vec(0..30_u32, 0..3));
+    (place(), 0..3_000_u32, 2_000..12_000_u32, mode, able).prop_map(
+        |(base, from, long, mode, (skills, capacity))| Crew {
+            skills,
+            capacity,
+            ..crew("", base, window(from, from + long), mode)
+        },
+    )
+}
+
+/// Some of two skills.
+fn skills(count: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Vec<String>> {
+    prop::sample::subsequence(vec!["drone".to_owned(), "first aid".to_owned()], count)
 }
 
 fn any_target() -> impl Strategy<Value = Target> {
@@ -43,8 +54,12 @@ fn any_target() -> impl Strategy<Value = Target> {
         1 => prop::sample::subsequence(Mode::ALL.to_vec(), 1..=3),
     ];
     let numbers = (0..900_u32, 1..4_u16, prop_oneof![Just(0), 1..4_000_u32], any::<bool>());
-    (shape(), windows(14_000), numbers, 0..3_000_u32, modes).prop_map(
-        |(shape, windows, (dwell, visits, gap, required), reward, modes)| Target {
+    let needs = prop_oneof![3 => Just(Vec::new()), 1 => skills(1..=2)];
+    let load = prop::collection::vec(0..9_u32, 0..3);
+    (shape(), windows(14_000), numbers, 0..3_000_u32, modes, (needs, load)).prop_map(
+        |(shape, windows, (dwell, visits, gap, required), reward, modes, (needs, load))| Target {
+            needs,
+            load,
             visits,
             gap: Seconds::new(gap),
             required,

@@ -38,6 +38,10 @@ pub(super) struct CrewJson {
     pub(super) shift: WindowJson,
     pub(super) pace_kmh: f64,
     pub(super) patrol_pace_kmh: f64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) skills: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) capacity: Vec<u32>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -62,6 +66,10 @@ pub(super) struct TargetJson {
     pub(super) reward: u32,
     #[serde(default)]
     pub(super) modes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) needs: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) load: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -31,6 +31,8 @@
 //! | positions | `[lon, lat]`, WGS 84 degrees; a height after them is passed over | – |
 //! | `name` | up to 200 characters | the `id` |
 //! | `mode`, `modes` | `foot`, `bike`, `car`, `boat` | `modes`: any |
+//! | `skills`, `needs` | labels; a crew serves a target when it has all the skills that are needed | none |
+//! | `capacity`, `load` | whole numbers by dimension, up to 8: what a crew carries, what one visit adds to its route | no limit; nothing |
 //! | `pace_kmh`, `patrol_pace_kmh` | kilometres an hour, to the metre | – |
 //! | `geometry` | GeoJSON `Point`, `LineString` (either way), `Polygon` or `MultiPolygon` | – |
 //! | `gate` | of an area, and of nothing else | – |
@@ -72,8 +74,8 @@
 //! }
 //! ```
 //!
-//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `not-reachable` or `no-time`; `line`
-//! is the whole way from the base over the stops and back. A plan may also carry `id` and
+//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `no-room`,
+//! `not-reachable` or `no-time`; `line` is the whole way from the base over the stops and back. A plan may also carry `id` and
 //! `created`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
 //! the rest repeats the problem.
 

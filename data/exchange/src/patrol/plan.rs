@@ -143,8 +143,7 @@ impl<'a> Ids<'a> {
     }
 
     fn unserved(&self, left: &UnservedJson, path: &str) -> Result<Unserved, PatrolError> {
-        let all = [UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
-        let reason = all.into_iter().find(|reason| reason.as_str() == left.reason);
+        let reason = UnservedReason::ALL.into_iter().find(|reason| reason.as_str() == left.reason);
         let unknown = || Reason::NoReason(left.reason.chars().take(40).collect());
         Ok(Unserved {
             target: self.target(&left.target, path)?,

@@ -12,6 +12,10 @@ use std::collections::HashSet;
 
 /// The most windows of a target.
 const WINDOWS_MAX: usize = 100;
+/// The most skills of a crew or needs of a target.
+const LABELS_MAX: usize = 50;
+/// The most dimensions of a load.
+const DIMENSIONS_MAX: usize = 8;
 
 /// Reads a problem in the form of this module's documentation.
 ///
@@ -52,12 +56,17 @@ pub fn write_problem(problem: &Problem) -> String {
 
 fn free_id(id: &str, taken: &mut HashSet<String>, path: &str) -> Result<(), PatrolError> {
     let path = format!("{path}.id");
+    sound_id(id, &path)?;
+    if !taken.insert(id.to_owned()) {
+        return Err(PatrolError::at(path, Reason::TakenId(id.to_owned())));
+    }
+    Ok(())
+}
+
+fn sound_id(id: &str, path: &str) -> Result<(), PatrolError> {
     if id.is_empty() || id.chars().count() > 100 || id.chars().any(char::is_control) {
         let shown = id.chars().take(120).collect();
         return Err(PatrolError::at(path, Reason::NoId(shown)));
-    }
-    if !taken.insert(id.to_owned()) {
-        return Err(PatrolError::at(path, Reason::TakenId(id.to_owned())));
     }
     Ok(())
 }
@@ -70,13 +79,28 @@ fn read_name(name: Option<String>, id: &str, path: &str) -> Result<String, Patro
     Ok(name)
 }
 
+fn read_labels(labels: Vec<String>, path: &str) -> Result<Vec<String>, PatrolError> {
+    between(labels.len(), 0, LABELS_MAX, path)?;
+    for (place, label) in labels.iter().enumerate() {
+        sound_id(label, &format!("{path}[{place}]"))?;
+    }
+    Ok(labels)
+}
+
 fn read_crew(crew: CrewJson, path: &str) -> Result<Crew, PatrolError> {
     let shift = read_window(crew.shift, &format!("{path}.shift"))?;
     let mode = read_mode(&crew.mode, &format!("{path}.mode"))?;
     let pace = read_pace(crew.pace_kmh, &format!("{path}.pace_kmh"))?;
     let patrol_pace = read_pace(crew.patrol_pace_kmh, &format!("{path}.patrol_pace_kmh"))?;
     let name = read_name(crew.name, &crew.id, path)?;
-    Ok(Crew { name, ..Crew::new(crew.id, crew.base.0, shift, mode, (pace, patrol_pace)) })
+    let skills = read_labels(crew.skills, &format!("{path}.skills"))?;
+    between(crew.capacity.len(), 0, DIMENSIONS_MAX, &format!("{path}.capacity"))?;
+    Ok(Crew {
+        name,
+        skills,
+        capacity: crew.capacity,
+        ..Crew::new(crew.id, crew.base.0, shift, mode, (pace, patrol_pace))
+    })
 }
 
 fn write_crew(crew: &Crew) -> CrewJson {
@@ -88,6 +112,8 @@ fn write_crew(crew: &Crew) -> CrewJson {
         shift: write_window(crew.shift),
         pace_kmh: f64::from(crew.pace.metres_per_hour()) / 1_000.0,
         patrol_pace_kmh: f64::from(crew.patrol_pace.metres_per_hour()) / 1_000.0,
+        skills: crew.skills.clone(),
+        capacity: crew.capacity.clone(),
     }
 }
 
@@ -97,8 +123,12 @@ fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
     }
     let modes = target.modes.iter().enumerate();
     let modes = modes.map(|(place, mode)| read_mode(mode, &format!("{path}.modes[{place}]")));
+    let needs = read_labels(target.needs, &format!("{path}.needs"))?;
+    between(target.load.len(), 0, DIMENSIONS_MAX, &format!("{path}.load"))?;
     Ok(Target {
         modes: modes.collect::<Result<_, _>>()?,
+        needs,
+        load: target.load,
         name: read_name(target.name, &target.id, path)?,
         id: target.id,
         shape: target.geometry.shape(target.gate, path)?,
@@ -128,6 +158,8 @@ fn write_target(target: &Target) -> TargetJson {
         required: target.required,
         reward: target.reward,
         modes: target.modes.iter().map(|mode| mode.as_str().to_owned()).collect(),
+        needs: target.needs.clone(),
+        load: target.load.clone(),
     }
 }
 

@@ -50,12 +50,22 @@ fn mode() -> impl Strategy<Value = Mode> {
 }
 
 fn crew() -> impl Strategy<Value = Crew> {
-    (any_name(), position(), windows(), mode(), pace(), pace()).prop_map(
-        |(name, base, windows, mode, pace, patrol_pace)| Crew {
+    (any_name(), position(), windows(), mode(), (pace(), pace()), (labels(), amounts())).prop_map(
+        |(name, base, windows, mode, (pace, patrol_pace), (skills, capacity))| Crew {
             name,
+            skills,
+            capacity,
             ..Crew::new("", base, windows[0], mode, (pace, patrol_pace))
         },
     )
+}
+
+fn labels() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec("[^\\p{Cc}]{1,9}", 0..3)
+}
+
+fn amounts() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(any::<u32>(), 0..3)
 }
 
 fn any_name() -> impl Strategy<Value = String> {
@@ -66,16 +76,20 @@ fn target() -> impl Strategy<Value = Target> {
     let times = (0..=172_800_u32, 0..=172_800_u32);
     let modes = prop::sample::subsequence(Mode::ALL.to_vec(), 0..=4);
     let wish = (1..=u16::MAX, any::<bool>(), any::<u32>());
-    (any_name(), shape(), times, windows(), wish, modes).prop_map(
-        |(name, shape, (dwell, gap), windows, (visits, required, reward), modes)| Target {
-            name,
-            dwell: Seconds::new(dwell),
-            visits,
-            gap: Seconds::new(gap),
-            required,
-            reward,
-            modes,
-            ..Target::new("", shape, windows)
+    (any_name(), shape(), times, windows(), wish, modes, (labels(), amounts())).prop_map(
+        |(name, shape, (dwell, gap), windows, (visits, required, reward), modes, (needs, load))| {
+            Target {
+                name,
+                needs,
+                load,
+                dwell: Seconds::new(dwell),
+                visits,
+                gap: Seconds::new(gap),
+                required,
+                reward,
+                modes,
+                ..Target::new("", shape, windows)
+            }
         },
     )
 }
@@ -132,8 +146,7 @@ fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
             length: Metres::new(length),
         },
     );
-    let reasons =
-        vec![UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
+    let reasons = UnservedReason::ALL.to_vec();
     let left = (0..targets.max(1), any::<u16>(), prop::sample::select(reasons))
         .prop_map(|(target, visits, reason)| Unserved { target, visits, reason });
     let routes = prop::collection::vec(route, 0..if crews > 0 { 4 } else { 1 });

@@ -88,7 +88,7 @@ fn what_is_wrong_is_said_with_its_place() {
         change(&mut value);
         read(&value).unwrap_err().to_string()
     };
-    let cases: [Case<'_>; 27] = [
+    let cases: [Case<'_>; 29] = [
         (&|v| v["crews"][0]["leader"] = json!("x"), "crews[0].leader: unknown field `leader`"),
         (&|v| v["extra"] = json!(1), "extra: unknown field `extra`"),
         (&|v| v["day"] = json!("2026-02-30"), "day: \"2026-02-30\" is no date"),
@@ -115,6 +115,8 @@ fn what_is_wrong_is_said_with_its_place() {
             &|v| v["targets"][2]["geometry"]["coordinates"][0][3] = json!([0, 0]),
             "targets[2].geometry: is no closed ring",
         ),
+        (&|v| v["crews"][0]["skills"] = json!([""]), "crews[0].skills[0]: \"\" is no id"),
+        (&|v| v["targets"][0]["load"] = json!([1, -1]), "targets[0].load[1]: invalid value"),
         (&|v| v["travel"] = table(&json!({ "mode": "horse" })), "travel[0].mode: \"horse\" is no"),
         (&|v| v["travel"] = table(&json!({ "speed": 3 })), "travel[0].speed: unknown field"),
         (&|v| v["travel"] = table(&json!({ "seconds": [[0, 1]] })), "travel[0].seconds: has 1"),

@@ -107,6 +107,20 @@ pub enum Breach {
         /// The crew's mode.
         mode: &'static str,
     },
+    /// The crew lacks a skill that the target needs.
+    LacksSkill {
+        /// The skill.
+        skill: String,
+    },
+    /// The visits of a route load more than its crew can carry.
+    Overloaded {
+        /// The dimension, from 0.
+        dimension: usize,
+        /// What the visits load.
+        loaded: u64,
+        /// What the crew can carry.
+        capacity: u32,
+    },
     /// Only lines can be travelled backwards.
     NotALine,
     /// The visit begins too soon after another of the same target.
@@ -186,6 +200,12 @@ impl fmt::Display for Breach {
                 write!(f, "lasts {given} s, but a visit takes {} s", needed.get())
             }
             Self::WrongMode { mode } => write!(f, "cannot be served by {mode}"),
+            Self::LacksSkill { skill } => write!(f, "needs {skill:?}, which the crew cannot do"),
+            Self::Overloaded { dimension, loaded, capacity } => write!(
+                f,
+                "loads {loaded} in dimension {}, but the crew can carry {capacity}",
+                dimension + 1
+            ),
             Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
             Self::TooSoon { before, start, gap } => write!(
                 f,

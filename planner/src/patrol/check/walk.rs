@@ -21,7 +21,7 @@ pub(super) fn route(
         return;
     };
     let (at, free) = (crew.base, route.depart);
-    let mut walk = Walk { crew, ways, at, free, length: 0.0, legs: 1.0, found };
+    let mut walk = Walk { crew, ways, at, free, length: 0.0, legs: 1.0, loaded: Vec::new(), found };
     if std::mem::replace(before, true) {
         walk.note_route(Breach::SecondRoute);
     }
@@ -36,6 +36,7 @@ pub(super) fn route(
         walk.visit(problem, place, stop);
     }
     walk.home(route);
+    walk.weigh();
 }
 
 struct Walk<'a> {
@@ -45,6 +46,7 @@ struct Walk<'a> {
     free: Seconds,
     length: f64,
     legs: f64,
+    loaded: Vec<u64>,
     found: &'a mut Vec<Violation>,
 }
 
@@ -96,6 +98,15 @@ impl Walk<'_> {
         if !target.modes.is_empty() && !target.modes.contains(&self.crew.mode) {
             breaches.push(Breach::WrongMode { mode: self.crew.mode.as_str() });
         }
+        for skill in target.needs.iter().filter(|need| !self.crew.skills.contains(need)) {
+            breaches.push(Breach::LacksSkill { skill: skill.clone() });
+        }
+        for (place, load) in target.load.iter().enumerate() {
+            if self.loaded.len() <= place {
+                self.loaded.push(0);
+            }
+            self.loaded[place] += u64::from(*load);
+        }
         if stop.reversed && !matches!(target.shape, TargetShape::Line(_)) {
             breaches.push(Breach::NotALine);
         }
@@ -103,6 +114,16 @@ impl Walk<'_> {
         self.length += way.length + along;
         self.legs += 2.0;
         breaches
+    }
+
+    fn weigh(&mut self) {
+        let loaded = std::mem::take(&mut self.loaded);
+        for (dimension, (loaded, capacity)) in loaded.iter().zip(&self.crew.capacity).enumerate() {
+            let (loaded, capacity) = (*loaded, *capacity);
+            if loaded > u64::from(capacity) {
+                self.note_route(Breach::Overloaded { dimension, loaded, capacity });
+            }
+        }
     }
 
     fn home(&mut self, route: &Route) {

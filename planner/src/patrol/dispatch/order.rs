@@ -60,8 +60,12 @@ pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Opti
     let crew = problem.crews.get(from.crew)?;
     let (mut here, mut now) = (from.here, clock(from.free.get()));
     let mut stops: Vec<Stop> = Vec::with_capacity(duties.len());
+    let mut room = from.room.clone();
     for duty in duties {
         let target = problem.targets.get(duty.stop.target)?;
+        for (room, load) in room.iter_mut().zip(&target.load) {
+            *room = room.checked_sub(*load)?;
+        }
         let (enter, leave) = course(target, &duty.stop)?;
         let arrive = now.saturating_add(way_time(problem, crew, here, enter));
         let before = stops.iter().rev().find(|stop| stop.target == duty.stop.target);

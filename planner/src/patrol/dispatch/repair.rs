@@ -145,7 +145,8 @@ fn replanned(
         ..Problem::new(problem.day, Vec::new(), Vec::new())
     };
     for from in crews {
-        part.crews.push(problem.crews.get(from.crew)?.clone());
+        let crew = problem.crews.get(from.crew)?.clone();
+        part.crews.push(Crew { capacity: from.room.clone(), ..crew });
     }
     for (number, target) in problem.targets.iter().enumerate() {
         let fixed = fixed_starts(plan, number, &ahead);

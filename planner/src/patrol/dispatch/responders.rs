@@ -1,8 +1,9 @@
 //! The crews that can go to an incident, soonest first, with what each would lose.
 
+use super::super::fits::fits;
 use super::super::ways::way_time;
 use super::order::{Duty, fixed_starts, kept, open_windows, seconds};
-use super::standing::{Standing, fits, route_of, standing};
+use super::standing::{Standing, route_of, standing};
 use crate::vrp::ground::clock;
 use model::Seconds;
 use model::patrol::{Plan, Problem, Stop, Target, Window};

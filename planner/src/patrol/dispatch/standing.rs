@@ -1,7 +1,7 @@
 //! Where a crew is at a moment, and what its route still holds.
 
 use super::super::flat::ends_of;
-use model::patrol::{Crew, Plan, Problem, Route, Stop, Target};
+use model::patrol::{Plan, Problem, Route, Stop, Target};
 use model::{Position, Seconds};
 
 /// A crew at a moment of the day.
@@ -17,6 +17,8 @@ pub(super) struct Standing {
     pub(super) done: usize,
     /// When it left its base, if it did.
     pub(super) left: Option<Seconds>,
+    /// What it can still carry, by dimension.
+    pub(super) room: Vec<u32>,
 }
 
 /// The route of `crew` in `plan`.
@@ -41,7 +43,9 @@ pub(super) fn standing(
     if now > data.shift.end() {
         return None;
     }
+    let room = |done| room(problem, plan, crew, done);
     let at_base = |done| Standing {
+        room: room(done),
         crew,
         here: data.base,
         free: now.max(data.shift.start()),
@@ -60,7 +64,8 @@ pub(super) fn standing(
     let (mut here, mut free) = (data.base, route.depart);
     for (place, stop) in route.stops.iter().enumerate() {
         let (enter, leave) = course(problem.targets.get(stop.target)?, stop)?;
-        let at = |here, free, done| Some(Standing { crew, here, free, done, left });
+        let at =
+            |here, free, done| Some(Standing { crew, here, free, done, left, room: room(done) });
         if now < stop.arrive && given {
             return at(enter, stop.arrive, place);
         }
@@ -77,10 +82,11 @@ pub(super) fn standing(
     }
     let done = route.stops.len();
     if given {
-        return Some(Standing { crew, here: data.base, free: route.back, done, left });
+        let (here, free) = (data.base, route.back);
+        return Some(Standing { crew, here, free, done, left, room: room(done) });
     }
     let here = between(here, data.base, (free, route.back), now);
-    Some(Standing { crew, here, free: now, done, left })
+    Some(Standing { crew, here, free: now, done, left, room: room(done) })
 }
 
 /// Where a visit begins and ends.
@@ -104,7 +110,15 @@ fn between(from: Position, to: Position, span: (Seconds, Seconds), now: Seconds)
     mixed.unwrap_or(from)
 }
 
-/// Whether a crew's mode lets it serve a target.
-pub(super) fn fits(crew: &Crew, target: &Target) -> bool {
-    super::super::flat::fits_mode(crew, target)
+/// What a crew can still carry after so many stops of its route, by dimension.
+pub(super) fn room(problem: &Problem, plan: &Plan, crew: usize, done: usize) -> Vec<u32> {
+    let mut room = problem.crews.get(crew).map_or_else(Vec::new, |crew| crew.capacity.clone());
+    let stops = route_of(plan, crew).map_or(&[][..], |route| &route.stops);
+    for stop in stops.iter().take(done) {
+        let load = problem.targets.get(stop.target).map_or(&[][..], |target| &target.load);
+        for (room, load) in room.iter_mut().zip(load) {
+            *room = room.saturating_sub(*load);
+        }
+    }
+    room
 }
