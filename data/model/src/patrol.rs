@@ -94,6 +94,17 @@ pub struct Crew {
     /// What it can carry, by dimension (places in a car, kilograms); a dimension beyond the list is
     /// without limit.
     pub capacity: Vec<u32>,
+    /// The breaks it takes on a day on which it leaves its base.
+    pub breaks: Vec<Break>,
+}
+
+/// Time in which a crew does nothing: at its base, or where the visit before it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// When it may begin.
+    pub window: Window,
+    /// How long it lasts.
+    pub length: Seconds,
 }
 
 impl Crew {
@@ -106,8 +117,18 @@ impl Crew {
         (pace, patrol_pace): (Pace, Pace),
     ) -> Self {
         let id = id.into();
-        let (skills, capacity) = (Vec::new(), Vec::new());
-        Self { name: id.clone(), id, base, shift, mode, pace, patrol_pace, skills, capacity }
+        Self {
+            name: id.clone(),
+            id,
+            base,
+            shift,
+            mode,
+            pace,
+            patrol_pace,
+            skills: Vec::new(),
+            capacity: Vec::new(),
+            breaks: Vec::new(),
+        }
     }
 }
 
@@ -144,6 +165,10 @@ pub struct Target {
     pub visits: u16,
     /// The least time from the start of one visit to the start of the next.
     pub gap: Seconds,
+    /// The most time that should pass without a visit beginning: from the beginning of the first window
+    /// to the first visit, from one to the next, and from the last to the end of the last window.
+    /// More is overdue, which a plan avoids but may be; `None` sets no limit.
+    pub gap_max: Option<Seconds>,
     /// Whether every visit must be made; otherwise each made visit earns the reward.
     pub required: bool,
     /// What one visit to an optional target is worth, in seconds of travel.
@@ -169,6 +194,7 @@ impl Target {
             windows,
             visits: 1,
             gap: Seconds::new(0),
+            gap_max: None,
             required: true,
             reward: 0,
             modes: Vec::new(),
@@ -219,6 +245,18 @@ pub struct Stop {
     pub reversed: bool,
 }
 
+/// A break as it is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// How many stops come before it: it is taken where the last of them ends, at the base when there
+    /// is none; behind the last stop it is taken there, or at the base once the crew is back.
+    pub after: usize,
+    /// It begins.
+    pub start: Seconds,
+    /// It ends.
+    pub end: Seconds,
+}
+
 /// What one crew does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
@@ -228,6 +266,8 @@ pub struct Route {
     pub depart: Seconds,
     /// What it does, in order.
     pub stops: Vec<Stop>,
+    /// The crew's breaks, in the order in which the crew lists them.
+    pub pauses: Vec<Pause>,
     /// The crew is back at its base.
     pub back: Seconds,
     /// How far it travels, lines included.
@@ -277,11 +317,24 @@ impl UnservedReason {
     }
 }
 
+/// A span without a visit that is longer than the target should wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Overdue {
+    /// The target's place in the problem.
+    pub target: usize,
+    /// A visit begins, or the target's first window does.
+    pub from: Seconds,
+    /// The next visit begins, or the target's last window ends.
+    pub until: Seconds,
+}
+
 /// The answer of the planner: one route for each crew that leaves its base.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The routes, by crew.
     pub routes: Vec<Route>,
     /// What could not be done.
     pub unserved: Vec<Unserved>,
+    /// Where targets wait longer than they should, by target and time.
+    pub overdue: Vec<Overdue>,
 }

@@ -8,6 +8,9 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Add;
 
+/// What a second costs that a target waits longer than it should, in seconds of travel.
+pub const OVERDUE_PRICE: i64 = 10;
+
 /// The cost of a plan: what it leaves out, and what it travels.
 ///
 /// Costs compare as the planner compares plans: first by the required visits that are not made,
@@ -18,14 +21,17 @@ pub struct Cost {
     pub unserved_required: u32,
     /// The rewards of the optional visits that are not made, in seconds of travel.
     pub missed_reward: u64,
+    /// The time that targets wait longer than they should, [`OVERDUE_PRICE`] seconds of travel a second.
+    pub overdue: Seconds,
     /// The time all crews travel between base and stops; patrolling a line is not travel.
     pub travel: Seconds,
 }
 
 impl Cost {
-    /// Missed reward and travel together, in seconds.
+    /// Missed reward, overdue time at its price and travel together, in seconds.
     pub fn seconds(&self) -> u64 {
-        self.missed_reward.saturating_add(u64::from(self.travel.get()))
+        let overdue = u64::from(self.overdue.get()) * OVERDUE_PRICE.unsigned_abs();
+        self.missed_reward.saturating_add(overdue).saturating_add(u64::from(self.travel.get()))
     }
 }
 
@@ -50,7 +56,11 @@ impl fmt::Display for Cost {
             self.unserved_required,
             self.missed_reward,
             self.travel.get()
-        )
+        )?;
+        if self.overdue.get() > 0 {
+            write!(f, ", {} s overdue", self.overdue.get())?;
+        }
+        Ok(())
     }
 }
 
@@ -72,6 +82,11 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
             cost.missed_reward += u64::from(missing) * u64::from(target.reward);
         }
     }
+    let late = super::reasons::overdue(problem, &plan.routes).into_iter().map(|late| {
+        let most = problem.targets.get(late.target).and_then(|target| target.gap_max);
+        most.map_or(Seconds::new(0), |most| late.until - late.from - most)
+    });
+    cost.overdue = late.fold(Seconds::new(0), Seconds::add);
     cost.travel = plan
         .routes
         .iter()

@@ -1,5 +1,6 @@
 //! From a day of patrols to the routing kernel: every visit is a client, every crew a vehicle.
 
+use super::cost::OVERDUE_PRICE;
 use super::fits::Groups;
 use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
 use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
@@ -72,6 +73,7 @@ impl Day {
         }
         instance.serves = groups.serves;
         loads(problem, &target_of, &mut instance);
+        rests(problem, &mut instance);
         instance.services = service_times(problem, &on_patrol, &target_of);
         let classes = on_patrol.len().max(1);
         let count = instance.clients.len();
@@ -176,12 +178,18 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         instance.windows.extend(&clocks);
     }
     let mut family = NONE;
-    if target.gap.get() > 0 && target.visits > 1 {
+    if target.gap.get() > 0 && target.visits > 1 || target.gap_max.is_some() {
+        let first = clocks.first().map_or(0, |window| window.0);
+        let last = clocks.last().map_or(0, |window| window.1);
+        instance.pressing |= target.gap_max.is_some();
         family = index(instance.families.len());
         instance.families.push(Family {
             first: index(instance.clients.len()),
             visits: u32::from(target.visits),
             gap: clock(target.gap.get()),
+            most: target.gap_max.map_or(i32::MAX, |most| clock(most.get())),
+            span: (first, last),
+            price: OVERDUE_PRICE,
         });
     }
     let client = Client {
@@ -195,9 +203,32 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         group,
         family,
         least: 0,
+        rests: NONE,
     };
     let visits = usize::from(target.visits);
     instance.clients.resize(instance.clients.len() + visits, client);
+}
+
+/// Adds a client for each break of a crew.
+fn rests(problem: &Problem, instance: &mut Instance) {
+    let first = index(instance.clients.len());
+    for (crew, vehicle) in problem.crews.iter().zip(0_u32..) {
+        let place = instance.kinds[vehicle as usize].start;
+        instance.clients.extend(crew.breaks.iter().map(|rest| Client {
+            enter: place,
+            leave: place,
+            open: clock(rest.window.start().get()),
+            close: clock(rest.window.end().get()),
+            windows: (0, 0),
+            prize: 0,
+            required: false,
+            group: 0,
+            least: clock(rest.length.get()),
+            family: NONE,
+            rests: vehicle,
+        }));
+    }
+    instance.rests = first..index(instance.clients.len());
 }
 
 /// What every visit loads and every crew can carry.
@@ -214,6 +245,8 @@ fn loads(problem: &Problem, target_of: &[usize], instance: &mut Instance) {
     let rows = target_of.iter().map(loads);
     let rows = rows.flat_map(|load| (0..dimensions).map(move |d| demand(load, d)));
     instance.demands = rows.collect();
+    let rests = problem.crews.iter().map(|crew| crew.breaks.len()).sum::<usize>();
+    instance.demands.resize(instance.demands.len() + rests * dimensions, 0);
 }
 
 /// The service time of every visit at every patrol pace, pace by pace.
@@ -224,7 +257,9 @@ fn service_times(problem: &Problem, patrol_paces: &[Pace], target_of: &[usize]) 
             let dwell = clock(problem.targets[*number].dwell.get());
             (dwell + time(lengths[*number], pace)).min(NEVER)
         };
-        target_of.iter().map(time).collect::<Vec<_>>()
+        let breaks = problem.crews.iter().flat_map(|crew| &crew.breaks);
+        let rests = breaks.map(|rest| clock(rest.length.get()));
+        target_of.iter().map(time).chain(rests).collect::<Vec<_>>()
     };
     let known: Vec<i32> = patrol_paces.iter().flat_map(row).collect();
     if known.is_empty() { vec![0; target_of.len()] } else { known }

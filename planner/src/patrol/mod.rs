@@ -19,11 +19,11 @@ mod solve;
 mod ways;
 
 pub use check::{Breach, Part, Violation, check};
-pub use cost::{Cost, cost};
+pub use cost::{Cost, OVERDUE_PRICE, cost};
 pub use dispatch::{
     CREWS_TOUCHED_MAX, Change, DispatchError, Incident, Repair, Responder, repair, responders,
 };
 pub use problem_error::{LOAD_MAX, ProblemError, VISITS_MAX};
-pub use reasons::reasons;
+pub use reasons::{overdue, reasons};
 pub use solve::{Progress, Settings, solve};
 pub use ways::places;

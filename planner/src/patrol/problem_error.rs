@@ -22,12 +22,18 @@ pub enum ProblemError {
     /// A target that wants no visit.
     #[error("target {0} wants no visit; it must want at least 1")]
     NoVisit(String),
+    /// A most time between visits that is shorter than the least.
+    #[error("visits to target {0} cannot be so near and so far apart at once")]
+    GapsCross(String),
     /// A line without two points.
     #[error("the line of target {0} has fewer than 2 points")]
     NoLine(String),
     /// More visits than a plan may have.
     #[error("{0} visits are wanted; at most {VISITS_MAX} can be planned")]
     TooManyVisits(usize),
+    /// Breaks that do not fit into the shift of their crew, or not one after another.
+    #[error("the breaks of crew {0} cannot be taken within its shift")]
+    Breaks(String),
     /// A load beyond what can be added up.
     #[error("target {0} loads more than {LOAD_MAX}")]
     TooMuchLoad(String),
@@ -96,6 +102,9 @@ fn sound_target(target: &Target) -> Result<(), ProblemError> {
     }
     if target.visits == 0 {
         return Err(ProblemError::NoVisit(id()));
+    }
+    if target.gap_max.is_some_and(|most| most < target.gap || most.get() == 0) {
+        return Err(ProblemError::GapsCross(id()));
     }
     if target.load.iter().any(|load| *load > LOAD_MAX) {
         return Err(ProblemError::TooMuchLoad(id()));

@@ -4,7 +4,8 @@ use super::fits::{fits, fits_load, fits_mode, fits_skill};
 use super::flat::{ends_of, service_length};
 use super::ways::way_time;
 use crate::vrp::ground::{clock, time};
-use model::patrol::{Crew, Problem, Route, Target, Unserved, UnservedReason};
+use model::Seconds;
+use model::patrol::{Crew, Overdue, Problem, Route, Target, Unserved, UnservedReason};
 
 /// What `routes` leave out of `problem`, by target, and why.
 ///
@@ -36,6 +37,29 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
         let beyond = target.visits.saturating_sub(most_visits(problem, target)).min(missing);
         add(beyond, UnservedReason::NotReachable);
         add(missing - beyond, UnservedReason::NoTime);
+    }
+    all
+}
+
+/// Where targets wait longer than they should under `routes`, by target and time.
+pub fn overdue(problem: &Problem, routes: &[Route]) -> Vec<Overdue> {
+    let mut starts: Vec<Vec<Seconds>> = vec![Vec::new(); problem.targets.len()];
+    for stop in routes.iter().flat_map(|route| &route.stops) {
+        if let Some(starts) = starts.get_mut(stop.target) {
+            starts.push(stop.start);
+        }
+    }
+    let mut all = Vec::new();
+    for (target, (data, mut starts)) in problem.targets.iter().zip(starts).enumerate() {
+        let (Some(most), Some(first), Some(last)) =
+            (data.gap_max, data.windows.first(), data.windows.last())
+        else {
+            continue;
+        };
+        starts.extend([first.start(), last.end()]);
+        starts.sort_unstable();
+        let long = starts.windows(2).filter(|pair| pair[1] - pair[0] > most);
+        all.extend(long.map(|pair| Overdue { target, from: pair[0], until: pair[1] }));
     }
     all
 }

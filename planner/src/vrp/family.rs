@@ -24,7 +24,9 @@ impl State<'_> {
             self.nodes[client as usize].not_before = spot.start;
         }
         let next = self.nodes[client as usize].next;
-        self.broken |= !self.retime_between(spot.before, next);
+        // The way on from rests behind the client is another one too.
+        let changed = self.behind_rests(next);
+        self.broken |= !self.retime_between(spot.before, changed);
         if !self.instance.families.is_empty() {
             self.renumber(self.nodes[client as usize].vehicle);
         }
@@ -87,6 +89,48 @@ impl State<'_> {
         }
     }
 
+    /// Reckons anew how much time beyond the most there is between the slots of a family. Visits begin
+    /// no later in their slots than counts here, so a plan is never worse than its cost.
+    fn count_overdue(&mut self, number: u32, slots: &[(i32, u32)]) {
+        let family = self.instance.families[number as usize];
+        if family.most == i32::MAX {
+            return;
+        }
+        let ends = slots.iter().map(|slot| slot.0).chain([family.span.1]);
+        let mut before = family.span.0;
+        let mut overdue = 0;
+        for end in ends {
+            overdue += family.beyond(before, end);
+            before = end;
+        }
+        let old = std::mem::replace(&mut self.overdue[number as usize], overdue);
+        if old != overdue {
+            self.cost += (overdue - old) * family.price;
+            self.undo.note_overdue(number, old);
+        }
+    }
+
+    /// What the time beyond the most costs.
+    pub(crate) fn overdue_cost(&self) -> i64 {
+        let families = self.instance.families.iter().zip(&self.overdue);
+        families.map(|(family, overdue)| family.price * overdue).sum()
+    }
+
+    /// Reckons the time beyond the most anew for all families, whatever the cost has of it.
+    pub(crate) fn count_all_overdue(&mut self) {
+        if !self.instance.pressing {
+            return;
+        }
+        for number in 0..super::instance::index(self.instance.families.len()) {
+            let family = self.instance.families[number as usize];
+            let opens = |visit: u32| (self.nodes[visit as usize].not_before, visit);
+            let mut slots: Vec<(i32, u32)> = self.made(family).map(opens).collect();
+            slots.sort_unstable();
+            self.overdue[number as usize] = 0;
+            self.count_overdue(number, &slots);
+        }
+    }
+
     /// Pushes the visit that follows `client` in its family a gap behind its start.
     fn push_next(&mut self, client: u32, start: i32) {
         let family = self.instance.families[self.instance.clients[client as usize].family as usize];
@@ -112,15 +156,30 @@ impl State<'_> {
         }
     }
 
-    /// Ends every slot of a family a gap before the next opens.
+    /// Ends every slot of a family a gap before the next opens, and no later than the most after the
+    /// one before opened. A visit that begins later than that opens its slot where it is.
     fn relink(&mut self, number: u32) {
         let family = self.instance.families[number as usize];
         let mut slots: Vec<(i32, u32)> =
             self.made(family).map(|visit| (self.nodes[visit as usize].not_before, visit)).collect();
         slots.sort_unstable();
+        let mut before = family.span.0;
+        for (opens, visit) in &mut slots {
+            let node = self.nodes[*visit as usize];
+            if node.start > before.saturating_add(family.most).max(*opens) {
+                *opens = node.start;
+                self.save(node.vehicle);
+                self.nodes[*visit as usize].not_before = node.start;
+            }
+            before = *opens;
+        }
+        self.count_overdue(number, &slots);
+        let mut before = family.span.0;
         for k in 0..slots.len() {
+            let (opens, visit) = slots[k];
             let closes = slots.get(k + 1).map_or(i32::MAX, |next| next.0 - family.gap);
-            let visit = slots[k].1;
+            let closes = closes.min(before.saturating_add(family.most).max(opens));
+            before = opens;
             if self.nodes[visit as usize].not_after != closes {
                 let vehicle = self.nodes[visit as usize].vehicle;
                 self.save(vehicle);

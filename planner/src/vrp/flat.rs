@@ -179,6 +179,7 @@ impl Instance {
             group: 0,
             least: client.service,
             family: NONE,
+            rests: NONE,
         }
     }
 }

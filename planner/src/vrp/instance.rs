@@ -53,6 +53,9 @@ pub(crate) struct Client {
     pub(crate) least: i32,
     /// The family of visits to one target that are kept apart in time; [`NONE`] for a loner.
     pub(crate) family: u32,
+    /// The vehicle whose driver rests, when this is no client but a rest; [`NONE`] otherwise. A rest
+    /// is taken where the stop before it ends, and must be taken.
+    pub(crate) rests: u32,
 }
 
 /// Visits of one target, alike, that begin at least a gap apart whichever vehicles make them.
@@ -64,6 +67,20 @@ pub(crate) struct Family {
     pub(crate) visits: u32,
     /// The least time from one start to the next.
     pub(crate) gap: i32,
+    /// The most time that should pass without a start; `i32::MAX` is no limit.
+    pub(crate) most: i32,
+    /// From when and until when that counts.
+    pub(crate) span: (i32, i32),
+    /// What a unit of time beyond it costs.
+    pub(crate) price: i64,
+}
+
+impl Family {
+    /// How much of the time from one start to the next is too much.
+    #[inline]
+    pub(crate) fn beyond(&self, from: i32, until: i32) -> i64 {
+        (i64::from(until) - i64::from(from) - i64::from(self.most)).max(0)
+    }
 }
 
 /// A routing problem, flat.
@@ -91,6 +108,10 @@ pub(crate) struct Instance {
     pub(crate) demands: Vec<i32>,
     /// Targets with several visits that are kept apart.
     pub(crate) families: Vec<Family>,
+    /// The rests of all vehicles, which stand one after another among the clients.
+    pub(crate) rests: std::ops::Range<u32>,
+    /// Whether any family has a most time between its starts.
+    pub(crate) pressing: bool,
     /// Whether any time matters.
     pub(crate) timed: bool,
     /// Whether any route has a greatest duration.
@@ -98,6 +119,12 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// Whether `node` is a rest.
+    #[inline]
+    pub(crate) fn is_rest(&self, node: u32) -> bool {
+        self.rests.contains(&node)
+    }
+
     /// How long a visit to `client` takes vehicles of `class`.
     #[inline]
     pub(crate) fn service(&self, class: u32, client: u32) -> i32 {

@@ -6,10 +6,12 @@
 //! | `ground`, `table` | distances and travel times |
 //! | `near` | which clients go well next to one another |
 //! | `state`, `times`, `undo`, `family` | all tours, when everything happens, the way back, visits kept apart |
-//! | `spot` | where a client fits best |
+//! | `rest` | rests of drivers, taken where the stop before ends |
+//! | `spot`, `apart` | where a client fits best, and when beside others of its family |
 //! | `ruin`, `recreate` | taking strings of clients out, putting them back |
 //! | `search`, `solve` | the loop, and its door |
 
+mod apart;
 mod family;
 mod flat;
 pub(crate) mod ground;
@@ -17,6 +19,7 @@ mod instance;
 mod judge;
 mod near;
 mod recreate;
+mod rest;
 mod ruin;
 mod search;
 mod solve;
@@ -28,6 +31,7 @@ mod undo;
 
 pub(crate) use instance::{Client, Family, Instance, Kind, NONE, index};
 pub(crate) use search::{Best, search};
+pub(crate) use state::unsettled;
 pub(crate) use table::{MATRIX_MAX, Table};
 
 pub use flat::{AMOUNT_MAX, CLIENTS_MAX, RoutingError};

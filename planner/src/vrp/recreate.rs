@@ -32,6 +32,10 @@ pub(crate) fn recreate(
 ) {
     let instance = state.instance;
     order(instance, random, clients);
+    if !instance.rests.is_empty() {
+        // What must be in a tour goes in while there is room.
+        clients.sort_by_key(|client| !instance.is_rest(*client));
+    }
     let mut blink = Blink::new(random, how.blink);
     // A prize counts for more now and then, so that a detour can open that only several prizes
     // together pay for; most of all the way to a part of the city where no vehicle goes yet.
@@ -41,6 +45,8 @@ pub(crate) fn recreate(
         let data = &instance.clients[*client as usize];
         if data.required { 0 } else { data.prize }
     };
+    // What a visit in good time is worth is not promised beforehand.
+    let most = if instance.pressing { i64::MAX } else { most };
     let mut promised: i64 = clients.iter().map(prize).sum();
     for &client in clients.iter() {
         // Every further client costs something: what is beyond the limit stays beyond it.
@@ -48,6 +54,12 @@ pub(crate) fn recreate(
             return;
         }
         promised -= prize(&client);
+        if instance.is_rest(client) {
+            if let Some(spot) = state.rest_spot(client, Some(random)) {
+                state.insert(client, &spot);
+            }
+            continue;
+        }
         let data = &instance.clients[client as usize];
         let limit = |factor| if data.required { i64::MAX } else { worth(data.prize, factor) };
         let limits = (limit(generous), limit(opening.max(generous)));

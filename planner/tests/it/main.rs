@@ -14,3 +14,4 @@ mod roads;
 mod routing;
 mod siting;
 mod towns;
+mod waits;

@@ -3,7 +3,7 @@
 use crate::builders::{at, crew, problem, target, window};
 use crate::towns::any_problem;
 use model::Seconds;
-use model::patrol::{Mode, TargetShape, UnservedReason};
+use model::patrol::{Break, Mode, TargetShape, UnservedReason};
 use planner::{ProblemError, Settings, check, cost, solve};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -102,11 +102,22 @@ fn unsound_problems_are_refused() {
         refuse(&|t| t.shape = TargetShape::Line(vec![at(0, 0)])),
         Err(ProblemError::NoLine(id()))
     );
+    let crossed = |t: &mut model::patrol::Target| {
+        (t.gap, t.gap_max) = (Seconds::new(9), Some(Seconds::new(8)));
+    };
+    assert_eq!(refuse(&crossed), Err(ProblemError::GapsCross(id())));
     assert_eq!(
         refuse(&|t| t.load = vec![0, planner::LOAD_MAX + 1]),
         Err(ProblemError::TooMuchLoad(id()))
     );
     assert!(refuse(&|_| ()).is_ok());
+    let mut tired = crew("c", at(0, 0), day, Mode::Foot);
+    tired.breaks =
+        [0, 100].map(|end| Break { window: window(0, end), length: Seconds::new(101) }).to_vec();
+    let settings = Settings { iterations: 10, seed: 1 };
+    let refused =
+        solve(&problem(vec![tired], vec![sound]), &settings, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(refused, Err(ProblemError::Breaks("c".to_owned())));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use crate::builders::{at, crew, problem, target, window};
-use model::patrol::{Crew, Mode, Problem, Target, TargetShape, Travel, Window};
+use model::patrol::{Break, Crew, Mode, Problem, Target, TargetShape, Travel, Window};
 use model::{Area, Position, Seconds};
 use planner::places;
 use proptest::prelude::*;
@@ -34,10 +34,20 @@ fn windows(until: u32) -> impl Strategy<Value = Vec<Window>> {
 fn any_crew() -> impl Strategy<Value = Crew> {
     let mode = prop::sample::select(Mode::ALL.to_vec());
     let able = (skills(0..=2), prop::collection::vec(0..30_u32, 0..3));
-    (place(), 0..3_000_u32, 2_000..12_000_u32, mode, able).prop_map(
-        |(base, from, long, mode, (skills, capacity))| Crew {
+    // Breaks of an eighth of the shift at most, within the first three quarters: they always fit.
+    let rest = (0..100_u32, 0..100_u32);
+    let rests = prop::collection::vec(rest, 0..3);
+    (place(), 0..3_000_u32, 2_000..12_000_u32, mode, able, rests).prop_map(
+        |(base, from, long, mode, (skills, capacity), rests)| Crew {
             skills,
             capacity,
+            breaks: rests
+                .into_iter()
+                .map(|(begin, length)| Break {
+                    window: window(from + long * begin / 200, from + long * (begin + 50) / 200),
+                    length: Seconds::new(long * length / 800),
+                })
+                .collect(),
             ..crew("", base, window(from, from + long), mode)
         },
     )
@@ -56,16 +66,20 @@ fn any_target() -> impl Strategy<Value = Target> {
     let numbers = (0..900_u32, 1..4_u16, prop_oneof![Just(0), 1..4_000_u32], any::<bool>());
     let needs = prop_oneof![3 => Just(Vec::new()), 1 => skills(1..=2)];
     let load = prop::collection::vec(0..9_u32, 0..3);
-    (shape(), windows(14_000), numbers, 0..3_000_u32, modes, (needs, load)).prop_map(
-        |(shape, windows, (dwell, visits, gap, required), reward, modes, (needs, load))| Target {
-            needs,
-            load,
-            visits,
-            gap: Seconds::new(gap),
-            required,
-            reward,
-            modes,
-            ..target("", shape, dwell, windows)
+    let most = prop::option::of(1..4_000_u32);
+    (shape(), windows(14_000), numbers, 0..3_000_u32, modes, (needs, load, most)).prop_map(
+        |(shape, windows, (dwell, visits, gap, required), reward, modes, (needs, load, most))| {
+            Target {
+                gap_max: most.map(|most| Seconds::new(gap + most)),
+                needs,
+                load,
+                visits,
+                gap: Seconds::new(gap),
+                required,
+                reward,
+                modes,
+                ..target("", shape, dwell, windows)
+            }
         },
     )
 }

@@ -42,6 +42,15 @@ pub(super) struct CrewJson {
     pub(super) skills: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) capacity: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) breaks: Vec<BreakJson>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BreakJson {
+    pub(super) window: WindowJson,
+    pub(super) length: Time,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -60,6 +69,8 @@ pub(super) struct TargetJson {
     pub(super) visits: u16,
     #[serde(default)]
     pub(super) gap: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) gap_max: Option<Time>,
     #[serde(default = "yes")]
     pub(super) required: bool,
     #[serde(default)]
@@ -87,6 +98,8 @@ pub(super) struct PlanJson<'a> {
     pub(super) targets: Vec<TargetShown<'a>>,
     pub(super) routes: Vec<RouteShown>,
     pub(super) unserved: Vec<UnservedJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) overdue: Vec<OverdueJson>,
     pub(super) violations: Vec<String>,
 }
 
@@ -117,7 +130,17 @@ pub(super) struct RouteShown {
     pub(super) back: Time,
     pub(super) length_m: u32,
     pub(super) stops: Vec<StopJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) breaks: Vec<PauseJson>,
     pub(super) line: Geometry,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PauseJson {
+    pub(super) after: usize,
+    pub(super) start: Time,
+    pub(super) end: Time,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -139,6 +162,14 @@ pub(super) struct UnservedJson {
     pub(super) reason: String,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverdueJson {
+    pub(super) target: String,
+    pub(super) from: Time,
+    pub(super) until: Time,
+}
+
 /// A plan as it is read: what it repeats of the problem, and what its keeper adds, is passed over.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +179,8 @@ pub(super) struct PlanRead {
     pub(super) routes: Vec<RouteRead>,
     #[serde(default)]
     pub(super) unserved: Vec<UnservedJson>,
+    #[serde(default)]
+    pub(super) overdue: Vec<OverdueJson>,
     id: Option<IgnoredAny>,
     created: Option<IgnoredAny>,
     crews: Option<IgnoredAny>,
@@ -164,6 +197,8 @@ pub(super) struct RouteRead {
     pub(super) back: Time,
     pub(super) length_m: u32,
     pub(super) stops: Vec<StopJson>,
+    #[serde(default)]
+    pub(super) breaks: Vec<PauseJson>,
     line: Option<IgnoredAny>,
 }
 

@@ -33,10 +33,12 @@
 //! | `mode`, `modes` | `foot`, `bike`, `car`, `boat` | `modes`: any |
 //! | `skills`, `needs` | labels; a crew serves a target when it has all the skills that are needed | none |
 //! | `capacity`, `load` | whole numbers by dimension, up to 8: what a crew carries, what one visit adds to its route | no limit; nothing |
+//! | `breaks` | of a crew, up to 8: `{"window": {"start": …, "end": …}, "length": …}`; the window is for the beginning | none |
 //! | `pace_kmh`, `patrol_pace_kmh` | kilometres an hour, to the metre | – |
 //! | `geometry` | GeoJSON `Point`, `LineString` (either way), `Polygon` or `MultiPolygon` | – |
 //! | `gate` | of an area, and of nothing else | – |
 //! | `dwell`, `gap` | duration | 0 |
+//! | `gap_max` | the most time without a visit that begins, from the first window's beginning to the last one's end | no limit |
 //! | `windows` | when a visit may begin, both ends included; in order, apart | 00:00 to 48:00 |
 //! | `visits` | 1 to 65535 | 1 |
 //! | `required` | a required visit must be made … | `true` |
@@ -75,7 +77,11 @@
 //! ```
 //!
 //! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `no-room`,
-//! `not-reachable` or `no-time`; `line` is the whole way from the base over the stops and back. A plan may also carry `id` and
+//! `not-reachable` or `no-time`; a route with breaks lists them
+//! as `"breaks": [{"after": 2, "start": "12:00:00", "end": "12:30:00"}]`, in the order of the crew's,
+//! `after` so many stops; a plan in which targets
+//! wait longer than `gap_max` lists that as `"overdue": [{"target": "t", "from": "10:00:00",
+//! "until": "13:30:00"}]`; `line` is the whole way from the base over the stops and back. A plan may also carry `id` and
 //! `created`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
 //! the rest repeats the problem.
 

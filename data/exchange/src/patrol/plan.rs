@@ -2,15 +2,17 @@
 
 use super::course::{course, crew_id, target_id};
 use super::document::{
-    CrewShown, PlanJson, PlanRead, RouteRead, RouteShown, StopJson, TargetShown, UnservedJson,
-    date, parse, to_text,
+    CrewShown, OverdueJson, PauseJson, PlanJson, PlanRead, RouteRead, RouteShown, StopJson,
+    TargetShown, UnservedJson, date, parse, to_text,
 };
 use super::error::{PatrolError, Reason};
 use super::problem::write_window;
 use super::shape::{Geometry, LonLat, kind};
 use super::time::Time;
 use model::Metres;
-use model::patrol::{Crew, Plan, Problem, Route, Stop, Target, Unserved, UnservedReason};
+use model::patrol::{
+    Crew, Overdue, Pause, Plan, Problem, Route, Stop, Target, Unserved, UnservedReason,
+};
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -26,12 +28,18 @@ pub fn write_judged_plan(plan: &Plan, problem: &Problem, violations: &[impl Disp
         visits: left.visits,
         reason: left.reason.as_str().to_owned(),
     });
+    let overdue = plan.overdue.iter().map(|late| OverdueJson {
+        target: target_id(problem, late.target),
+        from: Time(late.from),
+        until: Time(late.until),
+    });
     to_text(&PlanJson {
         day: problem.day.to_string(),
         crews: problem.crews.iter().map(show_crew).collect(),
         targets: problem.targets.iter().map(show_target).collect(),
         routes: plan.routes.iter().map(|route| show_route(problem, route)).collect(),
         unserved: unserved.collect(),
+        overdue: overdue.collect(),
         violations: violations.iter().map(ToString::to_string).collect(),
     })
 }
@@ -66,12 +74,18 @@ fn show_route(problem: &Problem, route: &Route) -> RouteShown {
         leave: Time(stop.leave),
         reversed: stop.reversed,
     };
+    let pause = |pause: &Pause| PauseJson {
+        after: pause.after,
+        start: Time(pause.start),
+        end: Time(pause.end),
+    };
     RouteShown {
         crew: crew_id(problem, route.crew),
         depart: Time(route.depart),
         back: Time(route.back),
         length_m: route.length.get(),
         stops: route.stops.iter().map(stop).collect(),
+        breaks: route.pauses.iter().map(pause).collect(),
         line: Geometry::line(&course(problem, route)),
     }
 }
@@ -92,7 +106,12 @@ pub fn read_plan(bytes: &[u8], problem: &Problem) -> Result<Plan, PatrolError> {
     let routes = routes.map(|(place, route)| ids.route(route, &format!("routes[{place}]")));
     let unserved = read.unserved.iter().enumerate();
     let unserved = unserved.map(|(place, left)| ids.unserved(left, &format!("unserved[{place}]")));
+    let overdue = read.overdue.iter().enumerate().map(|(place, late)| {
+        let target = ids.target(&late.target, &format!("overdue[{place}]"))?;
+        Ok(Overdue { target, from: late.from.0, until: late.until.0 })
+    });
     Ok(Plan {
+        overdue: overdue.collect::<Result<_, _>>()?,
         routes: routes.collect::<Result<_, _>>()?,
         unserved: unserved.collect::<Result<_, _>>()?,
     })
@@ -133,10 +152,16 @@ impl<'a> Ids<'a> {
                 reversed: stop.reversed,
             })
         });
+        let pause = |pause: &PauseJson| Pause {
+            after: pause.after,
+            start: pause.start.0,
+            end: pause.end.0,
+        };
         Ok(Route {
             crew,
             depart: route.depart.0,
             stops: stops.collect::<Result<_, _>>()?,
+            pauses: route.breaks.iter().map(pause).collect(),
             back: route.back.0,
             length: Metres::new(route.length_m),
         })

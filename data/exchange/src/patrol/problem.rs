@@ -1,19 +1,23 @@
 //! A patrol problem from JSON and to JSON.
 
-use super::document::{CrewJson, ProblemJson, TargetJson, WindowJson, date, parse, to_text};
+use super::document::{
+    BreakJson, CrewJson, ProblemJson, TargetJson, WindowJson, date, parse, to_text,
+};
 use super::error::{PatrolError, Reason};
 use super::shape::{Geometry, LonLat, between};
 use super::time::Time;
 use super::travel::{read_travel, write_travel};
 use super::{CREWS_MAX, TARGETS_MAX};
 use model::Pace;
-use model::patrol::{Crew, Mode, Problem, Target, TargetShape, Window};
+use model::patrol::{Break, Crew, Mode, Problem, Target, TargetShape, Window};
 use std::collections::HashSet;
 
 /// The most windows of a target.
 const WINDOWS_MAX: usize = 100;
 /// The most skills of a crew or needs of a target.
 const LABELS_MAX: usize = 50;
+/// The most breaks of a crew.
+const BREAKS_MAX: usize = 8;
 /// The most dimensions of a load.
 const DIMENSIONS_MAX: usize = 8;
 
@@ -95,8 +99,14 @@ fn read_crew(crew: CrewJson, path: &str) -> Result<Crew, PatrolError> {
     let name = read_name(crew.name, &crew.id, path)?;
     let skills = read_labels(crew.skills, &format!("{path}.skills"))?;
     between(crew.capacity.len(), 0, DIMENSIONS_MAX, &format!("{path}.capacity"))?;
+    between(crew.breaks.len(), 0, BREAKS_MAX, &format!("{path}.breaks"))?;
+    let breaks = crew.breaks.iter().enumerate().map(|(place, rest)| {
+        let window = read_window(rest.window, &format!("{path}.breaks[{place}].window"))?;
+        Ok(Break { window, length: rest.length.0 })
+    });
     Ok(Crew {
         name,
+        breaks: breaks.collect::<Result<_, _>>()?,
         skills,
         capacity: crew.capacity,
         ..Crew::new(crew.id, crew.base.0, shift, mode, (pace, patrol_pace))
@@ -114,7 +124,12 @@ fn write_crew(crew: &Crew) -> CrewJson {
         patrol_pace_kmh: f64::from(crew.patrol_pace.metres_per_hour()) / 1_000.0,
         skills: crew.skills.clone(),
         capacity: crew.capacity.clone(),
+        breaks: crew.breaks.iter().map(write_break).collect(),
     }
+}
+
+fn write_break(rest: &Break) -> BreakJson {
+    BreakJson { window: write_window(rest.window), length: Time(rest.length) }
 }
 
 fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
@@ -136,6 +151,7 @@ fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
         windows: read_windows(&target.windows, path)?,
         visits: target.visits,
         gap: target.gap.0,
+        gap_max: target.gap_max.map(|most| most.0),
         required: target.required,
         reward: target.reward,
     })
@@ -155,6 +171,7 @@ fn write_target(target: &Target) -> TargetJson {
         windows: target.windows.iter().copied().map(write_window).collect(),
         visits: target.visits,
         gap: Time(target.gap),
+        gap_max: target.gap_max.map(Time),
         required: target.required,
         reward: target.reward,
         modes: target.modes.iter().map(|mode| mode.as_str().to_owned()).collect(),

@@ -6,8 +6,8 @@ use super::{
 };
 use jiff::civil::date;
 use model::patrol::{
-    Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape, Travel, Unserved, UnservedReason,
-    Window,
+    Break, Crew, Mode, Overdue, Pause, Plan, Problem, Route, Stop, Target, TargetShape, Travel,
+    Unserved, UnservedReason, Window,
 };
 use model::{Area, Metres, Pace, Polygon, Position, Seconds};
 use proptest::prelude::*;
@@ -53,11 +53,17 @@ fn crew() -> impl Strategy<Value = Crew> {
     (any_name(), position(), windows(), mode(), (pace(), pace()), (labels(), amounts())).prop_map(
         |(name, base, windows, mode, (pace, patrol_pace), (skills, capacity))| Crew {
             name,
+            breaks: windows.iter().skip(1).map(|window| rest(*window)).collect(),
             skills,
             capacity,
             ..Crew::new("", base, windows[0], mode, (pace, patrol_pace))
         },
     )
+}
+
+/// A break in a window, of a length that the window makes.
+fn rest(window: Window) -> Break {
+    Break { window, length: window.end() - window.start() }
 }
 
 fn labels() -> impl Strategy<Value = Vec<String>> {
@@ -85,6 +91,7 @@ fn target() -> impl Strategy<Value = Target> {
                 dwell: Seconds::new(dwell),
                 visits,
                 gap: Seconds::new(gap),
+                gap_max: required.then_some(Seconds::new(dwell)),
                 required,
                 reward,
                 modes,
@@ -137,8 +144,15 @@ fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
         |(target, arrive, start, leave, reversed)| Stop { target, arrive, start, leave, reversed },
     );
     let stops = prop::collection::vec(stop, 0..if targets > 0 { 5 } else { 1 });
-    let route = (0..crews.max(1), time(), stops, time(), any::<u32>()).prop_map(
-        |(crew, depart, stops, back, length)| Route {
+    let pause = (any::<u8>(), time(), time()).prop_map(|(after, start, end)| Pause {
+        after: after.into(),
+        start,
+        end,
+    });
+    let pauses = prop::collection::vec(pause, 0..3);
+    let route = (0..crews.max(1), time(), stops, pauses, time(), any::<u32>()).prop_map(
+        |(crew, depart, stops, pauses, back, length)| Route {
+            pauses,
             crew,
             depart,
             stops,
@@ -151,7 +165,16 @@ fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
         .prop_map(|(target, visits, reason)| Unserved { target, visits, reason });
     let routes = prop::collection::vec(route, 0..if crews > 0 { 4 } else { 1 });
     let unserved = prop::collection::vec(left, 0..if targets > 0 { 4 } else { 1 });
-    (routes, unserved).prop_map(|(routes, unserved)| Plan { routes, unserved })
+    let late =
+        (0..targets.max(1), 0..=172_800_u32, 0..=172_800_u32).prop_map(|(target, from, until)| {
+            Overdue { target, from: Seconds::new(from), until: Seconds::new(until) }
+        });
+    let overdue = prop::collection::vec(late, 0..if targets > 0 { 3 } else { 1 });
+    (routes, unserved, overdue).prop_map(|(routes, unserved, overdue)| Plan {
+        routes,
+        unserved,
+        overdue,
+    })
 }
 
 proptest! {

@@ -121,6 +121,50 @@ pub enum Breach {
         /// What the crew can carry.
         capacity: u32,
     },
+    /// The route has not as many breaks as its crew.
+    BreaksMiscounted {
+        /// In the route.
+        given: usize,
+        /// What the crew is to have.
+        wanted: usize,
+    },
+    /// A break does not begin in its window.
+    BreakOutsideWindow {
+        /// It begins.
+        start: Seconds,
+    },
+    /// A break is shorter than it must be.
+    BreakTooShort {
+        /// It begins.
+        start: Seconds,
+        /// It ends.
+        end: Seconds,
+        /// How long it must be.
+        needed: Seconds,
+    },
+    /// A break begins while the crew is busy or off duty, or ends when it is under way or off duty.
+    BreakNotFree {
+        /// It begins.
+        start: Seconds,
+        /// It ends.
+        end: Seconds,
+    },
+    /// The target waits longer than it should, and the plan does not say so.
+    TooLong {
+        /// From this visit, or the beginning of its first window.
+        from: Seconds,
+        /// Until this visit, or the end of its last window.
+        until: Seconds,
+        /// As long as it should wait at most.
+        most: Seconds,
+    },
+    /// The plan says that a target waits too long, when it does not.
+    NotOverdue {
+        /// From when.
+        from: Seconds,
+        /// Until when.
+        until: Seconds,
+    },
     /// Only lines can be travelled backwards.
     NotALine,
     /// The visit begins too soon after another of the same target.
@@ -206,6 +250,18 @@ impl fmt::Display for Breach {
                 "loads {loaded} in dimension {}, but the crew can carry {capacity}",
                 dimension + 1
             ),
+            Self::BreaksMiscounted { .. }
+            | Self::BreakOutsideWindow { .. }
+            | Self::BreakTooShort { .. }
+            | Self::BreakNotFree { .. } => self.fmt_break(f),
+            Self::TooLong { from, until, most } => write!(
+                f,
+                "is not visited from {from} to {until}, more than {} s, which the plan does not say",
+                most.get()
+            ),
+            Self::NotOverdue { from, until } => {
+                write!(f, "does not wait too long from {from} to {until}, as the plan says")
+            }
             Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
             Self::TooSoon { before, start, gap } => write!(
                 f,
@@ -218,6 +274,30 @@ impl fmt::Display for Breach {
             Self::WrongLength { given, measured } => {
                 write!(f, "is {} m long, but measures {} m", given.get(), measured.get())
             }
+        }
+    }
+}
+
+impl Breach {
+    /// What is wrong with a break, in words.
+    fn fmt_break(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BreaksMiscounted { given, wanted } => {
+                write!(f, "has {given} breaks, but the crew is to have {wanted}")
+            }
+            Self::BreakOutsideWindow { start } => {
+                write!(f, "takes a break at {start}, outside the time when it may begin")
+            }
+            Self::BreakTooShort { start, end, needed } => write!(
+                f,
+                "takes a break from {start} to {end}, but it must last {} s",
+                needed.get()
+            ),
+            Self::BreakNotFree { start, end } => write!(
+                f,
+                "takes a break from {start} to {end}, when the crew is busy, under way or off duty"
+            ),
+            _ => Ok(()),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::breach::{Breach, Part, Violation};
 use model::Seconds;
-use model::patrol::{Plan, Problem};
+use model::patrol::{Overdue, Plan, Problem};
+use std::collections::BTreeSet;
 
 /// Notes visits of one target that begin too soon after one another, whoever makes them.
 pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
@@ -21,6 +22,37 @@ pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
                 found.push(Violation { part, breach: Breach::TooSoon { before, start, gap } });
             }
         }
+    }
+}
+
+/// Notes targets that wait longer than they should where the plan does not say so, and the other way
+/// round.
+pub(super) fn waits(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
+    let mut said: BTreeSet<Overdue> = plan.overdue.iter().copied().collect();
+    for (number, target) in problem.targets.iter().enumerate() {
+        let Some(most) = target.gap_max else { continue };
+        let (Some(first), Some(last)) = (target.windows.first(), target.windows.last()) else {
+            continue;
+        };
+        let stops = plan.routes.iter().flat_map(|route| &route.stops);
+        let starts = stops.filter(|stop| stop.target == number).map(|stop| stop.start);
+        let mut times: BTreeSet<Seconds> = starts.collect();
+        times.insert(last.end());
+        let mut from = first.start();
+        for until in times {
+            let waits = i64::from(until.get()) - i64::from(from.get());
+            let long = waits > i64::from(most.get());
+            if long && !said.remove(&Overdue { target: number, from, until }) {
+                let part = Part::Target { target: target.id.clone() };
+                found.push(Violation { part, breach: Breach::TooLong { from, until, most } });
+            }
+            from = until;
+        }
+    }
+    for Overdue { target, from, until } in said {
+        let id = problem.targets.get(target).map(|target| target.id.clone());
+        let part = Part::Target { target: id.unwrap_or_else(|| format!("#{target}")) };
+        found.push(Violation { part, breach: Breach::NotOverdue { from, until } });
     }
 }
 

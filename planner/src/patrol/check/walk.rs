@@ -2,6 +2,7 @@
 
 use super::breach::{Breach, Part, Violation};
 use super::geodesic::distance;
+use super::pauses;
 use super::way::{Way, Ways, seconds, too_short, whole};
 use model::patrol::{Crew, Problem, Route, Stop, Target, TargetShape};
 use model::{Metres, Position, Seconds};
@@ -32,8 +33,20 @@ pub(super) fn route(
         let shift = crew.shift.start();
         walk.note_route(Breach::LeavesBeforeShift { depart: route.depart, shift });
     }
+    walk.note_all(pauses::breaches(crew, route));
+    // Before it leaves, the crew is free from the beginning of its shift.
+    let (ready, found) = pauses::taken(route, 0, crew.shift.start(), None);
+    walk.note_all(found);
+    if let Some(pause) = route.pauses.iter().find(|it| it.after == 0 && it.end > route.depart) {
+        walk.note_route(Breach::BreakNotFree { start: pause.start, end: pause.end });
+    }
+    walk.free = walk.free.max(ready);
     for (place, stop) in route.stops.iter().enumerate() {
         walk.visit(problem, place, stop);
+        let home = (place + 1 == route.stops.len()).then_some(route.back);
+        let (free, found) = pauses::taken(route, place + 1, walk.free, home);
+        walk.free = free;
+        walk.note_all(found);
     }
     walk.home(route);
     walk.weigh();
@@ -53,6 +66,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn note_route(&mut self, breach: Breach) {
         self.found.push(Violation { part: Part::Route { crew: self.crew.id.clone() }, breach });
+    }
+
+    fn note_all(&mut self, breaches: Vec<Breach>) {
+        for breach in breaches {
+            self.note_route(breach);
+        }
     }
 
     fn visit(&mut self, problem: &Problem, place: usize, stop: &Stop) {

@@ -2,7 +2,7 @@
 
 use super::super::fits::fits;
 use super::super::ways::way_time;
-use super::order::{Duty, fixed_starts, kept, open_windows, seconds};
+use super::order::{Course, Duty, fixed_starts, kept, open_windows, seconds};
 use super::standing::{Standing, route_of, standing};
 use crate::vrp::ground::clock;
 use model::Seconds;
@@ -54,10 +54,10 @@ fn responder(
     incident: &Incident,
     crew: usize,
 ) -> Option<Responder> {
-    let (stops, lost) = answer(problem, plan, incident, crew)?;
+    let (course, lost) = answer(problem, plan, incident, crew)?;
     let mut found = Responder {
         crew,
-        arrive: stops.first()?.arrive,
+        arrive: course.stops.first()?.arrive,
         lost: Vec::new(),
         lost_required: 0,
         lost_reward: 0,
@@ -85,13 +85,13 @@ pub(super) fn with_incident(problem: &Problem, target: &Target) -> Problem {
 }
 
 /// What `crew` does from now on when it goes to the incident, the last target of `problem`, at
-/// once: its stops, and the targets that it loses.
+/// once: its stops and breaks, and the targets that it loses.
 pub(super) fn answer(
     problem: &Problem,
     plan: &Plan,
     incident: &Incident,
     crew: usize,
-) -> Option<(Vec<Stop>, Vec<usize>)> {
+) -> Option<(Course, Vec<usize>)> {
     let (number, target) = problem.targets.iter().enumerate().next_back()?;
     let from = standing(problem, plan, crew, incident.now, true)?;
     let data = problem.crews.get(crew)?;
@@ -100,9 +100,9 @@ pub(super) fn answer(
     }
     let first = at_once(problem, &from, number)?;
     let wanted = duties(problem, plan, &from, incident.now);
-    let (stops, lost) = kept(problem, &from, std::slice::from_ref(&first), &wanted);
+    let (course, lost) = kept(problem, &from, std::slice::from_ref(&first), &wanted);
     let gone = lost.iter().map(|&place| wanted[place].stop.target).collect();
-    (stops.first()?.target == number).then_some((stops, gone))
+    (course.stops.first()?.target == number).then_some((course, gone))
 }
 
 /// The incident, begun as soon as the crew can be there, whichever end of it is nearer.
