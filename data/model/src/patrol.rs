@@ -163,6 +163,8 @@ pub struct Target {
     pub windows: Vec<Window>,
     /// How many visits are wanted, at least 1.
     pub visits: u16,
+    /// How many different crews make a visit together, beginning at the same moment; at least 1.
+    pub crews: u16,
     /// The least time from the start of one visit to the start of the next.
     pub gap: Seconds,
     /// The most time that should pass without a visit beginning: from the beginning of the first window
@@ -193,6 +195,7 @@ impl Target {
             dwell: Seconds::new(0),
             windows,
             visits: 1,
+            crews: 1,
             gap: Seconds::new(0),
             gap_max: None,
             required: true,
@@ -294,6 +297,8 @@ pub enum UnservedReason {
     NoSkill,
     /// No crew that could serve it can carry its load.
     NoRoom,
+    /// Fewer crews could serve it than must come together.
+    NoTeam,
     /// No crew can get there, stay and be back within its shift and the windows.
     NotReachable,
     /// Crews could, but their time goes to other targets.
@@ -302,8 +307,8 @@ pub enum UnservedReason {
 
 impl UnservedReason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::NoMode, Self::NoSkill, Self::NoRoom, Self::NotReachable, Self::NoTime];
+    pub const ALL: [Self; 6] =
+        [Self::NoMode, Self::NoSkill, Self::NoRoom, Self::NoTeam, Self::NotReachable, Self::NoTime];
 
     /// The name used in files and the API.
     pub const fn as_str(self) -> &'static str {
@@ -311,6 +316,7 @@ impl UnservedReason {
             Self::NoMode => "no-mode",
             Self::NoSkill => "no-skill",
             Self::NoRoom => "no-room",
+            Self::NoTeam => "no-team",
             Self::NotReachable => "not-reachable",
             Self::NoTime => "no-time",
         }

@@ -75,6 +75,7 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
     }
     let mut cost = Cost::default();
     for (target, made) in problem.targets.iter().zip(made) {
+        let made = made / u32::from(target.crews.max(1));
         let missing = u32::from(target.visits).saturating_sub(made);
         if target.required {
             cost.unserved_required = cost.unserved_required.saturating_add(missing);

@@ -204,9 +204,21 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         family,
         least: 0,
         rests: NONE,
+        leader: NONE,
+        mates: (0, 0),
     };
+    let first = index(instance.clients.len());
     let visits = usize::from(target.visits);
     instance.clients.resize(instance.clients.len() + visits, client);
+    // The others' shares of visits that several crews make together.
+    let others = u32::from(target.crews.max(1)) - 1;
+    for visit in first..first + u32::from(target.visits) * others.min(1) {
+        let shares = index(instance.clients.len());
+        instance.clients[visit as usize].mates = (shares, shares + others);
+        let share = Client { leader: visit, family: NONE, prize: 0, required: false, ..client };
+        instance.clients.resize(instance.clients.len() + others as usize, share);
+        instance.teams += 1;
+    }
 }
 
 /// Adds a client for each break of a crew.
@@ -226,6 +238,8 @@ fn rests(problem: &Problem, instance: &mut Instance) {
             least: clock(rest.length.get()),
             family: NONE,
             rests: vehicle,
+            leader: NONE,
+            mates: (0, 0),
         }));
     }
     instance.rests = first..index(instance.clients.len());

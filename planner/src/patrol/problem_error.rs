@@ -19,8 +19,8 @@ pub enum ProblemError {
     /// Windows that overlap, touch or stand in the wrong order.
     #[error("the time windows of target {0} are not in order and apart from one another")]
     WindowsOutOfOrder(String),
-    /// A target that wants no visit.
-    #[error("target {0} wants no visit; it must want at least 1")]
+    /// A target that wants no visit, or visits by no crew.
+    #[error("target {0} wants no visit; it must want at least 1 by at least 1 crew")]
     NoVisit(String),
     /// A most time between visits that is shorter than the least.
     #[error("visits to target {0} cannot be so near and so far apart at once")]
@@ -58,7 +58,8 @@ pub(super) fn sound(problem: &Problem) -> Result<(), ProblemError> {
     if problem.crews.len() > usize::from(u16::MAX) {
         return Err(ProblemError::TooManyCrews(problem.crews.len()));
     }
-    let visits: usize = problem.targets.iter().map(|target| usize::from(target.visits)).sum();
+    let shares = |target: &Target| usize::from(target.visits) * usize::from(target.crews.max(1));
+    let visits: usize = problem.targets.iter().map(shares).sum();
     if visits > VISITS_MAX {
         return Err(ProblemError::TooManyVisits(visits));
     }
@@ -100,7 +101,7 @@ fn sound_target(target: &Target) -> Result<(), ProblemError> {
     if target.windows.windows(2).any(|pair| pair[0].end() >= pair[1].start()) {
         return Err(ProblemError::WindowsOutOfOrder(id()));
     }
-    if target.visits == 0 {
+    if target.visits == 0 || target.crews == 0 {
         return Err(ProblemError::NoVisit(id()));
     }
     if target.gap_max.is_some_and(|most| most < target.gap || most.get() == 0) {

@@ -13,7 +13,7 @@ use model::patrol::{Crew, Overdue, Problem, Route, Target, Unserved, UnservedRea
 /// target's other visits: travel, stay, windows, shifts and the gap forbid it. What they could make
 /// is left out for lack of time. A target may so have two entries.
 pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
-    let mut made = vec![0_u16; problem.targets.len()];
+    let mut made = vec![0_u32; problem.targets.len()];
     for stop in routes.iter().flat_map(|route| &route.stops) {
         if let Some(made) = made.get_mut(stop.target) {
             *made = made.saturating_add(1);
@@ -21,6 +21,7 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
     }
     let mut all = Vec::new();
     for (place, (target, made)) in problem.targets.iter().zip(made).enumerate() {
+        let made = u16::try_from(made / u32::from(target.crews.max(1))).unwrap_or(u16::MAX);
         let missing = target.visits.saturating_sub(made);
         let mut add = |visits: u16, reason| {
             if visits > 0 {
@@ -73,17 +74,20 @@ fn nobody(problem: &Problem, target: &Target) -> Option<UnservedReason> {
         (fits_load, UnservedReason::NoRoom),
     ];
     let mut able: Vec<&Crew> = problem.crews.iter().collect();
-    tests.into_iter().find_map(|(test, reason)| {
+    let missing = tests.into_iter().find_map(|(test, reason)| {
         able.retain(|crew| test(crew, target));
         able.is_empty().then_some(reason)
-    })
+    });
+    let few = able.len() < usize::from(target.crews);
+    missing.or_else(|| few.then_some(UnservedReason::NoTeam))
 }
 
 /// The most visits that idle crews could make, each crew as if it made no other: the starts are
 /// packed as early and as tightly as the gap allows.
 fn most_visits(problem: &Problem, target: &Target) -> u16 {
     let crews = problem.crews.iter().filter(|crew| fits(crew, target) && fits_load(crew, target));
-    let mut spans: Vec<(i32, i32)> = crews.flat_map(|crew| starts(problem, crew, target)).collect();
+    let spans = crews.map(|crew| starts(problem, crew, target)).collect();
+    let mut spans = together(spans, usize::from(target.crews));
     spans.sort_unstable();
     let gap = clock(target.gap.get());
     let (mut count, mut next) = (0_u16, i32::MIN);
@@ -97,6 +101,23 @@ fn most_visits(problem: &Problem, target: &Target) -> u16 {
         }
     }
     count
+}
+
+/// When at least so many of some crews could begin, given when each of them could.
+fn together(crews: Vec<Vec<(i32, i32)>>, count: usize) -> Vec<(i32, i32)> {
+    if count <= 1 {
+        return crews.into_iter().flatten().collect();
+    }
+    let able = |at: i32| {
+        let can = |spans: &&Vec<(i32, i32)>| spans.iter().any(|span| span.0 <= at && at <= span.1);
+        crews.iter().filter(can).count() >= count
+    };
+    // Between two neighbouring ends of spans nothing changes.
+    let mut ends: Vec<i32> = crews.iter().flatten().flat_map(|span| [span.0, span.1 + 1]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let spans = ends.windows(2).map(|pair| (pair[0], pair[1] - 1));
+    spans.filter(|span| able(span.0)).collect()
 }
 
 /// When an idle `crew` could begin a visit.

@@ -20,8 +20,12 @@ impl State<'_> {
     pub(crate) fn insert(&mut self, client: u32, spot: &Spot) {
         self.link(client, spot.before, spot.reversed);
         let family = self.instance.clients[client as usize].family;
-        if family != NONE {
+        let team = self.instance.in_team(client);
+        if family != NONE || team {
             self.nodes[client as usize].not_before = spot.start;
+        }
+        if team {
+            self.nodes[client as usize].not_after = spot.start;
         }
         let next = self.nodes[client as usize].next;
         // The way on from rests behind the client is another one too.
@@ -43,19 +47,28 @@ impl State<'_> {
     pub(crate) fn remove(&mut self, clients: &mut Vec<u32>) {
         let mut changed = std::mem::take(&mut self.scratch);
         changed.clear();
-        for &client in clients.iter() {
-            let vehicle = self.nodes[client as usize].vehicle;
-            if !changed.contains(&vehicle) {
-                changed.push(vehicle);
+        let (mut done, mut timed) = (0, 0);
+        while done < clients.len() {
+            self.complete_teams(clients, done);
+            for &client in &clients[done..] {
+                let vehicle = self.nodes[client as usize].vehicle;
+                if !changed[timed..].contains(&vehicle) {
+                    changed.push(vehicle);
+                }
+                self.unlink(client);
             }
-            self.unlink(client);
+            done = clients.len();
+            for &vehicle in &changed[timed..] {
+                if !self.retime(vehicle) {
+                    let left = clients.len();
+                    clients.extend(self.stops(vehicle));
+                    self.broken |= clients.len() == left;
+                }
+            }
+            timed = changed.len();
         }
-        for &vehicle in &changed {
-            if !self.retime(vehicle) {
-                self.empty(vehicle, clients);
-                self.broken |= !self.retime(vehicle);
-            }
-            if !self.instance.families.is_empty() {
+        if !self.instance.families.is_empty() {
+            for &vehicle in &changed {
                 self.renumber(vehicle);
             }
         }
@@ -65,16 +78,6 @@ impl State<'_> {
             if family != NONE {
                 self.relink(family);
             }
-        }
-    }
-
-    /// Takes every stop out of a tour, without times; the clients go into `removed`.
-    #[cold]
-    fn empty(&mut self, vehicle: u32, removed: &mut Vec<u32>) {
-        let first = removed.len();
-        removed.extend(self.stops(vehicle));
-        for &client in &removed[first..] {
-            self.unlink(client);
         }
     }
 
@@ -179,6 +182,7 @@ impl State<'_> {
             let (opens, visit) = slots[k];
             let closes = slots.get(k + 1).map_or(i32::MAX, |next| next.0 - family.gap);
             let closes = closes.min(before.saturating_add(family.most).max(opens));
+            let closes = if self.instance.in_team(visit) { opens } else { closes };
             before = opens;
             if self.nodes[visit as usize].not_after != closes {
                 let vehicle = self.nodes[visit as usize].vehicle;

@@ -180,6 +180,8 @@ impl Instance {
             least: client.service,
             family: NONE,
             rests: NONE,
+            leader: NONE,
+            mates: (0, 0),
         }
     }
 }

@@ -56,6 +56,11 @@ pub(crate) struct Client {
     /// The vehicle whose driver rests, when this is no client but a rest; [`NONE`] otherwise. A rest
     /// is taken where the stop before it ends, and must be taken.
     pub(crate) rests: u32,
+    /// The client that leads this one: both are one visit, which several vehicles make together, each
+    /// its own client. [`NONE`] for one that leads or is alone.
+    pub(crate) leader: u32,
+    /// The clients that this one leads, one after another.
+    pub(crate) mates: (u32, u32),
 }
 
 /// Visits of one target, alike, that begin at least a gap apart whichever vehicles make them.
@@ -112,6 +117,8 @@ pub(crate) struct Instance {
     pub(crate) rests: std::ops::Range<u32>,
     /// Whether any family has a most time between its starts.
     pub(crate) pressing: bool,
+    /// How many visits several vehicles make together.
+    pub(crate) teams: u32,
     /// Whether any time matters.
     pub(crate) timed: bool,
     /// Whether any route has a greatest duration.
@@ -119,6 +126,21 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// Whether `client` is visited together with others.
+    #[inline]
+    pub(crate) fn in_team(&self, client: u32) -> bool {
+        let data = &self.clients[client as usize];
+        data.leader != NONE || data.mates.0 < data.mates.1
+    }
+
+    /// All that are visited together with `client`, itself among them, the leader first.
+    pub(crate) fn team(&self, client: u32) -> impl Iterator<Item = u32> + use<> {
+        let data = &self.clients[client as usize];
+        let leader = if data.leader == NONE { client } else { data.leader };
+        let (first, end) = self.clients[leader as usize].mates;
+        std::iter::once(leader).chain(first..end)
+    }
+
     /// Whether `node` is a rest.
     #[inline]
     pub(crate) fn is_rest(&self, node: u32) -> bool {

@@ -6,6 +6,7 @@
 //! | `ground`, `table` | distances and travel times |
 //! | `near` | which clients go well next to one another |
 //! | `state`, `times`, `undo`, `family` | all tours, when everything happens, the way back, visits kept apart |
+//! | `team` | visits that several vehicles make together |
 //! | `rest` | rests of drivers, taken where the stop before ends |
 //! | `spot`, `apart` | where a client fits best, and when beside others of its family |
 //! | `ruin`, `recreate` | taking strings of clients out, putting them back |
@@ -26,12 +27,14 @@ mod solve;
 mod spot;
 mod state;
 mod table;
+mod team;
 mod times;
 mod undo;
 
 pub(crate) use instance::{Client, Family, Instance, Kind, NONE, index};
+pub(crate) use rest::unsettled;
 pub(crate) use search::{Best, search};
-pub(crate) use state::unsettled;
+
 pub(crate) use table::{MATRIX_MAX, Table};
 
 pub use flat::{AMOUNT_MAX, CLIENTS_MAX, RoutingError};

@@ -4,7 +4,7 @@
 //! section 5.3; the orders by time window are theirs for the problem with time windows. Only spots
 //! beside near clients and in idle vehicles are looked at, unless none of these will do.
 
-use super::instance::Instance;
+use super::instance::{Instance, NONE};
 use super::near::Near;
 use super::spot::{Blink, Finder, Spot};
 use super::state::State;
@@ -61,8 +61,15 @@ pub(crate) fn recreate(
             continue;
         }
         let data = &instance.clients[client as usize];
+        if data.leader != NONE {
+            continue;
+        }
         let limit = |factor| if data.required { i64::MAX } else { worth(data.prize, factor) };
         let limits = (limit(generous), limit(opening.max(generous)));
+        if instance.in_team(client) {
+            state.insert_team(client, limits.0, (&mut blink, random), work);
+            continue;
+        }
         let spot = best_spot(state, near, random, &mut blink, (client, limits, how.beside), work);
         if let Some(spot) = spot {
             state.insert(client, &spot);
@@ -121,6 +128,11 @@ fn best_spot(
     let best = finder.best;
     state.scratch = idle;
     best
+}
+
+/// What a finder has done.
+pub(crate) fn work_of(finder: &Finder<'_, '_>) -> u64 {
+    u64::from(finder.work)
 }
 
 /// The best spot over all tours. Of vehicles that do equally well a different one comes first each

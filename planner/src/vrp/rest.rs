@@ -3,7 +3,7 @@
 //! A rest is taken where the stop before it ends, or where the tour starts, so it has no way of its own:
 //! the ways lead over it. It belongs to one vehicle, begins within its window, and is never left out.
 
-use super::instance::NONE;
+use super::instance::{Instance, NONE};
 use super::spot::Spot;
 use super::state::State;
 use crate::random::Random;
@@ -108,4 +108,9 @@ impl State<'_> {
         }
         (unsettled != NONE).then_some(unsettled)
     }
+}
+
+/// A vehicle in whose tour not everything fits that must be there from the first, if any.
+pub(crate) fn unsettled(instance: &Instance) -> Option<u32> {
+    State::new(instance).unsettled
 }

@@ -4,6 +4,7 @@ use super::instance::{Client, Family, Instance, NONE};
 use super::near::Beside;
 use super::state::State;
 use super::table::Row;
+use super::team::Candidate;
 use super::times::Span;
 use crate::random::Random;
 
@@ -93,6 +94,8 @@ pub(crate) struct Finder<'s, 'a> {
     pub(crate) limit: i64,
     /// The best spot so far.
     pub(crate) best: Option<Spot>,
+    /// Where all spots are gathered, instead of the best alone.
+    pub(crate) gather: Option<Vec<Candidate>>,
     /// How many spots were looked at.
     pub(crate) work: u32,
 }
@@ -167,6 +170,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             others,
             limit,
             best: None,
+            gather: None,
             work: 0,
         }
     }
@@ -310,7 +314,7 @@ impl<'s, 'a> Finder<'s, 'a> {
     fn weigh(&mut self, before: u32, kind: u32, added: i64, times: (i32, i32), reversed: bool) {
         let mut added = added;
         let (state, instance) = (self.state, self.instance);
-        let mut start = 0;
+        let (mut start, mut latest) = (0, i64::MAX);
         if !instance.serves.is_empty() && !instance.can_serve(kind, self.client) {
             return;
         }
@@ -328,12 +332,16 @@ impl<'s, 'a> Finder<'s, 'a> {
             if i64::from(start) > due {
                 return;
             }
+            latest = due;
             let mut next = 0;
             if !self.others.is_empty() {
                 let Some(apart) = self.apart(before, start, due) else { return };
                 (start, next) = apart;
+                if let Some(other) = self.others.get(next) {
+                    latest = latest.min(i64::from(other.latest) - i64::from(self.gap));
+                }
             }
-            if let Some(family) = self.pressing {
+            if let Some(family) = self.pressing.filter(|_| self.gather.is_none()) {
                 let (timely, worth) = self.timely(&family, start, due, next);
                 (start, added) = (timely, added - worth);
                 if added >= self.limit {
@@ -352,8 +360,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.demand.len() > 1 && !self.has_room(from.vehicle, kind) {
             return;
         }
+        let spot = Spot { added, before, reversed, start };
+        if let Some(all) = &mut self.gather {
+            all.push(Candidate { vehicle: from.vehicle, spot, latest });
+            return;
+        }
         self.limit = added;
-        self.best = Some(Spot { added, before, reversed, start });
+        self.best = Some(spot);
     }
 
     fn has_room(&self, vehicle: u32, kind: u32) -> bool {

@@ -75,8 +75,10 @@ pub(crate) struct State<'a> {
     pub(crate) broken: bool,
     /// Rests that nobody takes; such a state must be taken back too.
     pub(crate) owed: u32,
+    /// How many clients are visited, those that others lead and rests apart.
+    made: u32,
     /// A vehicle in whose tour not everything fits that must be there from the first.
-    unsettled: Option<u32>,
+    pub(super) unsettled: Option<u32>,
     pub(crate) undo: Undo,
     pub(crate) scratch: Vec<u32>,
 }
@@ -142,6 +144,7 @@ impl<'a> State<'a> {
             broken: false,
             overdue: vec![0; instance.families.len()],
             owed: index(instance.rests.len()),
+            made: 0,
             unsettled: None,
             undo: Undo::new(vehicles),
             scratch: Vec::new(),
@@ -297,6 +300,7 @@ impl<'a> State<'a> {
         }
         self.rank[client as usize] = NONE;
         let data = &self.instance.clients[client as usize];
+        self.made += u32::from(data.rests == NONE && data.leader == NONE);
         if data.rests != NONE {
             self.owed -= 1;
         } else if data.required {
@@ -311,6 +315,7 @@ impl<'a> State<'a> {
         self.rank[client as usize] = index(self.left_out.len());
         self.left_out.push(client);
         let data = &self.instance.clients[client as usize];
+        self.made -= u32::from(data.rests == NONE && data.leader == NONE);
         if data.rests != NONE {
             self.owed += 1;
         } else if data.required {
@@ -366,14 +371,8 @@ impl<'a> State<'a> {
 
     /// How many clients are visited.
     pub(crate) fn visited(&self) -> usize {
-        let rests = self.instance.rests.len() - self.owed as usize;
-        self.instance.clients.len() - self.left_out.len() - rests
+        self.made as usize
     }
-}
-
-/// A vehicle in whose tour not everything fits that must be there from the first, if any.
-pub(crate) fn unsettled(instance: &Instance) -> Option<u32> {
-    State::new(instance).unsettled
 }
 
 impl Node {

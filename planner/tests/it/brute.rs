@@ -204,7 +204,9 @@ proptest! {
         let mut problem = without_short_cuts(problem);
         problem.crews.iter_mut().for_each(|crew| crew.breaks.truncate(1));
         // Where cost depends on when things happen, trying everything as early as it goes is not all.
-        problem.targets.iter_mut().for_each(|target| target.gap_max = None);
+        for target in &mut problem.targets {
+            (target.gap_max, target.crews) = (None, 1);
+        }
         let Some(optimum) = Everything::optimum(&problem) else { return Ok(()) };
         let settings = Settings { iterations: 3_000, seed };
         let plan = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();

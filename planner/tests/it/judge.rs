@@ -28,7 +28,9 @@ fn town() -> Problem {
         target("point", TargetShape::Point(at(500, 300)), 600, hours()),
         target("line", TargetShape::Line(vec![at(100, 900), at(700, 800)]), 60, hours()),
         target("gate", TargetShape::Point(at(1_500, 0)), 900, hours()),
+        target("both", TargetShape::Point(at(700, 100)), 300, hours()),
     ];
+    targets[3].crews = 2;
     targets[0].visits = 2;
     targets[0].gap = Seconds::new(7_200);
     targets[1].gap_max = Some(Seconds::new(9_000));
@@ -170,6 +172,17 @@ caught!(a_wait_of_nothing, Breach::NotOverdue { .. }, |plan| {
     let (from, until) = (Seconds::new(30_000), Seconds::new(55_000));
     plan.overdue.push(model::patrol::Overdue { target: 7, from, until });
 });
+caught!(a_crew_that_comes_alone, Breach::NotTogether { crews: 1, wanted: 2, .. }, |plan| {
+    plan.routes[0].stops.retain(|stop| stop.target != 3);
+});
+caught!(a_crew_that_comes_later, Breach::NotTogether { crews: 1, .. }, |plan| {
+    later(&mut stop_of(plan, 3).start, 1);
+});
+caught!(one_crew_for_two, Breach::NotTogether { crews: 1, wanted: 2, .. }, |plan| {
+    plan.routes[0].stops.retain(|stop| stop.target != 3);
+    let twice = *stop_of(plan, 3);
+    plan.routes[1].stops.push(twice);
+});
 caught!(a_point_backwards, Breach::NotALine, |plan| stop_of(plan, 0).reversed = true);
 caught!(visits_too_close, Breach::TooSoon { .. }, |plan| {
     let first = *stop_of(plan, 0);
@@ -221,7 +234,7 @@ fn leaving_everything_out_is_no_violation_when_it_is_said() {
         ..Plan::default()
     };
     assert_eq!(check(&problem, &plan), vec![]);
-    assert_eq!(planner::cost(&problem, &plan).unserved_required, 4);
+    assert_eq!(planner::cost(&problem, &plan).unserved_required, 5);
 }
 
 /// A day and a good plan for it.

@@ -13,5 +13,6 @@ mod redraw;
 mod roads;
 mod routing;
 mod siting;
+mod teams;
 mod towns;
 mod waits;

@@ -67,6 +67,8 @@ pub(super) struct TargetJson {
     pub(super) windows: Vec<WindowJson>,
     #[serde(default = "once")]
     pub(super) visits: u16,
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub(super) crews: u16,
     #[serde(default)]
     pub(super) gap: Time,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -239,6 +241,11 @@ fn whole_horizon() -> Vec<WindowJson> {
 
 const fn once() -> u16 {
     1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_once(count: &u16) -> bool {
+    *count == 1
 }
 
 const fn yes() -> bool {

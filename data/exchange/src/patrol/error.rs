@@ -65,7 +65,9 @@ pub enum Reason {
     #[error("the problem has no target {0:?}")]
     UnknownTarget(String),
     /// A reason that does not exist.
-    #[error("{0:?} is no reason; there are no-mode, no-skill, no-room, not-reachable and no-time")]
+    #[error(
+        "{0:?} is no reason; there are no-mode, no-skill, no-room, no-team, not-reachable and no-time"
+    )]
     NoReason(String),
     /// A table of travel times whose places are not told apart.
     #[error(transparent)]

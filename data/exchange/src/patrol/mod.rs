@@ -38,6 +38,7 @@
 //! | `geometry` | GeoJSON `Point`, `LineString` (either way), `Polygon` or `MultiPolygon` | – |
 //! | `gate` | of an area, and of nothing else | – |
 //! | `dwell`, `gap` | duration | 0 |
+//! | `crews` | of a target: how many different crews begin a visit together | 1 |
 //! | `gap_max` | the most time without a visit that begins, from the first window's beginning to the last one's end | no limit |
 //! | `windows` | when a visit may begin, both ends included; in order, apart | 00:00 to 48:00 |
 //! | `visits` | 1 to 65535 | 1 |
@@ -76,7 +77,7 @@
 //! }
 //! ```
 //!
-//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `no-room`,
+//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `no-room`, `no-team`,
 //! `not-reachable` or `no-time`; a route with breaks lists them
 //! as `"breaks": [{"after": 2, "start": "12:00:00", "end": "12:30:00"}]`, in the order of the crew's,
 //! `after` so many stops; a plan in which targets

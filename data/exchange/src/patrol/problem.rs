@@ -136,6 +136,9 @@ fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
     if target.visits == 0 {
         return Err(PatrolError::at(format!("{path}.visits"), Reason::NoVisit));
     }
+    if target.crews == 0 {
+        return Err(PatrolError::at(format!("{path}.crews"), Reason::NoVisit));
+    }
     let modes = target.modes.iter().enumerate();
     let modes = modes.map(|(place, mode)| read_mode(mode, &format!("{path}.modes[{place}]")));
     let needs = read_labels(target.needs, &format!("{path}.needs"))?;
@@ -150,6 +153,7 @@ fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
         dwell: target.dwell.0,
         windows: read_windows(&target.windows, path)?,
         visits: target.visits,
+        crews: target.crews,
         gap: target.gap.0,
         gap_max: target.gap_max.map(|most| most.0),
         required: target.required,
@@ -170,6 +174,7 @@ fn write_target(target: &Target) -> TargetJson {
         dwell: Time(target.dwell),
         windows: target.windows.iter().copied().map(write_window).collect(),
         visits: target.visits,
+        crews: target.crews,
         gap: Time(target.gap),
         gap_max: target.gap_max.map(Time),
         required: target.required,

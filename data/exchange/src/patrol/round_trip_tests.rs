@@ -90,6 +90,7 @@ fn target() -> impl Strategy<Value = Target> {
                 load,
                 dwell: Seconds::new(dwell),
                 visits,
+                crews: visits,
                 gap: Seconds::new(gap),
                 gap_max: required.then_some(Seconds::new(dwell)),
                 required,

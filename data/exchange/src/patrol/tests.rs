@@ -92,7 +92,7 @@ fn all_refused(cases: &[Case<'_>]) {
 
 #[test]
 fn what_is_wrong_with_the_rarer_fields_is_said_too() {
-    let cases: [Case<'_>; 11] = [
+    let cases: [Case<'_>; 12] = [
         (
             &|v| v["crews"][0]["breaks"] = json!([{ "length": 60 }]),
             "crews[0].breaks[0]: missing field `window`",
@@ -104,6 +104,7 @@ fn what_is_wrong_with_the_rarer_fields_is_said_too() {
             },
             "crews[0].breaks[0].window: ends before it starts",
         ),
+        (&|v| v["targets"][0]["crews"] = json!(0), "targets[0].crews: must be at least 1"),
         (&|v| v["crews"][0]["skills"] = json!([""]), "crews[0].skills[0]: \"\" is no id"),
         (&|v| v["targets"][0]["load"] = json!([1, -1]), "targets[0].load[1]: invalid value"),
         (&|v| v["travel"] = table(&json!({ "mode": "horse" })), "travel[0].mode: \"horse\" is no"),

@@ -165,6 +165,15 @@ pub enum Breach {
         /// Until when.
         until: Seconds,
     },
+    /// A visit that several crews must make together is begun by others than it should be.
+    NotTogether {
+        /// It begins.
+        start: Seconds,
+        /// The different crews that begin then.
+        crews: usize,
+        /// As many must begin together.
+        wanted: u16,
+    },
     /// Only lines can be travelled backwards.
     NotALine,
     /// The visit begins too soon after another of the same target.
@@ -262,6 +271,10 @@ impl fmt::Display for Breach {
             Self::NotOverdue { from, until } => {
                 write!(f, "does not wait too long from {from} to {until}, as the plan says")
             }
+            Self::NotTogether { start, crews, wanted } => write!(
+                f,
+                "is begun by {crews} crews at {start}, but {wanted} must begin each visit together"
+            ),
             Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
             Self::TooSoon { before, start, gap } => write!(
                 f,

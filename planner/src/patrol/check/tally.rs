@@ -3,7 +3,7 @@
 use super::breach::{Breach, Part, Violation};
 use model::Seconds;
 use model::patrol::{Overdue, Plan, Problem};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Notes visits of one target that begin too soon after one another, whoever makes them.
 pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
@@ -15,6 +15,10 @@ pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
     }
     for (target, mut starts) in problem.targets.iter().zip(starts) {
         starts.sort_unstable();
+        if target.crews > 1 {
+            // What begins together is one visit.
+            starts.dedup();
+        }
         for pair in starts.windows(2) {
             let (before, start, gap) = (pair[0], pair[1], target.gap);
             if start.get() - before.get() < gap.get() {
@@ -23,6 +27,30 @@ pub(super) fn gaps(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>) {
             }
         }
     }
+}
+
+/// Notes visits that not as many crews as must begin together, and says how many were made so.
+fn together(problem: &Problem, plan: &Plan, number: usize, found: &mut Vec<Violation>) -> u64 {
+    let Some(target) = problem.targets.get(number) else { return 0 };
+    let mut moments: BTreeMap<Seconds, (usize, BTreeSet<usize>)> = BTreeMap::new();
+    for route in &plan.routes {
+        for stop in route.stops.iter().filter(|stop| stop.target == number) {
+            let (stops, crews) = moments.entry(stop.start).or_default();
+            *stops += 1;
+            crews.insert(route.crew);
+        }
+    }
+    let (wanted, mut made) = (target.crews, 0);
+    for (start, (stops, crews)) in moments {
+        let whole = stops % usize::from(wanted.max(1)) == 0 && stops == crews.len();
+        if !whole {
+            let part = Part::Target { target: target.id.clone() };
+            let breach = Breach::NotTogether { start, crews: crews.len(), wanted };
+            found.push(Violation { part, breach });
+        }
+        made += (stops / usize::from(wanted.max(1))) as u64;
+    }
+    made
 }
 
 /// Notes targets that wait longer than they should where the plan does not say so, and the other way
@@ -73,7 +101,8 @@ pub(super) fn visits(problem: &Problem, plan: &Plan, found: &mut Vec<Violation>)
             }),
         }
     }
-    for (target, (made, left_out)) in problem.targets.iter().zip(counts) {
+    for (number, (target, (made, left_out))) in problem.targets.iter().zip(counts).enumerate() {
+        let made = if target.crews > 1 { together(problem, plan, number, found) } else { made };
         if made + left_out != u64::from(target.visits) {
             let breach = Breach::Miscounted { made, left_out, wanted: target.visits };
             found.push(Violation { part: Part::Target { target: target.id.clone() }, breach });

@@ -139,6 +139,12 @@ fn replanned(
 ) -> Option<Plan> {
     let done_of = |crew: usize| crews.iter().find(|from| from.crew == crew).map(|from| from.done);
     let ahead = |crew: usize, place: usize| done_of(crew).is_some_and(|done| place >= done);
+    // What several crews do together is left as it is.
+    let shared = |stop: &Stop| problem.targets.get(stop.target).is_some_and(|it| it.crews > 1);
+    let stops = |from: &Standing| route_of(plan, from.crew).map_or(&[][..], |route| &route.stops);
+    if crews.iter().any(|from| stops(from).iter().skip(from.done).any(shared)) {
+        return None;
+    }
     let mut numbers = Vec::new();
     let mut part = Problem {
         travel: problem.travel.clone(),
@@ -158,7 +164,7 @@ fn replanned(
         } else {
             open_windows(target, now, &fixed)
         };
-        if visits > 0 && !windows.is_empty() {
+        if visits > 0 && !windows.is_empty() && target.crews <= 1 {
             numbers.push(number);
             // How long a target waits is reckoned over the whole day only.
             let gap_max = target.gap_max.filter(|_| fixed.is_empty());

@@ -101,6 +101,14 @@ pub(super) fn answer(
     let first = at_once(problem, &from, number)?;
     let wanted = duties(problem, plan, &from, incident.now);
     let (course, lost) = kept(problem, &from, std::slice::from_ref(&first), &wanted);
+    // Nobody is called away from what others come to as well.
+    let shared = |place: &usize| {
+        let target = problem.targets.get(wanted[*place].stop.target);
+        target.is_some_and(|target| target.crews > 1)
+    };
+    if lost.iter().any(shared) {
+        return None;
+    }
     let gone = lost.iter().map(|&place| wanted[place].stop.target).collect();
     (course.stops.first()?.target == number).then_some((course, gone))
 }
@@ -128,6 +136,11 @@ pub(super) fn duties(problem: &Problem, plan: &Plan, from: &Standing, now: Secon
     let duty = |stop: &Stop| {
         let target = problem.targets.get(stop.target)?;
         let others = fixed_starts(plan, stop.target, &ahead);
+        if target.crews > 1 {
+            // The others come at this moment.
+            let windows = Window::new(stop.start, stop.start).into_iter().collect();
+            return Some(Duty { stop: *stop, windows });
+        }
         Some(Duty { stop: *stop, windows: open_windows(target, now, &others) })
     };
     stops.get(from.done..).unwrap_or_default().iter().filter_map(duty).collect()
