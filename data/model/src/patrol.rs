@@ -4,8 +4,10 @@
 //! midnight goes on past 24:00. In the literature's terms a [`Problem`] is a multi-depot team
 //! orienteering problem with time windows and repeated visits on nodes and lines.
 
+mod lock;
 mod travel;
 
+pub use lock::{Lock, LockedStop};
 pub use travel::{Travel, TravelError};
 
 use crate::{Area, Metres, Pace, Position, Seconds};
@@ -219,12 +221,14 @@ pub struct Problem {
     /// Travel times given from outside, at most one table for each mode; crews of other modes
     /// travel in straight lines at their pace.
     pub travel: Vec<Arc<Travel>>,
+    /// What was fixed by hand.
+    pub locks: Vec<Lock>,
 }
 
 impl Problem {
     /// A day of straight lines.
     pub const fn new(day: Date, crews: Vec<Crew>, targets: Vec<Target>) -> Self {
-        Self { day, crews, targets, travel: Vec::new() }
+        Self { day, crews, targets, travel: Vec::new(), locks: Vec::new() }
     }
 
     /// The table of travel times for a mode, when one is given.
@@ -295,6 +299,8 @@ pub enum UnservedReason {
     NoMode,
     /// No crew with a fitting mode has the skills it needs.
     NoSkill,
+    /// What was fixed by hand leaves no crew that could serve it.
+    Locked,
     /// No crew that could serve it can carry its load.
     NoRoom,
     /// Fewer crews could serve it than must come together.
@@ -307,14 +313,22 @@ pub enum UnservedReason {
 
 impl UnservedReason {
     /// Every reason.
-    pub const ALL: [Self; 6] =
-        [Self::NoMode, Self::NoSkill, Self::NoRoom, Self::NoTeam, Self::NotReachable, Self::NoTime];
+    pub const ALL: [Self; 7] = [
+        Self::NoMode,
+        Self::NoSkill,
+        Self::Locked,
+        Self::NoRoom,
+        Self::NoTeam,
+        Self::NotReachable,
+        Self::NoTime,
+    ];
 
     /// The name used in files and the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoMode => "no-mode",
             Self::NoSkill => "no-skill",
+            Self::Locked => "locked",
             Self::NoRoom => "no-room",
             Self::NoTeam => "no-team",
             Self::NotReachable => "not-reachable",

@@ -4,7 +4,7 @@ use super::cost::OVERDUE_PRICE;
 use super::fits::Groups;
 use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
 use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
-use model::patrol::{Mode, Problem, Target, TargetShape};
+use model::patrol::{Lock, Mode, Problem, Target, TargetShape};
 use model::{Metres, Pace, Position, Seconds};
 use std::collections::BTreeMap;
 
@@ -59,6 +59,7 @@ impl Day {
                 cost: profile,
                 time: profile,
                 class: place_in(&mut on_patrol, crew.patrol_pace),
+                closed: false,
             };
             // Crews are told apart by their modes too, which say whom they can serve.
             instance.vehicles.push(index(instance.kinds.len()));
@@ -67,11 +68,12 @@ impl Day {
         let mut groups = Groups::default();
         let mut target_of = Vec::new();
         for (number, target) in problem.targets.iter().enumerate() {
-            let group = groups.of(problem, target);
+            let group = groups.of(problem, number, target);
             visits(target, group, &mut places, &mut instance);
             target_of.resize(instance.clients.len(), number);
         }
         instance.serves = groups.serves;
+        pins(problem, &target_of, &mut instance);
         loads(problem, &target_of, &mut instance);
         rests(problem, &mut instance);
         instance.services = service_times(problem, &on_patrol, &target_of);
@@ -206,6 +208,7 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         rests: NONE,
         leader: NONE,
         mates: (0, 0),
+        pinned: false,
     };
     let first = index(instance.clients.len());
     let visits = usize::from(target.visits);
@@ -218,6 +221,22 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         let share = Client { leader: visit, family: NONE, prize: 0, required: false, ..client };
         instance.clients.resize(instance.clients.len() + others as usize, share);
         instance.teams += 1;
+    }
+}
+
+/// Fixes the places of the stops whose order is fixed.
+fn pins(problem: &Problem, target_of: &[usize], instance: &mut Instance) {
+    for (crew, stops, all) in problem.locks.iter().filter_map(Lock::order) {
+        instance.kinds[crew].closed |= all;
+        for stop in stops {
+            let first = target_of.partition_point(|target| *target < stop.target);
+            let mut visits = first..target_of.len();
+            let free = visits.find(|visit| !instance.clients[*visit].pinned);
+            if let Some(visit) = free.filter(|visit| target_of[*visit] == stop.target) {
+                instance.clients[visit].pinned = true;
+                instance.pins.push((index(crew), index(visit), stop.reversed));
+            }
+        }
     }
 }
 
@@ -240,6 +259,7 @@ fn rests(problem: &Problem, instance: &mut Instance) {
             rests: vehicle,
             leader: NONE,
             mates: (0, 0),
+            pinned: false,
         }));
     }
     instance.rests = first..index(instance.clients.len());

@@ -5,6 +5,7 @@
 //! | `flat`, `fits`, `ways` | the problem as the routing kernel reads it; who can serve what; travel |
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
+//! | `relax`, `warm` | what would have to give way; a plan as the kernel's tours |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
 //! | `check` | the judge, which uses none of the above |
 
@@ -15,7 +16,9 @@ mod fits;
 mod flat;
 mod problem_error;
 mod reasons;
+mod relax;
 mod solve;
+mod warm;
 mod ways;
 
 pub use check::{Breach, Part, Violation, check};
@@ -25,5 +28,6 @@ pub use dispatch::{
 };
 pub use problem_error::{LOAD_MAX, ProblemError, VISITS_MAX};
 pub use reasons::{overdue, reasons};
+pub use relax::{ANSWERS_MAX, Relaxation, Relief, relax};
 pub use solve::{Progress, Settings, solve};
 pub use ways::places;

@@ -1,7 +1,7 @@
 //! What keeps a problem from being planned at all.
 
 use super::flat::ends_of;
-use model::patrol::{Problem, Target, TargetShape};
+use model::patrol::{Lock, Problem, Target, TargetShape};
 
 /// The most visits that one problem may ask for, over all its targets.
 pub const VISITS_MAX: usize = 100_000;
@@ -34,6 +34,19 @@ pub enum ProblemError {
     /// Breaks that do not fit into the shift of their crew, or not one after another.
     #[error("the breaks of crew {0} cannot be taken within its shift")]
     Breaks(String),
+    /// Stops of a crew whose order is fixed, and its breaks, do not fit into its shift and their windows.
+    #[error("what is fixed for crew {0} cannot be kept: its stops in this order, with its breaks")]
+    Locks(String),
+    /// A lock on a crew or target that the problem does not have.
+    #[error("a lock names a crew or target that the problem does not have")]
+    UnknownLocked,
+    /// A crew whose order is fixed twice.
+    #[error("the order of crew {0} is fixed twice")]
+    SecondOrder(String),
+    /// A target that stands in fixed orders more often than it is to be visited, or that several crews
+    /// visit together.
+    #[error("target {0} cannot stand in a fixed order so often, or at all")]
+    LockedTarget(String),
     /// A load beyond what can be added up.
     #[error("target {0} loads more than {LOAD_MAX}")]
     TooMuchLoad(String),
@@ -64,7 +77,34 @@ pub(super) fn sound(problem: &Problem) -> Result<(), ProblemError> {
         return Err(ProblemError::TooManyVisits(visits));
     }
     problem.targets.iter().try_for_each(sound_target)?;
+    sound_locks(problem)?;
     sound_travel(problem)
+}
+
+/// Checks that locks name what there is, and no more visits than there are.
+fn sound_locks(problem: &Problem) -> Result<(), ProblemError> {
+    let mut ordered = vec![false; problem.crews.len()];
+    let mut visits: Vec<usize> =
+        problem.targets.iter().map(|target| usize::from(target.visits)).collect();
+    for lock in &problem.locks {
+        if let Lock::Assigned { crew, target } | Lock::Forbidden { crew, target } = lock
+            && (*crew >= problem.crews.len() || *target >= problem.targets.len())
+        {
+            return Err(ProblemError::UnknownLocked);
+        }
+        let Some((crew, stops, _)) = lock.order() else { continue };
+        let twice = ordered.get_mut(crew).ok_or(ProblemError::UnknownLocked)?;
+        if std::mem::replace(twice, true) {
+            return Err(ProblemError::SecondOrder(problem.crews[crew].id.clone()));
+        }
+        for stop in stops {
+            let target = problem.targets.get(stop.target).ok_or(ProblemError::UnknownLocked)?;
+            let left = visits[stop.target].checked_sub(1).filter(|_| target.crews == 1);
+            visits[stop.target] =
+                left.ok_or_else(|| ProblemError::LockedTarget(target.id.clone()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Checks that every table of travel times knows all places that crews of its mode may go to.

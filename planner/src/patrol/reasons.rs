@@ -1,6 +1,6 @@
 //! Why visits are left out.
 
-use super::fits::{fits, fits_load, fits_mode, fits_skill};
+use super::fits::{allowed, fits, fits_load, fits_mode, fits_skill};
 use super::flat::{ends_of, service_length};
 use super::ways::way_time;
 use crate::vrp::ground::{clock, time};
@@ -31,7 +31,7 @@ pub fn reasons(problem: &Problem, routes: &[Route]) -> Vec<Unserved> {
         if missing == 0 {
             continue;
         }
-        if let Some(reason) = nobody(problem, target) {
+        if let Some(reason) = nobody(problem, place, target) {
             add(missing, reason);
             continue;
         }
@@ -66,16 +66,17 @@ pub fn overdue(problem: &Problem, routes: &[Route]) -> Vec<Overdue> {
 }
 
 /// Why no crew could ever make a visit, if so.
-fn nobody(problem: &Problem, target: &Target) -> Option<UnservedReason> {
-    type Test = fn(&Crew, &Target) -> bool;
-    let tests: [(Test, UnservedReason); 3] = [
-        (fits_mode, UnservedReason::NoMode),
-        (fits_skill, UnservedReason::NoSkill),
-        (fits_load, UnservedReason::NoRoom),
+fn nobody(problem: &Problem, number: usize, target: &Target) -> Option<UnservedReason> {
+    type Test = fn(&Problem, (usize, &Crew), (usize, &Target)) -> bool;
+    let tests: [(Test, UnservedReason); 4] = [
+        (|_, (_, crew), (_, target)| fits_mode(crew, target), UnservedReason::NoMode),
+        (|_, (_, crew), (_, target)| fits_skill(crew, target), UnservedReason::NoSkill),
+        (|all, (crew, _), (target, _)| allowed(all, crew, target), UnservedReason::Locked),
+        (|_, (_, crew), (_, target)| fits_load(crew, target), UnservedReason::NoRoom),
     ];
-    let mut able: Vec<&Crew> = problem.crews.iter().collect();
+    let mut able: Vec<(usize, &Crew)> = problem.crews.iter().enumerate().collect();
     let missing = tests.into_iter().find_map(|(test, reason)| {
-        able.retain(|crew| test(crew, target));
+        able.retain(|crew| test(problem, *crew, (number, target)));
         able.is_empty().then_some(reason)
     });
     let few = able.len() < usize::from(target.crews);

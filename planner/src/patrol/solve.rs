@@ -65,7 +65,11 @@ pub fn solve(
     let mut day = Day::new(problem);
     if let Some(crew) = unsettled(&day.instance) {
         let crew = problem.crews.get(crew as usize).map_or_else(String::new, |it| it.id.clone());
-        return Err(ProblemError::Breaks(crew));
+        return Err(if day.instance.pins.is_empty() {
+            ProblemError::Breaks(crew)
+        } else {
+            ProblemError::Locks(crew)
+        });
     }
     let found = improve(problem, &mut day, settings, watch);
     Ok(found.unwrap_or_else(|| plan_of(problem, Vec::new())))
@@ -192,7 +196,7 @@ impl<'w> Watcher<'w> {
 }
 
 /// The plan in the words of the house.
-fn written(problem: &Problem, day: &Day, best: &Best) -> Plan {
+pub(super) fn written(problem: &Problem, day: &Day, best: &Best) -> Plan {
     let crews = 0..problem.crews.len();
     let routes: Vec<Route> = crews.filter_map(|crew| route(problem, day, crew, best)).collect();
     plan_of(problem, routes)

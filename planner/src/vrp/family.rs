@@ -48,6 +48,8 @@ impl State<'_> {
         let mut changed = std::mem::take(&mut self.scratch);
         changed.clear();
         let (mut done, mut timed) = (0, 0);
+        let movable = |client: &u32| !self.instance.clients[*client as usize].pinned;
+        clients.retain(movable);
         while done < clients.len() {
             self.complete_teams(clients, done);
             for &client in &clients[done..] {
@@ -61,7 +63,7 @@ impl State<'_> {
             for &vehicle in &changed[timed..] {
                 if !self.retime(vehicle) {
                     let left = clients.len();
-                    clients.extend(self.stops(vehicle));
+                    clients.extend(self.stops(vehicle).filter(movable));
                     self.broken |= clients.len() == left;
                 }
             }

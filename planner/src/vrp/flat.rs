@@ -106,6 +106,7 @@ impl Instance {
             cost: 0,
             time: 0,
             class: 0,
+            closed: false,
         };
         let mut instance = Self {
             tables: vec![places.table(&problem.distances)],
@@ -182,6 +183,7 @@ impl Instance {
             rests: NONE,
             leader: NONE,
             mates: (0, 0),
+            pinned: false,
         }
     }
 }

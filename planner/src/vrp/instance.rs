@@ -28,6 +28,8 @@ pub(crate) struct Kind {
     pub(crate) time: u32,
     /// Which row of service times is theirs.
     pub(crate) class: u32,
+    /// Whether nothing may be put into their tours beside what is pinned there.
+    pub(crate) closed: bool,
 }
 
 /// A client, or one visit to it.
@@ -61,6 +63,8 @@ pub(crate) struct Client {
     pub(crate) leader: u32,
     /// The clients that this one leads, one after another.
     pub(crate) mates: (u32, u32),
+    /// Whether its place in a tour is fixed.
+    pub(crate) pinned: bool,
 }
 
 /// Visits of one target, alike, that begin at least a gap apart whichever vehicles make them.
@@ -117,6 +121,9 @@ pub(crate) struct Instance {
     pub(crate) rests: std::ops::Range<u32>,
     /// Whether any family has a most time between its starts.
     pub(crate) pressing: bool,
+    /// The clients whose places are fixed: vehicle by vehicle, in the order of the tour, and whether
+    /// each is travelled backwards.
+    pub(crate) pins: Vec<(u32, u32, bool)>,
     /// How many visits several vehicles make together.
     pub(crate) teams: u32,
     /// Whether any time matters.

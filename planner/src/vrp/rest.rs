@@ -97,7 +97,8 @@ impl State<'_> {
 
     /// Puts every rest into its tour; the first vehicle in which they do not fit, if any.
     pub(crate) fn settle_rests(&mut self) -> Option<u32> {
-        let mut rests: Vec<u32> = self.instance.rests.clone().collect();
+        let mut rests: Vec<u32> =
+            self.instance.rests.clone().filter(|&rest| !self.is_visited(rest)).collect();
         rests.sort_by_key(|rest| self.instance.clients[*rest as usize].close);
         let mut unsettled = NONE;
         for rest in rests {

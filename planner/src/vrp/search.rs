@@ -101,6 +101,25 @@ pub(crate) fn search(
     search.best
 }
 
+/// The same, begun at tours that are there already.
+pub(crate) fn search_from(
+    instance: &Instance,
+    nodes: &[Node],
+    seed: u64,
+    tuning: Tuning,
+    pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>,
+) -> Best {
+    let mut search = Search::new(instance, seed, tuning);
+    search.state.become_like(nodes);
+    search.ahead = true;
+    search.note_best();
+    if search.begin(pause) {
+        search.run(pause);
+    }
+    search.note_best();
+    search.best
+}
+
 struct Search<'a> {
     state: State<'a>,
     near: Near,

@@ -94,6 +94,8 @@ pub(crate) struct Finder<'s, 'a> {
     pub(crate) limit: i64,
     /// The best spot so far.
     pub(crate) best: Option<Spot>,
+    /// Whether what is pinned does not hold yet.
+    pub(crate) settling: bool,
     /// Where all spots are gathered, instead of the best alone.
     pub(crate) gather: Option<Vec<Candidate>>,
     /// How many spots were looked at.
@@ -155,7 +157,11 @@ impl<'s, 'a> Finder<'s, 'a> {
             demand: instance.demand(client),
             two_ways: data.enter != data.leave,
             plain: match (instance.tables.as_slice(), data.enter == data.leave) {
-                ([table], true) if instance.rests.is_empty() && pressing.is_none() => {
+                ([table], true)
+                    if instance.rests.is_empty()
+                        && instance.pins.is_empty()
+                        && pressing.is_none() =>
+                {
                     table.rows(data.enter)
                 }
                 _ => None,
@@ -170,6 +176,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             others,
             limit,
             best: None,
+            settling: false,
             gather: None,
             work: 0,
         }
@@ -276,6 +283,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         let vehicle = from.vehicle;
         let tour = &state.tours[vehicle as usize];
         if self.demand.first().is_some_and(|demand| *demand > tour.room) {
+            return;
+        }
+        if !self.settling && state.is_fixed_after(before) {
             return;
         }
         let number = self.instance.vehicles[vehicle as usize];

@@ -88,13 +88,14 @@ impl<'a> State<'a> {
     pub(crate) fn new(instance: &'a Instance) -> Self {
         let mut state = Self::bare(instance);
         state.count_all_overdue();
-        state.unsettled = state.settle_rests();
+        let pins = state.settle_pins();
+        state.unsettled = pins.or(state.settle_rests());
         state.keep();
         state
     }
 
     /// Tours without any stop or rest.
-    fn bare(instance: &'a Instance) -> Self {
+    pub(super) fn bare(instance: &'a Instance) -> Self {
         let count = instance.clients.len();
         let clients = instance.clients.iter().map(|client| Node {
             enter: client.enter,

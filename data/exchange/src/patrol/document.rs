@@ -16,6 +16,25 @@ pub(super) struct ProblemJson {
     pub(super) targets: Vec<TargetJson>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) travel: Vec<TravelJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) locks: Vec<LockJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum LockJson {
+    Assigned { crew: String, target: String },
+    Forbidden { crew: String, target: String },
+    Begins { crew: String, stops: Vec<LockedJson> },
+    Whole { crew: String, stops: Vec<LockedJson> },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LockedJson {
+    pub(super) target: String,
+    #[serde(default)]
+    pub(super) reversed: bool,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

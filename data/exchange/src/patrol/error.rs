@@ -66,7 +66,7 @@ pub enum Reason {
     UnknownTarget(String),
     /// A reason that does not exist.
     #[error(
-        "{0:?} is no reason; there are no-mode, no-skill, no-room, no-team, not-reachable and no-time"
+        "{0:?} is no reason; there are no-mode, no-skill, locked, no-room, no-team, not-reachable and no-time"
     )]
     NoReason(String),
     /// A table of travel times whose places are not told apart.

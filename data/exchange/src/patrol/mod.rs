@@ -55,6 +55,11 @@
 //!              "seconds": [[0, 190], [205, 0]], "metres": [[0, 1430], [1510, 0]] }]
 //! ```
 //!
+//! There may be `locks` too, what was fixed by hand: `{"kind": "assigned", "crew": …, "target": …}` (visits
+//! to the target are made by this crew or others so named), `{"kind": "forbidden", …}` (by this crew
+//! never), `{"kind": "begins", "crew": …, "stops": [{"target": …, "reversed": false}, …]}` (its route
+//! begins so) and `{"kind": "whole", …}` (its route is so, and no longer).
+//!
 //! Fields by other names are refused. A problem has at most [`CREWS_MAX`] crews and
 //! [`TARGETS_MAX`] targets; ids are unique among crews and among targets.
 //!
@@ -77,7 +82,7 @@
 //! }
 //! ```
 //!
-//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `no-room`, `no-team`,
+//! `kind` is `point`, `line` or `area`; `reason` is `no-mode`, `no-skill`, `locked`, `no-room`, `no-team`,
 //! `not-reachable` or `no-time`; a route with breaks lists them
 //! as `"breaks": [{"after": 2, "start": "12:00:00", "end": "12:30:00"}]`, in the order of the crew's,
 //! `after` so many stops; a plan in which targets
@@ -91,6 +96,7 @@ mod document;
 mod error;
 mod geojson;
 mod gpx;
+mod lock;
 mod plan;
 mod problem;
 mod shape;

@@ -118,13 +118,13 @@ pub fn read_plan(bytes: &[u8], problem: &Problem) -> Result<Plan, PatrolError> {
 }
 
 /// The places of crews and targets by their ids.
-struct Ids<'a> {
+pub(super) struct Ids<'a> {
     crews: HashMap<&'a str, usize>,
     targets: HashMap<&'a str, usize>,
 }
 
 impl<'a> Ids<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         let crews = problem.crews.iter().enumerate();
         let targets = problem.targets.iter().enumerate();
         Self {
@@ -133,16 +133,20 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn target(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
+    pub(super) fn target(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
         let place = self.targets.get(id).copied();
         let unknown = || Reason::UnknownTarget(id.chars().take(120).collect());
         place.ok_or_else(|| PatrolError::at(format!("{path}.target"), unknown()))
     }
 
+    pub(super) fn crew(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
+        let place = self.crews.get(id).copied();
+        let unknown = || Reason::UnknownCrew(id.chars().take(120).collect());
+        place.ok_or_else(|| PatrolError::at(format!("{path}.crew"), unknown()))
+    }
+
     fn route(&self, route: &RouteRead, path: &str) -> Result<Route, PatrolError> {
-        let crew = self.crews.get(route.crew.as_str()).copied();
-        let unknown = || Reason::UnknownCrew(route.crew.chars().take(120).collect());
-        let crew = crew.ok_or_else(|| PatrolError::at(format!("{path}.crew"), unknown()))?;
+        let crew = self.crew(&route.crew, path)?;
         let stops = route.stops.iter().enumerate().map(|(place, stop)| {
             Ok(Stop {
                 target: self.target(&stop.target, &format!("{path}.stops[{place}]"))?,

@@ -4,6 +4,7 @@ use super::document::{
     BreakJson, CrewJson, ProblemJson, TargetJson, WindowJson, date, parse, to_text,
 };
 use super::error::{PatrolError, Reason};
+use super::lock::{read_locks, write_lock};
 use super::shape::{Geometry, LonLat, between};
 use super::time::Time;
 use super::travel::{read_travel, write_travel};
@@ -45,7 +46,10 @@ pub fn read_problem(bytes: &[u8]) -> Result<Problem, PatrolError> {
         read_target(target, &path)
     });
     let targets = targets.collect::<Result<_, _>>()?;
-    Ok(Problem { travel: read_travel(read.travel)?, ..Problem::new(day, crews, targets) })
+    let mut problem = Problem::new(day, crews, targets);
+    problem.travel = read_travel(read.travel)?;
+    problem.locks = read_locks(&read.locks, &problem)?;
+    Ok(problem)
 }
 
 /// `problem` in the form that [`read_problem`] reads.
@@ -55,6 +59,7 @@ pub fn write_problem(problem: &Problem) -> String {
         crews: problem.crews.iter().map(write_crew).collect(),
         targets: problem.targets.iter().map(write_target).collect(),
         travel: problem.travel.iter().map(|table| write_travel(table)).collect(),
+        locks: problem.locks.iter().map(|lock| write_lock(lock, problem)).collect(),
     })
 }
 

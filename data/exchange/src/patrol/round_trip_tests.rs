@@ -6,8 +6,8 @@ use super::{
 };
 use jiff::civil::date;
 use model::patrol::{
-    Break, Crew, Mode, Overdue, Pause, Plan, Problem, Route, Stop, Target, TargetShape, Travel,
-    Unserved, UnservedReason, Window,
+    Break, Crew, Lock, LockedStop, Mode, Overdue, Pause, Plan, Problem, Route, Stop, Target,
+    TargetShape, Travel, Unserved, UnservedReason, Window,
 };
 use model::{Area, Metres, Pace, Polygon, Position, Seconds};
 use proptest::prelude::*;
@@ -134,6 +134,17 @@ prop_compose! {
         problem.day = problem.day.saturating_add(jiff::Span::new().days(days));
         for (place, crew) in problem.crews.iter_mut().enumerate() { crew.id = format!("{place}号"); }
         for (place, it) in problem.targets.iter_mut().enumerate() { it.id = format!("t {place}"); }
+        let (crews, targets) = (problem.crews.len(), problem.targets.len());
+        if crews > 0 && targets > 0 {
+            let (crew, target) = (crews - 1, targets - 1);
+            let stops = vec![LockedStop { target, reversed: true }, LockedStop { target: 0, reversed: false }];
+            problem.locks = vec![
+                Lock::Assigned { crew, target },
+                Lock::Forbidden { crew: 0, target },
+                Lock::Begins { crew, stops: stops.clone() },
+                Lock::Whole { crew: 0, stops },
+            ];
+        }
         problem
     }
 }

@@ -92,7 +92,7 @@ fn all_refused(cases: &[Case<'_>]) {
 
 #[test]
 fn what_is_wrong_with_the_rarer_fields_is_said_too() {
-    let cases: [Case<'_>; 12] = [
+    let cases: [Case<'_>; 15] = [
         (
             &|v| v["crews"][0]["breaks"] = json!([{ "length": 60 }]),
             "crews[0].breaks[0]: missing field `window`",
@@ -105,6 +105,18 @@ fn what_is_wrong_with_the_rarer_fields_is_said_too() {
             "crews[0].breaks[0].window: ends before it starts",
         ),
         (&|v| v["targets"][0]["crews"] = json!(0), "targets[0].crews: must be at least 1"),
+        (
+            &|v| {
+                v["locks"] =
+                    json!([{ "kind": "whole", "crew": "p1", "stops": [{ "target": "z" }] }]);
+            },
+            "locks[0].stops[0].target: the problem has no target \"z\"",
+        ),
+        (
+            &|v| v["locks"] = json!([{ "kind": "assigned", "crew": "p2", "target": "a" }]),
+            "locks[0].crew: the problem has no crew \"p2\"",
+        ),
+        (&|v| v["locks"] = json!([{ "kind": "tied", "crew": "p1" }]), "locks[0]"),
         (&|v| v["crews"][0]["skills"] = json!([""]), "crews[0].skills[0]: \"\" is no id"),
         (&|v| v["targets"][0]["load"] = json!([1, -1]), "targets[0].load[1]: invalid value"),
         (&|v| v["travel"] = table(&json!({ "mode": "horse" })), "travel[0].mode: \"horse\" is no"),

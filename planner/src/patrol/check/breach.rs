@@ -174,6 +174,15 @@ pub enum Breach {
         /// As many must begin together.
         wanted: u16,
     },
+    /// The crew was forbidden to visit the target.
+    Forbidden,
+    /// The target was assigned to another crew.
+    NotAssigned,
+    /// The order that was fixed for the route is not kept.
+    OrderBroken {
+        /// The first stop that differs, from 0.
+        stop: usize,
+    },
     /// Only lines can be travelled backwards.
     NotALine,
     /// The visit begins too soon after another of the same target.
@@ -275,6 +284,7 @@ impl fmt::Display for Breach {
                 f,
                 "is begun by {crews} crews at {start}, but {wanted} must begin each visit together"
             ),
+            Self::Forbidden | Self::NotAssigned | Self::OrderBroken { .. } => self.fmt_lock(f),
             Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
             Self::TooSoon { before, start, gap } => write!(
                 f,
@@ -310,6 +320,20 @@ impl Breach {
                 f,
                 "takes a break from {start} to {end}, when the crew is busy, under way or off duty"
             ),
+            _ => Ok(()),
+        }
+    }
+
+    /// How a lock is not kept, in words.
+    fn fmt_lock(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Forbidden => write!(f, "is made by a crew that is forbidden to"),
+            Self::NotAssigned => {
+                write!(f, "is made by another crew than the target is assigned to")
+            }
+            Self::OrderBroken { stop } => {
+                write!(f, "is not in the order that was fixed, from stop {} on", stop + 1)
+            }
             _ => Ok(()),
         }
     }

@@ -6,6 +6,7 @@
 
 mod breach;
 mod geodesic;
+mod locks;
 mod pauses;
 mod tally;
 mod walk;
@@ -28,6 +29,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         walk::route((problem, &ways), number, route, &mut routed, &mut found);
     }
     tally::gaps(problem, plan, &mut found);
+    locks::kept(problem, plan, &mut found);
     tally::waits(problem, plan, &mut found);
     tally::visits(problem, plan, &mut found);
     found

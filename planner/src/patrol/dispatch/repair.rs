@@ -6,6 +6,7 @@
 //! required visits, or enough travel and reward for each stop that changes hands.
 
 use super::super::cost::cost;
+use super::super::fits::allowed;
 use super::super::flat::{Day, service_length};
 use super::super::problem_error::{ProblemError, sound};
 use super::super::solve::{Settings, improve, plan_of};
@@ -15,7 +16,7 @@ use super::responders::{Incident, answer, with_incident};
 use super::standing::{Standing, course, route_of, standing};
 use crate::vrp::ground::{Point, clock};
 use crate::vrp::unsettled;
-use model::patrol::{Crew, Pause, Plan, Problem, Route, Stop, Target};
+use model::patrol::{Crew, Lock, Pause, Plan, Problem, Route, Stop, Target};
 use model::{Metres, Seconds};
 use std::ops::ControlFlow;
 
@@ -77,7 +78,9 @@ pub fn repair(
     settings: &Settings,
     watch: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Repair, DispatchError> {
-    let with = with_incident(problem, &incident.target);
+    let mut with = with_incident(problem, &incident.target);
+    // Who sends a crew away lifts what was fixed of its order.
+    with.locks.retain(|lock| lock.order().is_none_or(|(of, ..)| of != crew));
     sound(&with)?;
     let (course, _) = answer(&with, plan, incident, crew).ok_or(DispatchError::CannotGo)?;
     let first = course.stops.first().copied().ok_or(DispatchError::CannotGo)?;
@@ -139,7 +142,14 @@ fn replanned(
 ) -> Option<Plan> {
     let done_of = |crew: usize| crews.iter().find(|from| from.crew == crew).map(|from| from.done);
     let ahead = |crew: usize, place: usize| done_of(crew).is_some_and(|done| place >= done);
-    // What several crews do together is left as it is.
+    // What several crews do together, and orders that were fixed, are left as they are.
+    let fixed = |lock: &Lock| {
+        let order = lock.order();
+        order.is_some_and(|(of, ..)| crews.iter().any(|from| from.crew == of))
+    };
+    if problem.locks.iter().any(fixed) {
+        return None;
+    }
     let shared = |stop: &Stop| problem.targets.get(stop.target).is_some_and(|it| it.crews > 1);
     let stops = |from: &Standing| route_of(plan, from.crew).map_or(&[][..], |route| &route.stops);
     if crews.iter().any(|from| stops(from).iter().skip(from.done).any(shared)) {
@@ -164,13 +174,15 @@ fn replanned(
         } else {
             open_windows(target, now, &fixed)
         };
-        if visits > 0 && !windows.is_empty() && target.crews <= 1 {
+        let somebody = crews.iter().any(|from| allowed(problem, from.crew, number));
+        if visits > 0 && !windows.is_empty() && target.crews <= 1 && somebody {
             numbers.push(number);
             // How long a target waits is reckoned over the whole day only.
             let gap_max = target.gap_max.filter(|_| fixed.is_empty());
             part.targets.push(Target { visits, windows, gap_max, ..target.clone() });
         }
     }
+    part.locks = locks(problem, crews, &numbers);
     sound(&part).ok()?;
     let starts: Vec<_> = crews.iter().map(|from| (from.here, from.free)).collect();
     let mut day = Day::starting(&part, &starts);
@@ -195,6 +207,22 @@ fn replanned(
     let routes: Vec<(Standing, Course)> = routes.collect::<Option<_>>()?;
     let kept = routes.first()?.1.stops.first()?;
     (kept.target == first.target).then(|| assembled(problem, plan, &routes))
+}
+
+/// What was fixed by hand about who visits what, for some crews and targets.
+fn locks(problem: &Problem, crews: &[Standing], targets: &[usize]) -> Vec<Lock> {
+    let crew_of = |crew| crews.iter().position(|from| from.crew == crew);
+    let target_of = |target| targets.iter().position(|number| *number == target);
+    let locks = problem.locks.iter().filter_map(|lock| match *lock {
+        Lock::Assigned { crew, target } => {
+            Some(Lock::Assigned { crew: crew_of(crew)?, target: target_of(target)? })
+        }
+        Lock::Forbidden { crew, target } => {
+            Some(Lock::Forbidden { crew: crew_of(crew)?, target: target_of(target)? })
+        }
+        Lock::Begins { .. } | Lock::Whole { .. } => None,
+    });
+    locks.collect()
 }
 
 /// `plan` with other stops for some crews from where they stand.
