@@ -236,7 +236,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         {
             return;
         }
-        let Some((row_in, row_out)) = self.plain else {
+        // The list has ways to a line as it is drawn, which here may be travelled backwards.
+        let Some((row_in, row_out)) = self.plain.filter(|_| node.enter == node.leave) else {
             if !blink.now(random) {
                 self.look(other);
             }
