@@ -14,7 +14,7 @@
 //! # Units and order
 //!
 //! Times are whole seconds from midnight at the start of the plan's day, lengths whole metres,
-//! rounded up. Distances are straight lines over the ground until roads are known.
+//! rounded up. Distances are straight lines over the ground where no travel times are given.
 //!
 //! # Not here
 //!
@@ -30,9 +30,9 @@ pub mod siting;
 mod vrp;
 
 pub use patrol::{
-    Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, Part, ProblemError, Progress,
-    Repair, Responder, Settings, VISITS_MAX, Violation, check, cost, reasons, repair, responders,
-    solve,
+    ANSWERS_MAX, Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, LOAD_MAX,
+    OVERDUE_PRICE, Part, ProblemError, Progress, Relaxation, Relief, Repair, Responder, Settings,
+    VISITS_MAX, Violation, check, cost, overdue, places, reasons, relax, repair, responders, solve,
 };
 pub use vrp::{
     AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,

@@ -37,7 +37,7 @@ pub(crate) fn problem(
 ) -> Problem {
     let mut targets: Vec<Target> = places.iter().filter_map(of_place).collect();
     targets.extend(busy(plan, hotspots, incidents, dice));
-    Problem { day, crews: crews(places), targets }
+    Problem::new(day, crews(places), targets)
 }
 
 fn crews(places: &[Place]) -> Vec<Crew> {
@@ -70,15 +70,8 @@ fn crews(places: &[Place]) -> Vec<Crew> {
             continue;
         };
         let name = format!("{}{word}{}组", home.name, i + 1);
-        crews.push(Crew {
-            id: format!("C{:02}", i + 1),
-            name,
-            base: at,
-            shift,
-            mode,
-            pace,
-            patrol_pace,
-        });
+        let id = format!("C{:02}", i + 1);
+        crews.push(Crew { name, ..Crew::new(id, at, shift, mode, (pace, patrol_pace)) });
     }
     crews
 }
@@ -112,11 +105,8 @@ fn of_place(place: &Place) -> Option<Target> {
         Shape::Area(area) => TargetShape::Area { gate: entry(&place.shape)?, area: area.clone() },
     };
     Some(Target {
-        id: place.code.to_string(),
         name: place.name.clone(),
-        shape,
         dwell: Seconds::from_hm(0, stay),
-        windows: windows(&[[8, 21]]),
         visits,
         gap: Seconds::from_hm(gap, 0),
         required,
@@ -127,6 +117,7 @@ fn of_place(place: &Place) -> Option<Target> {
         } else {
             Vec::new()
         },
+        ..Target::new(place.code.to_string(), shape, windows(&[[8, 21]]))
     })
 }
 
@@ -139,17 +130,15 @@ fn busy(
 ) -> Vec<Target> {
     let mut out = Vec::new();
     let mut add = |name: String, at: Position, spans: &[[u32; 2]]| {
+        let id = format!("RD{:02}", out.len() + 1);
         out.push(Target {
-            id: format!("RD{:02}", out.len() + 1),
             name,
-            shape: TargetShape::Point(at),
             dwell: Seconds::from_hm(0, 12),
-            windows: windows(spans),
             visits: 2,
             gap: Seconds::from_hm(2, 0),
             required: false,
             reward: 900,
-            modes: Vec::new(),
+            ..Target::new(id, TargetShape::Point(at), windows(spans))
         });
     };
     for spot in hotspots {

@@ -1,8 +1,10 @@
 //! From a day of patrols to the routing kernel: every visit is a client, every crew a vehicle.
 
+use super::cost::OVERDUE_PRICE;
+use super::fits::Groups;
 use crate::vrp::ground::{NEVER, Point, clock, line_metres, time};
 use crate::vrp::{Client, Family, Instance, Kind, MATRIX_MAX, NONE, Table, index};
-use model::patrol::{Crew, Mode, Problem, Target, TargetShape};
+use model::patrol::{Lock, Mode, Problem, Target, TargetShape};
 use model::{Metres, Pace, Position, Seconds};
 use std::collections::BTreeMap;
 
@@ -14,8 +16,17 @@ pub(super) struct Day {
     /// The target of each client.
     pub(super) target_of: Vec<usize>,
     /// Where each place is.
-    pub(super) points: Vec<Point>,
-    paces: Vec<Pace>,
+    places: Places,
+    profiles: Vec<Profile>,
+}
+
+/// How a crew travels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Profile {
+    /// In straight lines.
+    Straight(Pace),
+    /// As the table for its mode says.
+    Given(Mode),
 }
 
 impl Day {
@@ -29,10 +40,14 @@ impl Day {
     /// The same with crews that start anywhere at any time: where and when, by crew.
     pub(super) fn starting(problem: &Problem, starts: &[(Position, Seconds)]) -> Self {
         let mut places = Places::default();
-        let (mut speeds, mut on_patrol) = (Vec::new(), Vec::new());
+        let (mut profiles, mut on_patrol) = (Vec::new(), Vec::new());
         let mut instance = Instance::default();
         for (crew, (here, free)) in problem.crews.iter().zip(starts) {
-            let profile = place_in(&mut speeds, crew.pace);
+            let profile = match problem.travel_of(crew.mode) {
+                Some(_) => Profile::Given(crew.mode),
+                None => Profile::Straight(crew.pace),
+            };
+            let profile = place_in(&mut profiles, profile);
             let kind = Kind {
                 start: places.of(*here),
                 end: places.of(crew.base),
@@ -44,23 +59,23 @@ impl Day {
                 cost: profile,
                 time: profile,
                 class: place_in(&mut on_patrol, crew.patrol_pace),
+                closed: false,
             };
             // Crews are told apart by their modes too, which say whom they can serve.
             instance.vehicles.push(index(instance.kinds.len()));
             instance.kinds.push(kind);
         }
-        let mut groups: Vec<u8> = Vec::new();
+        let mut groups = Groups::default();
         let mut target_of = Vec::new();
         for (number, target) in problem.targets.iter().enumerate() {
-            let modes = target.modes.iter().fold(0, |modes, &mode| modes | bit(mode));
-            let group = place_in(&mut groups, modes);
+            let group = groups.of(problem, number, target);
             visits(target, group, &mut places, &mut instance);
             target_of.resize(instance.clients.len(), number);
         }
-        for &modes in &groups {
-            let fits = |crew: &Crew| modes == 0 || modes & bit(crew.mode) != 0;
-            instance.serves.extend(problem.crews.iter().map(fits));
-        }
+        instance.serves = groups.serves;
+        pins(problem, &target_of, &mut instance);
+        loads(problem, &target_of, &mut instance);
+        rests(problem, &mut instance);
         instance.services = service_times(problem, &on_patrol, &target_of);
         let classes = on_patrol.len().max(1);
         let count = instance.clients.len();
@@ -71,23 +86,28 @@ impl Day {
         }
         instance.timed = true;
         instance.numbers = (0..index(count)).collect();
-        for &pace in &speeds {
-            instance.tables.push(Table::Ground { points: places.points.clone(), pace });
+        for &profile in &profiles {
+            instance.tables.push(match profile {
+                Profile::Straight(pace) => Table::Ground { points: places.points.clone(), pace },
+                Profile::Given(mode) => places.given(problem, mode),
+            });
         }
-        Self { instance, target_of, points: places.points, paces: speeds }
+        Self { instance, target_of, places, profiles }
     }
 
     /// Fills the travel matrices, where they fit; until then every travel time is worked out anew.
     /// `pause` is told of the work done and says whether to stop, which this then says too.
     pub(super) fn measure(&mut self, pause: &mut dyn FnMut(u64) -> bool) -> bool {
-        let count = self.points.len();
-        if count * count * self.paces.len() > MATRIX_MAX {
+        let points = &self.places.points;
+        let count = points.len();
+        if count * count * self.profiles.len() > MATRIX_MAX {
             return false;
         }
-        for (number, &pace) in self.paces.iter().enumerate() {
+        for (number, &profile) in self.profiles.iter().enumerate() {
+            let Profile::Straight(pace) = profile else { continue };
             let mut travel = Vec::with_capacity(count * count);
-            for from in &self.points {
-                travel.extend(self.points.iter().map(|to| time(from.metres(*to), pace)));
+            for from in points {
+                travel.extend(points.iter().map(|to| time(from.metres(*to), pace)));
                 if pause(count as u64) {
                     return true;
                 }
@@ -109,26 +129,44 @@ impl Day {
         }
     }
 
-    /// The distance from one place to another.
-    pub(super) fn metres(&self, from: u32, to: u32) -> Metres {
-        self.points[from as usize].metres(self.points[to as usize])
+    /// Where a place is.
+    pub(super) fn position(&self, place: u32) -> Position {
+        self.places.positions[place as usize]
     }
 }
 
 /// Places by number; targets at one spot share a place and so a row of the matrix.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Places {
+    positions: Vec<Position>,
     points: Vec<Point>,
     number: BTreeMap<Position, u32>,
 }
 
 impl Places {
     fn of(&mut self, at: Position) -> u32 {
-        let points = &mut self.points;
+        let (positions, points) = (&mut self.positions, &mut self.points);
         *self.number.entry(at).or_insert_with(|| {
+            positions.push(at);
             points.push(Point::of(at));
             index(points.len() - 1)
         })
+    }
+
+    /// The part of a table of given times that these places need.
+    fn given(&self, problem: &Problem, mode: Mode) -> Table {
+        let count = self.positions.len();
+        let Some(table) = problem.travel_of(mode) else { return Table::full(0, Vec::new()) };
+        let numbers: Vec<_> = self.positions.iter().map(|at| table.number(*at)).collect();
+        let mut travel = Vec::with_capacity(count * count);
+        for (row, from) in numbers.iter().enumerate() {
+            travel.extend(numbers.iter().enumerate().map(|(column, to)| {
+                let given = from.zip(*to).and_then(|(from, to)| table.time(from, to));
+                let nowhere = if row == column { 0 } else { NEVER };
+                given.map_or(nowhere, |given| clock(given.get()))
+            }));
+        }
+        Table::full(count, travel)
     }
 }
 
@@ -142,12 +180,18 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         instance.windows.extend(&clocks);
     }
     let mut family = NONE;
-    if target.gap.get() > 0 && target.visits > 1 {
+    if target.gap.get() > 0 && target.visits > 1 || target.gap_max.is_some() {
+        let first = clocks.first().map_or(0, |window| window.0);
+        let last = clocks.last().map_or(0, |window| window.1);
+        instance.pressing |= target.gap_max.is_some();
         family = index(instance.families.len());
         instance.families.push(Family {
             first: index(instance.clients.len()),
             visits: u32::from(target.visits),
             gap: clock(target.gap.get()),
+            most: target.gap_max.map_or(i32::MAX, |most| clock(most.get())),
+            span: (first, last),
+            price: OVERDUE_PRICE,
         });
     }
     let client = Client {
@@ -161,9 +205,82 @@ fn visits(target: &Target, group: u32, places: &mut Places, instance: &mut Insta
         group,
         family,
         least: 0,
+        rests: NONE,
+        leader: NONE,
+        mates: (0, 0),
+        pinned: false,
     };
+    let first = index(instance.clients.len());
     let visits = usize::from(target.visits);
     instance.clients.resize(instance.clients.len() + visits, client);
+    // The others' shares of visits that several crews make together.
+    let others = u32::from(target.crews.max(1)) - 1;
+    for visit in first..first + u32::from(target.visits) * others.min(1) {
+        let shares = index(instance.clients.len());
+        instance.clients[visit as usize].mates = (shares, shares + others);
+        let share = Client { leader: visit, family: NONE, prize: 0, required: false, ..client };
+        instance.clients.resize(instance.clients.len() + others as usize, share);
+        instance.teams += 1;
+    }
+}
+
+/// Fixes the places of the stops whose order is fixed.
+fn pins(problem: &Problem, target_of: &[usize], instance: &mut Instance) {
+    for (crew, stops, all) in problem.locks.iter().filter_map(Lock::order) {
+        instance.kinds[crew].closed |= all;
+        for stop in stops {
+            let first = target_of.partition_point(|target| *target < stop.target);
+            let mut visits = first..target_of.len();
+            let free = visits.find(|visit| !instance.clients[*visit].pinned);
+            if let Some(visit) = free.filter(|visit| target_of[*visit] == stop.target) {
+                instance.clients[visit].pinned = true;
+                instance.pins.push((index(crew), index(visit), stop.reversed));
+            }
+        }
+    }
+}
+
+/// Adds a client for each break of a crew.
+fn rests(problem: &Problem, instance: &mut Instance) {
+    let first = index(instance.clients.len());
+    for (crew, vehicle) in problem.crews.iter().zip(0_u32..) {
+        let place = instance.kinds[vehicle as usize].start;
+        instance.clients.extend(crew.breaks.iter().map(|rest| Client {
+            enter: place,
+            leave: place,
+            open: clock(rest.window.start().get()),
+            close: clock(rest.window.end().get()),
+            windows: (0, 0),
+            prize: 0,
+            required: false,
+            group: 0,
+            least: clock(rest.length.get()),
+            family: NONE,
+            rests: vehicle,
+            leader: NONE,
+            mates: (0, 0),
+            pinned: false,
+        }));
+    }
+    instance.rests = first..index(instance.clients.len());
+}
+
+/// What every visit loads and every crew can carry.
+fn loads(problem: &Problem, target_of: &[usize], instance: &mut Instance) {
+    let loads = |number: &usize| &problem.targets[*number].load;
+    let dimensions = problem.targets.iter().map(|target| target.load.len()).max().unwrap_or(0);
+    let whole = |amount: Option<&u32>| amount.map(|amount| i32::try_from(*amount));
+    for (kind, crew) in instance.kinds.iter_mut().zip(&problem.crews) {
+        let most = |d| whole(crew.capacity.get(d)).and_then(Result::ok).unwrap_or(i32::MAX);
+        kind.capacity = (0..dimensions).map(most).collect();
+    }
+    instance.dimensions = dimensions;
+    let demand = |load: &Vec<u32>, d| whole(load.get(d)).map_or(0, |it| it.unwrap_or(i32::MAX));
+    let rows = target_of.iter().map(loads);
+    let rows = rows.flat_map(|load| (0..dimensions).map(move |d| demand(load, d)));
+    instance.demands = rows.collect();
+    let rests = problem.crews.iter().map(|crew| crew.breaks.len()).sum::<usize>();
+    instance.demands.resize(instance.demands.len() + rests * dimensions, 0);
 }
 
 /// The service time of every visit at every patrol pace, pace by pace.
@@ -174,7 +291,9 @@ fn service_times(problem: &Problem, patrol_paces: &[Pace], target_of: &[usize]) 
             let dwell = clock(problem.targets[*number].dwell.get());
             (dwell + time(lengths[*number], pace)).min(NEVER)
         };
-        target_of.iter().map(time).collect::<Vec<_>>()
+        let breaks = problem.crews.iter().flat_map(|crew| &crew.breaks);
+        let rests = breaks.map(|rest| clock(rest.length.get()));
+        target_of.iter().map(time).chain(rests).collect::<Vec<_>>()
     };
     let known: Vec<i32> = patrol_paces.iter().flat_map(row).collect();
     if known.is_empty() { vec![0; target_of.len()] } else { known }
@@ -193,20 +312,6 @@ pub(super) fn service_length(target: &Target) -> Metres {
     match &target.shape {
         TargetShape::Line(line) => line_metres(line),
         TargetShape::Point(_) | TargetShape::Area { .. } => Metres::new(0),
-    }
-}
-
-/// Whether a target's mode list lets `crew` serve it.
-pub(super) fn fits_mode(crew: &Crew, target: &Target) -> bool {
-    target.modes.is_empty() || target.modes.contains(&crew.mode)
-}
-
-const fn bit(mode: Mode) -> u8 {
-    match mode {
-        Mode::Foot => 1,
-        Mode::Bike => 2,
-        Mode::Car => 4,
-        Mode::Boat => 8,
     }
 }
 

@@ -2,25 +2,32 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `flat` | the problem as the routing kernel reads it |
+//! | `flat`, `fits`, `ways` | the problem as the routing kernel reads it; who can serve what; travel |
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
+//! | `relax`, `warm` | what would have to give way; a plan as the kernel's tours |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
 //! | `check` | the judge, which uses none of the above |
 
 mod check;
 mod cost;
 mod dispatch;
+mod fits;
 mod flat;
 mod problem_error;
 mod reasons;
+mod relax;
 mod solve;
+mod warm;
+mod ways;
 
 pub use check::{Breach, Part, Violation, check};
-pub use cost::{Cost, cost};
+pub use cost::{Cost, OVERDUE_PRICE, cost};
 pub use dispatch::{
     CREWS_TOUCHED_MAX, Change, DispatchError, Incident, Repair, Responder, repair, responders,
 };
-pub use problem_error::{ProblemError, VISITS_MAX};
-pub use reasons::reasons;
+pub use problem_error::{LOAD_MAX, ProblemError, VISITS_MAX};
+pub use reasons::{overdue, reasons};
+pub use relax::{ANSWERS_MAX, Relaxation, Relief, relax};
 pub use solve::{Progress, Settings, solve};
+pub use ways::places;

@@ -1,11 +1,12 @@
 //! The door of the solver: settings in, progress on the way, a plan out.
 
-use super::cost::Cost;
+use super::cost::{Cost, OVERDUE_PRICE, cost};
 use super::flat::{Day, service_length};
 use super::problem_error::{ProblemError, sound};
-use super::reasons::reasons;
-use crate::vrp::{Best, Tuning, search};
-use model::patrol::{Plan, Problem, Route, Stop};
+use super::reasons::{overdue, reasons};
+use super::ways::way_metres;
+use crate::vrp::{Best, Tuning, index, search, unsettled};
+use model::patrol::{Pause, Plan, Problem, Route, Stop};
 use model::{Metres, Seconds};
 use std::ops::ControlFlow;
 
@@ -62,8 +63,16 @@ pub fn solve(
 ) -> Result<Plan, ProblemError> {
     sound(problem)?;
     let mut day = Day::new(problem);
+    if let Some(crew) = unsettled(&day.instance) {
+        let crew = problem.crews.get(crew as usize).map_or_else(String::new, |it| it.id.clone());
+        return Err(if day.instance.pins.is_empty() {
+            ProblemError::Breaks(crew)
+        } else {
+            ProblemError::Locks(crew)
+        });
+    }
     let found = improve(problem, &mut day, settings, watch);
-    Ok(found.unwrap_or_else(|| Plan { routes: Vec::new(), unserved: reasons(problem, &[]) }))
+    Ok(found.unwrap_or_else(|| plan_of(problem, Vec::new())))
 }
 
 /// The best plan found for a day that is flat already; `None` when stopped before the search began.
@@ -83,8 +92,10 @@ pub(super) fn improve(
         let over = iteration >= settings.iterations || watcher.spend(iteration, Some(best), work);
         (!over).then(|| cooling.share(iteration))
     });
-    watcher.call(settings.iterations.min(watcher.iteration), Some(&best));
-    Some(written(problem, day, &best))
+    let plan = written(problem, day, &best);
+    let cost = cost(problem, &plan);
+    watcher.tell(settings.iterations.min(watcher.iteration), cost, best.visited);
+    Some(plan)
 }
 
 /// Which share of a cooling is over.
@@ -167,25 +178,34 @@ impl<'w> Watcher<'w> {
         let nothing = Cost {
             unserved_required: self.required,
             missed_reward: self.rewards,
-            travel: Seconds::new(0),
+            ..Cost::default()
         };
         let cost = best.map_or(nothing, |best| Cost {
             unserved_required: u32::try_from(best.required).unwrap_or(u32::MAX),
             missed_reward: u64::try_from(best.missed).unwrap_or(0),
-            travel: seconds_of(best.cost - best.missed),
+            overdue: seconds_of(best.overdue / OVERDUE_PRICE),
+            travel: seconds_of(best.cost - best.missed - best.overdue),
         });
-        let served = best.map_or(0, |best| best.visited);
+        self.tell(iteration, cost, best.map_or(0, |best| best.visited))
+    }
+
+    fn tell(&mut self, iteration: u64, cost: Cost, served: usize) -> bool {
         let progress = Progress { iteration, of: self.of, cost, served, wanted: self.wanted };
         (self.watch)(progress).is_break()
     }
 }
 
 /// The plan in the words of the house.
-fn written(problem: &Problem, day: &Day, best: &Best) -> Plan {
+pub(super) fn written(problem: &Problem, day: &Day, best: &Best) -> Plan {
     let crews = 0..problem.crews.len();
     let routes: Vec<Route> = crews.filter_map(|crew| route(problem, day, crew, best)).collect();
-    let unserved = reasons(problem, &routes);
-    Plan { routes, unserved }
+    plan_of(problem, routes)
+}
+
+/// The plan of some routes, with what they leave out.
+pub(super) fn plan_of(problem: &Problem, routes: Vec<Route>) -> Plan {
+    let (unserved, overdue) = (reasons(problem, &routes), overdue(problem, &routes));
+    Plan { routes, unserved, overdue }
 }
 
 /// The route of a crew, if it goes anywhere.
@@ -194,12 +214,28 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
     let kind = &day.instance.kinds[crew];
     let table = &day.instance.tables[kind.time as usize];
     let leg = |from, to| i64::from(table.between(from, to));
+    let metres = |from, to| {
+        let (from, to) = (day.position(from), day.position(to));
+        way_metres(problem, &problem.crews[crew], from, to)
+    };
     let (mut here, mut free, mut length) = (kind.start, None, Metres::new(0));
     let mut depart = i64::from(kind.from);
     let mut stops = Vec::new();
+    let rests = day.instance.rests.clone();
+    let breaks = problem.crews[..crew].iter().map(|crew| crew.breaks.len()).sum::<usize>();
+    let mut pauses: Vec<(usize, Pause)> = Vec::new();
     let mut at = best.nodes[count + 2 * crew].next as usize;
     while at < count {
         let node = &best.nodes[at];
+        if rests.contains(&index(at)) {
+            let (start, end) = (i64::from(node.start), i64::from(node.depart));
+            let (start, end) = (seconds_of(start), seconds_of(end));
+            let number = at - rests.start as usize - breaks;
+            pauses.push((number, Pause { after: stops.len(), start, end }));
+            free = free.map(|_| i64::from(node.depart));
+            at = node.next as usize;
+            continue;
+        }
         let travel = leg(here, node.enter);
         let start = i64::from(node.start);
         // The first leg is begun so late that nobody waits at its end.
@@ -208,7 +244,7 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
             depart = arrive - travel;
         }
         let target = day.target_of[at];
-        length += day.metres(here, node.enter) + service_length(&problem.targets[target]);
+        length += metres(here, node.enter) + service_length(&problem.targets[target]);
         stops.push(Stop {
             target,
             arrive: seconds_of(arrive),
@@ -220,9 +256,27 @@ fn route(problem: &Problem, day: &Day, crew: usize, best: &Best) -> Option<Route
         here = node.leave;
         at = node.next as usize;
     }
-    let back = free? + leg(here, kind.end);
-    length += day.metres(here, kind.end);
-    Some(Route { crew, depart: seconds_of(depart), stops, back: seconds_of(back), length })
+    let left = i64::from(stops.last()?.leave.get());
+    let home = leg(here, kind.end);
+    let back = home_at(left, home, pauses.iter().filter(|(_, it)| it.after == stops.len()));
+    length += metres(here, kind.end);
+    pauses.sort_unstable_by_key(|(number, _)| *number);
+    let pauses = pauses.into_iter().map(|(_, pause)| pause).collect();
+    let (depart, back) = (seconds_of(depart), seconds_of(back));
+    Some(Route { crew, depart, stops, pauses, back, length })
+}
+
+/// When a crew is at its base that leaves its last stop at `left` and has these breaks behind it: it
+/// goes home as soon as it can be there before the next begins.
+fn home_at<'p>(left: i64, home: i64, pauses: impl Iterator<Item = &'p (usize, Pause)>) -> i64 {
+    let mut free = left;
+    for (_, pause) in pauses {
+        if free + home <= i64::from(pause.start.get()) {
+            break;
+        }
+        free = i64::from(pause.end.get());
+    }
+    free + home
 }
 
 fn seconds_of(count: i64) -> Seconds {

@@ -71,7 +71,7 @@ use digraph::{Basis, Digraph, along};
 use graph::RoadGraph;
 use hierarchy::Hierarchy;
 use metric::Metric;
-use model::patrol::Mode;
+use model::patrol::{Mode, Travel};
 use model::{Position, RoadNetwork};
 use parts::Parts;
 use rayon::prelude::*;
@@ -247,6 +247,13 @@ impl Roads {
             return self.matrix_of(&starts, &starts);
         }
         self.matrix_of(&starts, &snap(to))
+    }
+
+    /// The times between `places` as a problem of patrols takes them, in whole seconds, rounded up. Lengths
+    /// are not known: routes are then measured straight. Cost: as [`Roads::matrix`].
+    pub fn travel(&self, places: &[Position]) -> Travel {
+        let times = self.matrix(places, places);
+        Travel::of_times(self.mode(), places, |from, to| times.get(from, to))
     }
 
     /// The times between points already on the roads; `None` is a point without a road.

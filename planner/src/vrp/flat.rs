@@ -106,6 +106,7 @@ impl Instance {
             cost: 0,
             time: 0,
             class: 0,
+            closed: false,
         };
         let mut instance = Self {
             tables: vec![places.table(&problem.distances)],
@@ -179,6 +180,10 @@ impl Instance {
             group: 0,
             least: client.service,
             family: NONE,
+            rests: NONE,
+            leader: NONE,
+            mates: (0, 0),
+            pinned: false,
         }
     }
 }

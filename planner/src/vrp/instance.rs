@@ -28,6 +28,8 @@ pub(crate) struct Kind {
     pub(crate) time: u32,
     /// Which row of service times is theirs.
     pub(crate) class: u32,
+    /// Whether nothing may be put into their tours beside what is pinned there.
+    pub(crate) closed: bool,
 }
 
 /// A client, or one visit to it.
@@ -53,6 +55,16 @@ pub(crate) struct Client {
     pub(crate) least: i32,
     /// The family of visits to one target that are kept apart in time; [`NONE`] for a loner.
     pub(crate) family: u32,
+    /// The vehicle whose driver rests, when this is no client but a rest; [`NONE`] otherwise. A rest
+    /// is taken where the stop before it ends, and must be taken.
+    pub(crate) rests: u32,
+    /// The client that leads this one: both are one visit, which several vehicles make together, each
+    /// its own client. [`NONE`] for one that leads or is alone.
+    pub(crate) leader: u32,
+    /// The clients that this one leads, one after another.
+    pub(crate) mates: (u32, u32),
+    /// Whether its place in a tour is fixed.
+    pub(crate) pinned: bool,
 }
 
 /// Visits of one target, alike, that begin at least a gap apart whichever vehicles make them.
@@ -64,6 +76,20 @@ pub(crate) struct Family {
     pub(crate) visits: u32,
     /// The least time from one start to the next.
     pub(crate) gap: i32,
+    /// The most time that should pass without a start; `i32::MAX` is no limit.
+    pub(crate) most: i32,
+    /// From when and until when that counts.
+    pub(crate) span: (i32, i32),
+    /// What a unit of time beyond it costs.
+    pub(crate) price: i64,
+}
+
+impl Family {
+    /// How much of the time from one start to the next is too much.
+    #[inline]
+    pub(crate) fn beyond(&self, from: i32, until: i32) -> i64 {
+        (i64::from(until) - i64::from(from) - i64::from(self.most)).max(0)
+    }
 }
 
 /// A routing problem, flat.
@@ -91,6 +117,15 @@ pub(crate) struct Instance {
     pub(crate) demands: Vec<i32>,
     /// Targets with several visits that are kept apart.
     pub(crate) families: Vec<Family>,
+    /// The rests of all vehicles, which stand one after another among the clients.
+    pub(crate) rests: std::ops::Range<u32>,
+    /// Whether any family has a most time between its starts.
+    pub(crate) pressing: bool,
+    /// The clients whose places are fixed: vehicle by vehicle, in the order of the tour, and whether
+    /// each is travelled backwards.
+    pub(crate) pins: Vec<(u32, u32, bool)>,
+    /// How many visits several vehicles make together.
+    pub(crate) teams: u32,
     /// Whether any time matters.
     pub(crate) timed: bool,
     /// Whether any route has a greatest duration.
@@ -98,6 +133,27 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
+    /// Whether `client` is visited together with others.
+    #[inline]
+    pub(crate) fn in_team(&self, client: u32) -> bool {
+        let data = &self.clients[client as usize];
+        data.leader != NONE || data.mates.0 < data.mates.1
+    }
+
+    /// All that are visited together with `client`, itself among them, the leader first.
+    pub(crate) fn team(&self, client: u32) -> impl Iterator<Item = u32> + use<> {
+        let data = &self.clients[client as usize];
+        let leader = if data.leader == NONE { client } else { data.leader };
+        let (first, end) = self.clients[leader as usize].mates;
+        std::iter::once(leader).chain(first..end)
+    }
+
+    /// Whether `node` is a rest.
+    #[inline]
+    pub(crate) fn is_rest(&self, node: u32) -> bool {
+        self.rests.contains(&node)
+    }
+
     /// How long a visit to `client` takes vehicles of `class`.
     #[inline]
     pub(crate) fn service(&self, class: u32, client: u32) -> i32 {

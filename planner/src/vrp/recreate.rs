@@ -4,7 +4,7 @@
 //! section 5.3; the orders by time window are theirs for the problem with time windows. Only spots
 //! beside near clients and in idle vehicles are looked at, unless none of these will do.
 
-use super::instance::Instance;
+use super::instance::{Instance, NONE};
 use super::near::Near;
 use super::spot::{Blink, Finder, Spot};
 use super::state::State;
@@ -32,6 +32,10 @@ pub(crate) fn recreate(
 ) {
     let instance = state.instance;
     order(instance, random, clients);
+    if !instance.rests.is_empty() {
+        // What must be in a tour goes in while there is room.
+        clients.sort_by_key(|client| !instance.is_rest(*client));
+    }
     let mut blink = Blink::new(random, how.blink);
     // A prize counts for more now and then, so that a detour can open that only several prizes
     // together pay for; most of all the way to a part of the city where no vehicle goes yet.
@@ -41,6 +45,8 @@ pub(crate) fn recreate(
         let data = &instance.clients[*client as usize];
         if data.required { 0 } else { data.prize }
     };
+    // What a visit in good time is worth is not promised beforehand.
+    let most = if instance.pressing { i64::MAX } else { most };
     let mut promised: i64 = clients.iter().map(prize).sum();
     for &client in clients.iter() {
         // Every further client costs something: what is beyond the limit stays beyond it.
@@ -48,9 +54,22 @@ pub(crate) fn recreate(
             return;
         }
         promised -= prize(&client);
+        if instance.is_rest(client) {
+            if let Some(spot) = state.rest_spot(client, Some(random)) {
+                state.insert(client, &spot);
+            }
+            continue;
+        }
         let data = &instance.clients[client as usize];
+        if data.leader != NONE {
+            continue;
+        }
         let limit = |factor| if data.required { i64::MAX } else { worth(data.prize, factor) };
         let limits = (limit(generous), limit(opening.max(generous)));
+        if instance.in_team(client) {
+            state.insert_team(client, limits.0, (&mut blink, random), work);
+            continue;
+        }
         let spot = best_spot(state, near, random, &mut blink, (client, limits, how.beside), work);
         if let Some(spot) = spot {
             state.insert(client, &spot);
@@ -109,6 +128,11 @@ fn best_spot(
     let best = finder.best;
     state.scratch = idle;
     best
+}
+
+/// What a finder has done.
+pub(crate) fn work_of(finder: &Finder<'_, '_>) -> u64 {
+    u64::from(finder.work)
 }
 
 /// The best spot over all tours. Of vehicles that do equally well a different one comes first each

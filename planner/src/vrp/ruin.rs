@@ -45,6 +45,9 @@ pub(crate) fn strings(
             continue;
         }
         let stops = state.tours[vehicle as usize].stops as usize;
+        if stops == 0 {
+            continue;
+        }
         let length = floor(random.share() * longest.min(count(stops)) + 1.0).min(stops);
         string(state, random, client, length, stops, removed);
         ruined[done] = vehicle;

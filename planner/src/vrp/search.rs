@@ -61,6 +61,8 @@ pub(crate) struct Best {
     pub(crate) cost: i64,
     /// The prizes of optional clients that nobody visits, which are part of the cost.
     pub(crate) missed: i64,
+    /// What the time beyond the most between starts costs, at worst, which is part of the cost.
+    pub(crate) overdue: i64,
     /// How many clients are visited.
     pub(crate) visited: usize,
 }
@@ -99,6 +101,25 @@ pub(crate) fn search(
     search.best
 }
 
+/// The same, begun at tours that are there already.
+pub(crate) fn search_from(
+    instance: &Instance,
+    nodes: &[Node],
+    seed: u64,
+    tuning: Tuning,
+    pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>,
+) -> Best {
+    let mut search = Search::new(instance, seed, tuning);
+    search.state.become_like(nodes);
+    search.ahead = true;
+    search.note_best();
+    if search.begin(pause) {
+        search.run(pause);
+    }
+    search.note_best();
+    search.best
+}
+
 struct Search<'a> {
     state: State<'a>,
     near: Near,
@@ -119,6 +140,7 @@ impl<'a> Search<'a> {
             required: state.required,
             cost: state.cost,
             missed: state.missed(),
+            overdue: state.overdue_cost(),
             visited: 0,
         };
         let width = WIDTH.max(tuning.beside);
@@ -141,6 +163,7 @@ impl<'a> Search<'a> {
     /// Makes the first tours; false when it was stopped.
     fn begin(&mut self, pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>) -> bool {
         let mut clients: Vec<u32> = (0..index(self.state.instance.clients.len())).collect();
+        clients.retain(|&client| !self.state.is_visited(client));
         self.random.shuffle(&mut clients);
         clients.sort_by_key(|client| !self.state.instance.clients[*client as usize].required);
         let how = self.how();
@@ -149,7 +172,7 @@ impl<'a> Search<'a> {
             let mut work = 0;
             let (state, near, random) = (&mut self.state, &mut self.near, &mut self.random);
             recreate(state, near, random, how, (batch, i64::MAX), &mut work);
-            if self.state.broken {
+            if self.state.broken || self.state.owed > 0 {
                 self.state.take_back();
             } else {
                 self.state.keep();
@@ -180,7 +203,7 @@ impl<'a> Search<'a> {
                     self.note_best();
                     self.state.become_like(&self.best.nodes);
                     let legs = self.best.visited.max(1) as f64;
-                    let leg = (self.best.cost - self.best.missed) as f64 / legs;
+                    let leg = (self.best.cost - self.best.missed - self.best.overdue) as f64 / legs;
                     hot = (self.tuning.hot * leg).max(1.0);
                 }
                 last = share;
@@ -216,7 +239,7 @@ impl<'a> Search<'a> {
         let better = self.state.required < required;
         let same = self.state.required == required;
         let accepted = better || same && self.state.cost <= most;
-        if !accepted || self.state.broken {
+        if !accepted || self.state.broken || self.state.owed > 0 {
             self.state.take_back();
             return;
         }
@@ -264,6 +287,7 @@ impl<'a> Search<'a> {
             self.best.required = self.state.required;
             self.best.cost = self.state.cost;
             self.best.missed = self.state.missed();
+            self.best.overdue = self.state.overdue_cost();
             self.best.visited = self.state.visited();
         }
     }

@@ -1,9 +1,10 @@
 //! Where a client fits best: after which stop, which way round, and when.
 
-use super::instance::{Client, Instance, NONE};
+use super::instance::{Client, Family, Instance, NONE};
 use super::near::Beside;
 use super::state::State;
 use super::table::Row;
+use super::team::Candidate;
 use super::times::Span;
 use crate::random::Random;
 
@@ -55,20 +56,22 @@ impl Blink {
 
 /// Another visit of the same family.
 #[derive(Clone, Copy, Debug)]
-struct Other {
-    start: i32,
-    latest: i32,
-    vehicle: u32,
-    rank: u32,
+pub(super) struct Other {
+    pub(super) start: i32,
+    pub(super) latest: i32,
+    /// When its slot opens.
+    pub(super) opens: i32,
+    pub(super) vehicle: u32,
+    pub(super) rank: u32,
 }
 
 /// Looks for the best spot for one client.
 #[derive(Debug)]
 pub(crate) struct Finder<'s, 'a> {
-    state: &'s State<'a>,
-    instance: &'a Instance,
+    pub(super) state: &'s State<'a>,
+    pub(super) instance: &'a Instance,
     client: u32,
-    data: Client,
+    pub(super) data: Client,
     demand: &'a [i32],
     two_ways: bool,
     /// The client's row and column, where they hold for every vehicle, costs and times alike.
@@ -81,12 +84,20 @@ pub(crate) struct Finder<'s, 'a> {
     ways: Ways<'a>,
     /// The same for the other way round.
     back: Ways<'a>,
-    gap: i32,
-    others: Vec<Other>,
+    pub(super) gap: i32,
+    /// The client's family, when its starts should not be too far apart.
+    pressing: Option<Family>,
+    /// The most that bringing them nearer to one another can be worth.
+    gain: i64,
+    pub(super) others: Vec<Other>,
     /// Only spots that add less are of interest.
     pub(crate) limit: i64,
     /// The best spot so far.
     pub(crate) best: Option<Spot>,
+    /// Whether what is pinned does not hold yet.
+    pub(crate) settling: bool,
+    /// Where all spots are gathered, instead of the best alone.
+    pub(crate) gather: Option<Vec<Candidate>>,
     /// How many spots were looked at.
     pub(crate) work: u32,
 }
@@ -123,14 +134,18 @@ impl<'s, 'a> Finder<'s, 'a> {
         let data = instance.clients[client as usize];
         let (cost, time) = instance.kinds.first().map_or((0, 0), |kind| (kind.cost, kind.time));
         let mut others = Vec::new();
-        let mut gap = 0;
+        let (mut gap, mut pressing, mut gain) = (0, None, 0);
         if data.family != NONE {
             let family = instance.families[data.family as usize];
             gap = family.gap;
+            if family.most < i32::MAX {
+                pressing = Some(family);
+                gain = state.overdue[data.family as usize] * family.price;
+            }
             others.extend(state.made(family).map(|visit| {
                 let node = &state.nodes[visit as usize];
-                let (start, latest) = (node.start, node.latest);
-                Other { start, latest, vehicle: node.vehicle, rank: node.rank }
+                let (start, latest, opens) = (node.start, node.latest, node.not_before);
+                Other { start, latest, opens, vehicle: node.vehicle, rank: node.rank }
             }));
             others.sort_unstable_by_key(|other| other.start);
         }
@@ -142,7 +157,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             demand: instance.demand(client),
             two_ways: data.enter != data.leave,
             plain: match (instance.tables.as_slice(), data.enter == data.leave) {
-                ([table], true) => table.rows(data.enter),
+                ([table], true)
+                    if instance.rests.is_empty()
+                        && instance.pins.is_empty()
+                        && pressing.is_none() =>
+                {
+                    table.rows(data.enter)
+                }
                 _ => None,
             },
             in_time: instance.timed,
@@ -150,9 +171,13 @@ impl<'s, 'a> Finder<'s, 'a> {
             ways: Ways::of(instance, cost, time, data.enter, data.leave),
             back: Ways::of(instance, cost, time, data.leave, data.enter),
             gap,
+            pressing,
+            gain,
             others,
             limit,
             best: None,
+            settling: false,
+            gather: None,
             work: 0,
         }
     }
@@ -211,7 +236,8 @@ impl<'s, 'a> Finder<'s, 'a> {
         {
             return;
         }
-        let Some((row_in, row_out)) = self.plain else {
+        // The list has ways to a line as it is drawn, which here may be travelled backwards.
+        let Some((row_in, row_out)) = self.plain.filter(|_| node.enter == node.leave) else {
             if !blink.now(random) {
                 self.look(other);
             }
@@ -260,6 +286,9 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.demand.first().is_some_and(|demand| *demand > tour.room) {
             return;
         }
+        if !self.settling && state.is_fixed_after(before) {
+            return;
+        }
         let number = self.instance.vehicles[vehicle as usize];
         let kind = &self.instance.kinds[number as usize];
         if kind.cost != self.ways.cost || kind.time != self.ways.time {
@@ -268,14 +297,14 @@ impl<'s, 'a> Finder<'s, 'a> {
             self.back = Ways::of(self.instance, kind.cost, kind.time, leave, enter);
         }
         let ways = self.ways;
-        let to = &state.nodes[from.next as usize];
+        let to = &state.nodes[state.behind_rests(from.next) as usize];
         let (start, end) = (from.leave, to.enter);
         let mut direct = i64::from(to.leg);
         if tour.stops == 0 {
             direct -= kind.fixed;
         }
         let added = i64::from(ways.cost_in.at(start)) + i64::from(ways.cost_out.at(end)) - direct;
-        if added < self.limit {
+        if added - self.gain < self.limit {
             let times = (ways.time_in.at(start), ways.time_out.at(end));
             self.weigh(before, number, added, times, false);
         }
@@ -284,7 +313,7 @@ impl<'s, 'a> Finder<'s, 'a> {
             let ways = self.back;
             let added =
                 i64::from(ways.cost_in.at(start)) + i64::from(ways.cost_out.at(end)) - direct;
-            if added < self.limit {
+            if added - self.gain < self.limit {
                 let times = (ways.time_in.at(start), ways.time_out.at(end));
                 self.weigh(before, number, added, times, true);
             }
@@ -294,8 +323,9 @@ impl<'s, 'a> Finder<'s, 'a> {
     /// Takes the spot if nothing forbids it.
     #[inline]
     fn weigh(&mut self, before: u32, kind: u32, added: i64, times: (i32, i32), reversed: bool) {
+        let mut added = added;
         let (state, instance) = (self.state, self.instance);
-        let mut start = 0;
+        let (mut start, mut latest) = (0, i64::MAX);
         if !instance.serves.is_empty() && !instance.can_serve(kind, self.client) {
             return;
         }
@@ -305,13 +335,29 @@ impl<'s, 'a> Finder<'s, 'a> {
             let kind = &instance.kinds[kind as usize];
             let service = instance.service(kind.class, self.client);
             start = instance.next_start(&self.data, from.depart.saturating_add(times.0));
-            let due = i64::from(to.latest) - i64::from(times.1) - i64::from(service);
+            let due = if instance.is_rest(from.next) {
+                state.due_before_rests(from.next, times.1) - i64::from(service)
+            } else {
+                i64::from(to.latest) - i64::from(times.1) - i64::from(service)
+            };
             if i64::from(start) > due {
                 return;
             }
+            latest = due;
+            let mut next = 0;
             if !self.others.is_empty() {
                 let Some(apart) = self.apart(before, start, due) else { return };
-                start = apart;
+                (start, next) = apart;
+                if let Some(other) = self.others.get(next) {
+                    latest = latest.min(i64::from(other.latest) - i64::from(self.gap));
+                }
+            }
+            if let Some(family) = self.pressing.filter(|_| self.gather.is_none()) {
+                let (timely, worth) = self.timely(&family, start, due, next);
+                (start, added) = (timely, added - worth);
+                if added >= self.limit {
+                    return;
+                }
             }
             if instance.lasting && kind.duration_max < i32::MAX {
                 let visit = Span::visit(service, self.data.open, self.data.close);
@@ -325,8 +371,13 @@ impl<'s, 'a> Finder<'s, 'a> {
         if self.demand.len() > 1 && !self.has_room(from.vehicle, kind) {
             return;
         }
+        let spot = Spot { added, before, reversed, start };
+        if let Some(all) = &mut self.gather {
+            all.push(Candidate { vehicle: from.vehicle, spot, latest });
+            return;
+        }
         self.limit = added;
-        self.best = Some(Spot { added, before, reversed, start });
+        self.best = Some(spot);
     }
 
     fn has_room(&self, vehicle: u32, kind: u32) -> bool {
@@ -334,34 +385,5 @@ impl<'s, 'a> Finder<'s, 'a> {
         let capacity = &self.instance.kinds[kind as usize].capacity;
         let after = loads.iter().zip(self.demand).map(|(load, demand)| load + demand);
         after.zip(capacity).all(|(load, capacity)| load <= *capacity)
-    }
-
-    /// The first time from `start` to `due` at which the visit may begin there: in a window, a gap
-    /// after some other visits of the family and a gap before the rest.
-    ///
-    /// The visit that follows may have to wait for it, as far as its own tour allows. Visits of the
-    /// same tour come before or after by their place.
-    fn apart(&self, before: u32, start: i32, due: i64) -> Option<i32> {
-        let from = &self.state.nodes[before as usize];
-        let place = if self.state.is_end(before) { 0 } else { from.rank + 1 };
-        let mut start = start;
-        for other in &self.others {
-            let follows = other.vehicle == from.vehicle && other.rank >= place;
-            let leads = other.vehicle == from.vehicle && other.rank < place;
-            if !follows && i64::from(other.start) + i64::from(self.gap) <= i64::from(start) {
-                continue;
-            }
-            if !leads && start.saturating_add(self.gap) <= other.latest {
-                break;
-            }
-            if follows {
-                return None;
-            }
-            start = self.instance.next_start(&self.data, other.start.saturating_add(self.gap));
-            if i64::from(start) > due {
-                return None;
-            }
-        }
-        Some(start)
     }
 }

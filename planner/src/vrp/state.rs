@@ -69,15 +69,33 @@ pub(crate) struct State<'a> {
     pub(crate) required: i64,
     /// Travel, fixed costs, and the prizes of optional clients that nobody visits.
     pub(crate) cost: i64,
+    /// The time beyond the most between the starts of each family.
+    pub(crate) overdue: Vec<i64>,
     /// Whether slots were moved so that a tour cannot be in time; such a state must be taken back.
     pub(crate) broken: bool,
+    /// Rests that nobody takes; such a state must be taken back too.
+    pub(crate) owed: u32,
+    /// How many clients are visited, those that others lead and rests apart.
+    made: u32,
+    /// A vehicle in whose tour not everything fits that must be there from the first.
+    pub(super) unsettled: Option<u32>,
     pub(crate) undo: Undo,
     pub(crate) scratch: Vec<u32>,
 }
 
 impl<'a> State<'a> {
-    /// Nobody goes anywhere.
+    /// Nobody goes anywhere; who must rest does so at home.
     pub(crate) fn new(instance: &'a Instance) -> Self {
+        let mut state = Self::bare(instance);
+        state.count_all_overdue();
+        let pins = state.settle_pins();
+        state.unsettled = pins.or(state.settle_rests());
+        state.keep();
+        state
+    }
+
+    /// Tours without any stop or rest.
+    pub(super) fn bare(instance: &'a Instance) -> Self {
         let count = instance.clients.len();
         let clients = instance.clients.iter().map(|client| Node {
             enter: client.enter,
@@ -125,6 +143,10 @@ impl<'a> State<'a> {
             required: instance.clients.iter().map(|client| i64::from(client.required)).sum(),
             cost: optional.map(|client| client.prize).sum(),
             broken: false,
+            overdue: vec![0; instance.families.len()],
+            owed: index(instance.rests.len()),
+            made: 0,
+            unsettled: None,
             undo: Undo::new(vehicles),
             scratch: Vec::new(),
             nodes,
@@ -201,24 +223,30 @@ impl<'a> State<'a> {
         self.save(vehicle);
         let after = self.nodes[before as usize].next;
         let data = &self.instance.clients[client as usize];
-        let (enter, leave) =
-            if reversed { (data.leave, data.enter) } else { (data.enter, data.leave) };
+        let rest = data.rests != NONE;
+        let (enter, leave) = match (rest, reversed) {
+            (true, _) => [self.nodes[before as usize].leave; 2].into(),
+            (false, true) => (data.leave, data.enter),
+            (false, false) => (data.enter, data.leave),
+        };
         let old = i64::from(self.nodes[after as usize].leg);
         let node = &mut self.nodes[client as usize];
         *node = Node { vehicle, enter, leave, prev: before, next: after, ..Node::nowhere() };
         self.nodes[before as usize].next = client;
         self.nodes[after as usize].prev = client;
+        self.place_rests(client);
         let (there, on) = (self.way(vehicle, before, client), self.way(vehicle, client, after));
         self.nodes[client as usize].leg = there;
         self.nodes[client as usize].out = on;
         self.nodes[before as usize].out = there;
         self.nodes[after as usize].leg = on;
         self.cost += i64::from(there) + i64::from(on) - old;
+        self.measure_rests(after);
         let tour = &mut self.tours[vehicle as usize];
-        if tour.stops == 0 {
+        if !rest && tour.stops == 0 {
             self.cost += self.instance.kind(vehicle).fixed;
         }
-        tour.stops += 1;
+        tour.stops += u32::from(!rest);
         self.load(vehicle, client, 1);
         self.take_in(client);
         self.undo.note(client, true);
@@ -230,13 +258,17 @@ impl<'a> State<'a> {
         self.save(vehicle);
         self.nodes[prev as usize].next = next;
         self.nodes[next as usize].prev = prev;
+        self.place_rests(prev);
+        let rest = self.instance.is_rest(client);
         let tour = &mut self.tours[vehicle as usize];
-        tour.stops -= 1;
-        let empty = tour.stops == 0;
-        let direct = if empty { 0 } else { self.way(vehicle, prev, next) };
+        tour.stops -= u32::from(!rest);
+        let empty = !rest && tour.stops == 0;
+        let bare = self.is_end(prev) && self.is_end(next);
+        let direct = if bare { 0 } else { self.way(vehicle, prev, next) };
         self.cost += i64::from(direct) - i64::from(leg) - i64::from(self.nodes[next as usize].leg);
         self.nodes[next as usize].leg = direct;
         self.nodes[prev as usize].out = direct;
+        self.measure_rests(next);
         if empty {
             self.cost -= self.instance.kind(vehicle).fixed;
             self.list_idle(vehicle);
@@ -269,7 +301,10 @@ impl<'a> State<'a> {
         }
         self.rank[client as usize] = NONE;
         let data = &self.instance.clients[client as usize];
-        if data.required {
+        self.made += u32::from(data.rests == NONE && data.leader == NONE);
+        if data.rests != NONE {
+            self.owed -= 1;
+        } else if data.required {
             self.required -= 1;
         } else {
             self.cost -= data.prize;
@@ -281,7 +316,10 @@ impl<'a> State<'a> {
         self.rank[client as usize] = index(self.left_out.len());
         self.left_out.push(client);
         let data = &self.instance.clients[client as usize];
-        if data.required {
+        self.made -= u32::from(data.rests == NONE && data.leader == NONE);
+        if data.rests != NONE {
+            self.owed += 1;
+        } else if data.required {
             self.required += 1;
         } else {
             self.cost += data.prize;
@@ -299,7 +337,7 @@ impl<'a> State<'a> {
 
     /// Takes on other tours as they are.
     pub(crate) fn become_like(&mut self, nodes: &[Node]) {
-        *self = Self::new(self.instance);
+        *self = Self::bare(self.instance);
         self.nodes.copy_from_slice(nodes);
         for vehicle in 0..index(self.tours.len()) {
             let mut at = self.nodes[self.head(vehicle) as usize].next;
@@ -307,18 +345,19 @@ impl<'a> State<'a> {
             while !self.is_end(at) {
                 self.take_in(at);
                 self.load(vehicle, at, 1);
-                stops += 1;
+                stops += u32::from(!self.instance.is_rest(at));
                 self.cost += i64::from(self.nodes[at as usize].leg);
                 at = self.nodes[at as usize].next;
             }
             self.tours[vehicle as usize].stops = stops;
+            self.cost += i64::from(self.nodes[at as usize].leg);
             if stops > 0 {
-                self.cost += i64::from(self.nodes[at as usize].leg);
                 self.cost += self.instance.kind(vehicle).fixed;
             }
             self.retime(vehicle);
         }
-        self.undo.mark(self.required, self.cost);
+        self.count_all_overdue();
+        self.keep();
     }
 
     /// The clients of the tour of `vehicle`, in order.
@@ -333,7 +372,7 @@ impl<'a> State<'a> {
 
     /// How many clients are visited.
     pub(crate) fn visited(&self) -> usize {
-        self.instance.clients.len() - self.left_out.len()
+        self.made as usize
     }
 }
 

@@ -163,7 +163,7 @@ impl State<'_> {
     }
 
     /// The time between two nodes of which one is an end of the tour; none where it has no stops.
-    fn way_home(&self, table: &super::table::Table, from: u32, to: u32) -> i32 {
+    pub(crate) fn way_home(&self, table: &super::table::Table, from: u32, to: u32) -> i32 {
         if self.is_end(from) && self.is_end(to) {
             return 0;
         }

@@ -17,6 +17,8 @@ pub(crate) struct Undo {
     loads: Vec<i32>,
     /// Clients that came in (true) or went out, in order.
     moves: Vec<(u32, bool)>,
+    /// Families whose overdue time changed, with what it was, in order.
+    overdue: Vec<(u32, i64)>,
     required: i64,
     cost: i64,
 }
@@ -30,6 +32,7 @@ impl Undo {
             spans: Vec::new(),
             loads: Vec::new(),
             moves: Vec::new(),
+            overdue: Vec::new(),
             required: 0,
             cost: 0,
         }
@@ -39,6 +42,11 @@ impl Undo {
     pub(crate) fn mark(&mut self, required: i64, cost: i64) {
         self.required = required;
         self.cost = cost;
+    }
+
+    /// Notes what the overdue time of a family was.
+    pub(crate) fn note_overdue(&mut self, family: u32, old: i64) {
+        self.overdue.push((family, old));
     }
 
     /// Notes that `client` came in or went out.
@@ -94,6 +102,9 @@ impl State<'_> {
                 self.take_in(client);
             }
         }
+        while let Some((family, old)) = self.undo.overdue.pop() {
+            self.overdue[family as usize] = old;
+        }
         for k in 0..self.undo.nodes.len() {
             let (at, node) = self.undo.nodes[k];
             self.nodes[at as usize] = node;
@@ -127,5 +138,6 @@ impl Undo {
         self.spans.clear();
         self.loads.clear();
         self.moves.clear();
+        self.overdue.clear();
     }
 }

@@ -24,32 +24,18 @@ pub(crate) fn crew(id: &str, base: Position, shift: Window, mode: Mode) -> Crew 
         Mode::Bike => 15,
         Mode::Car | Mode::Boat => 30,
     };
-    Crew {
-        id: id.to_owned(),
-        name: format!("crew {id}"),
-        base,
-        shift,
-        mode,
-        pace: pace(kmh),
-        patrol_pace: pace(4),
-    }
+    let paces = (pace(kmh), pace(4));
+    Crew { name: format!("crew {id}"), ..Crew::new(id, base, shift, mode, paces) }
 }
 
 pub(crate) fn target(id: &str, shape: TargetShape, dwell: u32, windows: Vec<Window>) -> Target {
     Target {
-        id: id.to_owned(),
         name: format!("target {id}"),
-        shape,
         dwell: Seconds::new(dwell),
-        windows,
-        visits: 1,
-        gap: Seconds::new(0),
-        required: true,
-        reward: 0,
-        modes: Vec::new(),
+        ..Target::new(id, shape, windows)
     }
 }
 
 pub(crate) fn problem(crews: Vec<Crew>, targets: Vec<Target>) -> Problem {
-    Problem { day: date(2026, 5, 1), crews, targets }
+    Problem::new(date(2026, 5, 1), crews, targets)
 }

@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use crate::builders::{at, target};
+use crate::builders::{at, target, window};
 use crate::district::day;
 use model::Seconds;
-use model::patrol::{Plan, Problem, TargetShape};
+use model::patrol::{Break, Plan, Problem, TargetShape};
 use planner::{
     CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, repair, responders, solve,
 };
@@ -14,7 +14,12 @@ use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 static DAY: LazyLock<(Problem, Plan)> = LazyLock::new(|| {
-    let problem = day(8, 60, 3);
+    let mut problem = day(8, 60, 3);
+    for crew in &mut problem.crews {
+        let middle = crew.shift.start().get() + 3 * 3_600;
+        let rest = window(middle, middle + 7_200);
+        crew.breaks = vec![Break { window: rest, length: Seconds::new(1_800) }];
+    }
     let settings = Settings { iterations: 2_000, seed: 1 };
     let plan = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(check(&problem, &plan), vec![]);

@@ -3,7 +3,7 @@
 use crate::builders::{at, crew, problem, target, window};
 use crate::towns::any_problem;
 use model::Seconds;
-use model::patrol::{Mode, TargetShape, UnservedReason};
+use model::patrol::{Break, Mode, Stop, TargetShape, UnservedReason};
 use planner::{ProblemError, Settings, check, cost, solve};
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -20,8 +20,10 @@ proptest! {
         prop_assert_eq!(check(&problem, &plan), vec![]);
         let last = last.unwrap();
         prop_assert_eq!(last.cost, cost(&problem, &plan));
-        let stops: usize = plan.routes.iter().map(|route| route.stops.len()).sum();
-        prop_assert_eq!(last.served, stops);
+        let stops = plan.routes.iter().flat_map(|route| &route.stops);
+        let alone = |stop: &&Stop| problem.targets[stop.target].crews == 1;
+        let (one, two): (Vec<&Stop>, Vec<&Stop>) = stops.partition(alone);
+        prop_assert_eq!(last.served, one.len() + two.len() / 2);
         let left_out: usize = plan.unserved.iter().map(|left| usize::from(left.visits)).sum();
         prop_assert_eq!(last.served + left_out, last.wanted);
     }
@@ -60,12 +62,17 @@ fn reasons_tell_modes_reach_and_time_apart() {
         target("also near", point(200), 3_000, day.clone()),
         target("far", point(90_000), 0, day.clone()),
         target("by boat", point(100), 0, day.clone()),
-        target("often", point(100), 10, day),
+        target("often", point(100), 10, day.clone()),
+        target("special", point(100), 0, day.clone()),
+        target("heavy", point(100), 0, day),
     ];
+    targets[5].needs = vec!["drone".to_owned()];
+    targets[6].load = vec![9];
     targets[3].modes = vec![Mode::Boat];
     targets[4].visits = 9;
     targets[4].gap = Seconds::new(1_800);
-    let problem = problem(vec![crew("c", at(0, 0), shift, Mode::Foot)], targets);
+    let mut problem = problem(vec![crew("c", at(0, 0), shift, Mode::Foot)], targets);
+    problem.crews[0].capacity = vec![8];
     let settings = Settings { iterations: 2_000, seed: 1 };
     let plan = solve(&problem, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
     let left: Vec<(usize, u16, UnservedReason)> =
@@ -73,6 +80,8 @@ fn reasons_tell_modes_reach_and_time_apart() {
     assert!(left.contains(&(2, 1, UnservedReason::NotReachable)), "{left:?}");
     assert!(left.contains(&(3, 1, UnservedReason::NoMode)), "{left:?}");
     assert!(left.contains(&(4, 7, UnservedReason::NotReachable)), "{left:?}");
+    assert!(left.contains(&(5, 1, UnservedReason::NoSkill)), "{left:?}");
+    assert!(left.contains(&(6, 1, UnservedReason::NoRoom)), "{left:?}");
     assert!(left.iter().any(|left| left.2 == UnservedReason::NoTime), "{left:?}");
 }
 
@@ -95,7 +104,22 @@ fn unsound_problems_are_refused() {
         refuse(&|t| t.shape = TargetShape::Line(vec![at(0, 0)])),
         Err(ProblemError::NoLine(id()))
     );
+    let crossed = |t: &mut model::patrol::Target| {
+        (t.gap, t.gap_max) = (Seconds::new(9), Some(Seconds::new(8)));
+    };
+    assert_eq!(refuse(&crossed), Err(ProblemError::GapsCross(id())));
+    assert_eq!(
+        refuse(&|t| t.load = vec![0, planner::LOAD_MAX + 1]),
+        Err(ProblemError::TooMuchLoad(id()))
+    );
     assert!(refuse(&|_| ()).is_ok());
+    let mut tired = crew("c", at(0, 0), day, Mode::Foot);
+    tired.breaks =
+        [0, 100].map(|end| Break { window: window(0, end), length: Seconds::new(101) }).to_vec();
+    let settings = Settings { iterations: 10, seed: 1 };
+    let refused =
+        solve(&problem(vec![tired], vec![sound]), &settings, &mut |_| ControlFlow::Continue(()));
+    assert_eq!(refused, Err(ProblemError::Breaks("c".to_owned())));
 }
 
 #[test]

@@ -14,6 +14,37 @@ pub(super) struct ProblemJson {
     pub(super) day: String,
     pub(super) crews: Vec<CrewJson>,
     pub(super) targets: Vec<TargetJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) travel: Vec<TravelJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) locks: Vec<LockJson>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum LockJson {
+    Assigned { crew: String, target: String },
+    Forbidden { crew: String, target: String },
+    Begins { crew: String, stops: Vec<LockedJson> },
+    Whole { crew: String, stops: Vec<LockedJson> },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LockedJson {
+    pub(super) target: String,
+    #[serde(default)]
+    pub(super) reversed: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TravelJson {
+    pub(super) mode: String,
+    pub(super) places: Vec<LonLat>,
+    pub(super) seconds: Vec<Vec<Option<u32>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) metres: Vec<Vec<Option<u32>>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,6 +57,19 @@ pub(super) struct CrewJson {
     pub(super) shift: WindowJson,
     pub(super) pace_kmh: f64,
     pub(super) patrol_pace_kmh: f64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) skills: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) capacity: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) breaks: Vec<BreakJson>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BreakJson {
+    pub(super) window: WindowJson,
+    pub(super) length: Time,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,14 +86,22 @@ pub(super) struct TargetJson {
     pub(super) windows: Vec<WindowJson>,
     #[serde(default = "once")]
     pub(super) visits: u16,
+    #[serde(default = "once", skip_serializing_if = "is_once")]
+    pub(super) crews: u16,
     #[serde(default)]
     pub(super) gap: Time,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) gap_max: Option<Time>,
     #[serde(default = "yes")]
     pub(super) required: bool,
     #[serde(default)]
     pub(super) reward: u32,
     #[serde(default)]
     pub(super) modes: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) needs: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) load: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -67,6 +119,8 @@ pub(super) struct PlanJson<'a> {
     pub(super) targets: Vec<TargetShown<'a>>,
     pub(super) routes: Vec<RouteShown>,
     pub(super) unserved: Vec<UnservedJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) overdue: Vec<OverdueJson>,
     pub(super) violations: Vec<String>,
 }
 
@@ -97,7 +151,17 @@ pub(super) struct RouteShown {
     pub(super) back: Time,
     pub(super) length_m: u32,
     pub(super) stops: Vec<StopJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) breaks: Vec<PauseJson>,
     pub(super) line: Geometry,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PauseJson {
+    pub(super) after: usize,
+    pub(super) start: Time,
+    pub(super) end: Time,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -119,6 +183,14 @@ pub(super) struct UnservedJson {
     pub(super) reason: String,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverdueJson {
+    pub(super) target: String,
+    pub(super) from: Time,
+    pub(super) until: Time,
+}
+
 /// A plan as it is read: what it repeats of the problem, and what its keeper adds, is passed over.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -128,6 +200,8 @@ pub(super) struct PlanRead {
     pub(super) routes: Vec<RouteRead>,
     #[serde(default)]
     pub(super) unserved: Vec<UnservedJson>,
+    #[serde(default)]
+    pub(super) overdue: Vec<OverdueJson>,
     id: Option<IgnoredAny>,
     created: Option<IgnoredAny>,
     crews: Option<IgnoredAny>,
@@ -144,6 +218,8 @@ pub(super) struct RouteRead {
     pub(super) back: Time,
     pub(super) length_m: u32,
     pub(super) stops: Vec<StopJson>,
+    #[serde(default)]
+    pub(super) breaks: Vec<PauseJson>,
     line: Option<IgnoredAny>,
 }
 
@@ -184,6 +260,11 @@ fn whole_horizon() -> Vec<WindowJson> {
 
 const fn once() -> u16 {
     1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_once(count: &u16) -> bool {
+    *count == 1
 }
 
 const fn yes() -> bool {

@@ -1,5 +1,7 @@
 //! What is wrong with the JSON of a problem or a plan, and where.
 
+use model::patrol::TravelError;
+
 /// Why a problem or plan was not read, and which part of it.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}{reason}", if path.is_empty() { String::new() } else { format!("{path}: ") })]
@@ -63,8 +65,16 @@ pub enum Reason {
     #[error("the problem has no target {0:?}")]
     UnknownTarget(String),
     /// A reason that does not exist.
-    #[error("{0:?} is no reason; there are no-mode, not-reachable and no-time")]
+    #[error(
+        "{0:?} is no reason; there are no-mode, no-skill, locked, no-room, no-team, not-reachable and no-time"
+    )]
     NoReason(String),
+    /// A table of travel times whose places are not told apart.
+    #[error(transparent)]
+    Travel(#[from] TravelError),
+    /// A second table for one mode.
+    #[error("there is a table for {0:?} already")]
+    SecondTravel(String),
     /// A plan for another day.
     #[error("is {0}, but the problem is for {1}")]
     OtherDay(String, String),

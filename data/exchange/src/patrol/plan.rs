@@ -2,15 +2,17 @@
 
 use super::course::{course, crew_id, target_id};
 use super::document::{
-    CrewShown, PlanJson, PlanRead, RouteRead, RouteShown, StopJson, TargetShown, UnservedJson,
-    date, parse, to_text,
+    CrewShown, OverdueJson, PauseJson, PlanJson, PlanRead, RouteRead, RouteShown, StopJson,
+    TargetShown, UnservedJson, date, parse, to_text,
 };
 use super::error::{PatrolError, Reason};
 use super::problem::write_window;
 use super::shape::{Geometry, LonLat, kind};
 use super::time::Time;
 use model::Metres;
-use model::patrol::{Crew, Plan, Problem, Route, Stop, Target, Unserved, UnservedReason};
+use model::patrol::{
+    Crew, Overdue, Pause, Plan, Problem, Route, Stop, Target, Unserved, UnservedReason,
+};
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -26,12 +28,18 @@ pub fn write_judged_plan(plan: &Plan, problem: &Problem, violations: &[impl Disp
         visits: left.visits,
         reason: left.reason.as_str().to_owned(),
     });
+    let overdue = plan.overdue.iter().map(|late| OverdueJson {
+        target: target_id(problem, late.target),
+        from: Time(late.from),
+        until: Time(late.until),
+    });
     to_text(&PlanJson {
         day: problem.day.to_string(),
         crews: problem.crews.iter().map(show_crew).collect(),
         targets: problem.targets.iter().map(show_target).collect(),
         routes: plan.routes.iter().map(|route| show_route(problem, route)).collect(),
         unserved: unserved.collect(),
+        overdue: overdue.collect(),
         violations: violations.iter().map(ToString::to_string).collect(),
     })
 }
@@ -66,12 +74,18 @@ fn show_route(problem: &Problem, route: &Route) -> RouteShown {
         leave: Time(stop.leave),
         reversed: stop.reversed,
     };
+    let pause = |pause: &Pause| PauseJson {
+        after: pause.after,
+        start: Time(pause.start),
+        end: Time(pause.end),
+    };
     RouteShown {
         crew: crew_id(problem, route.crew),
         depart: Time(route.depart),
         back: Time(route.back),
         length_m: route.length.get(),
         stops: route.stops.iter().map(stop).collect(),
+        breaks: route.pauses.iter().map(pause).collect(),
         line: Geometry::line(&course(problem, route)),
     }
 }
@@ -92,20 +106,25 @@ pub fn read_plan(bytes: &[u8], problem: &Problem) -> Result<Plan, PatrolError> {
     let routes = routes.map(|(place, route)| ids.route(route, &format!("routes[{place}]")));
     let unserved = read.unserved.iter().enumerate();
     let unserved = unserved.map(|(place, left)| ids.unserved(left, &format!("unserved[{place}]")));
+    let overdue = read.overdue.iter().enumerate().map(|(place, late)| {
+        let target = ids.target(&late.target, &format!("overdue[{place}]"))?;
+        Ok(Overdue { target, from: late.from.0, until: late.until.0 })
+    });
     Ok(Plan {
+        overdue: overdue.collect::<Result<_, _>>()?,
         routes: routes.collect::<Result<_, _>>()?,
         unserved: unserved.collect::<Result<_, _>>()?,
     })
 }
 
 /// The places of crews and targets by their ids.
-struct Ids<'a> {
+pub(super) struct Ids<'a> {
     crews: HashMap<&'a str, usize>,
     targets: HashMap<&'a str, usize>,
 }
 
 impl<'a> Ids<'a> {
-    fn of(problem: &'a Problem) -> Self {
+    pub(super) fn of(problem: &'a Problem) -> Self {
         let crews = problem.crews.iter().enumerate();
         let targets = problem.targets.iter().enumerate();
         Self {
@@ -114,16 +133,20 @@ impl<'a> Ids<'a> {
         }
     }
 
-    fn target(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
+    pub(super) fn target(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
         let place = self.targets.get(id).copied();
         let unknown = || Reason::UnknownTarget(id.chars().take(120).collect());
         place.ok_or_else(|| PatrolError::at(format!("{path}.target"), unknown()))
     }
 
+    pub(super) fn crew(&self, id: &str, path: &str) -> Result<usize, PatrolError> {
+        let place = self.crews.get(id).copied();
+        let unknown = || Reason::UnknownCrew(id.chars().take(120).collect());
+        place.ok_or_else(|| PatrolError::at(format!("{path}.crew"), unknown()))
+    }
+
     fn route(&self, route: &RouteRead, path: &str) -> Result<Route, PatrolError> {
-        let crew = self.crews.get(route.crew.as_str()).copied();
-        let unknown = || Reason::UnknownCrew(route.crew.chars().take(120).collect());
-        let crew = crew.ok_or_else(|| PatrolError::at(format!("{path}.crew"), unknown()))?;
+        let crew = self.crew(&route.crew, path)?;
         let stops = route.stops.iter().enumerate().map(|(place, stop)| {
             Ok(Stop {
                 target: self.target(&stop.target, &format!("{path}.stops[{place}]"))?,
@@ -133,18 +156,23 @@ impl<'a> Ids<'a> {
                 reversed: stop.reversed,
             })
         });
+        let pause = |pause: &PauseJson| Pause {
+            after: pause.after,
+            start: pause.start.0,
+            end: pause.end.0,
+        };
         Ok(Route {
             crew,
             depart: route.depart.0,
             stops: stops.collect::<Result<_, _>>()?,
+            pauses: route.breaks.iter().map(pause).collect(),
             back: route.back.0,
             length: Metres::new(route.length_m),
         })
     }
 
     fn unserved(&self, left: &UnservedJson, path: &str) -> Result<Unserved, PatrolError> {
-        let all = [UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
-        let reason = all.into_iter().find(|reason| reason.as_str() == left.reason);
+        let reason = UnservedReason::ALL.into_iter().find(|reason| reason.as_str() == left.reason);
         let unknown = || Reason::NoReason(left.reason.chars().take(40).collect());
         Ok(Unserved {
             target: self.target(&left.target, path)?,

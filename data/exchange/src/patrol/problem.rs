@@ -1,16 +1,26 @@
 //! A patrol problem from JSON and to JSON.
 
-use super::document::{CrewJson, ProblemJson, TargetJson, WindowJson, date, parse, to_text};
+use super::document::{
+    BreakJson, CrewJson, ProblemJson, TargetJson, WindowJson, date, parse, to_text,
+};
 use super::error::{PatrolError, Reason};
+use super::lock::{read_locks, write_lock};
 use super::shape::{Geometry, LonLat, between};
 use super::time::Time;
+use super::travel::{read_travel, write_travel};
 use super::{CREWS_MAX, TARGETS_MAX};
 use model::Pace;
-use model::patrol::{Crew, Mode, Problem, Target, TargetShape, Window};
+use model::patrol::{Break, Crew, Mode, Problem, Target, TargetShape, Window};
 use std::collections::HashSet;
 
 /// The most windows of a target.
 const WINDOWS_MAX: usize = 100;
+/// The most skills of a crew or needs of a target.
+const LABELS_MAX: usize = 50;
+/// The most breaks of a crew.
+const BREAKS_MAX: usize = 8;
+/// The most dimensions of a load.
+const DIMENSIONS_MAX: usize = 8;
 
 /// Reads a problem in the form of this module's documentation.
 ///
@@ -28,14 +38,18 @@ pub fn read_problem(bytes: &[u8]) -> Result<Problem, PatrolError> {
         free_id(&crew.id, &mut taken, &path)?;
         read_crew(crew, &path)
     });
-    let crews = crews.collect::<Result<_, _>>()?;
+    let crews = crews.collect::<Result<Vec<_>, _>>()?;
     let mut taken = HashSet::new();
     let targets = read.targets.into_iter().enumerate().map(|(place, target)| {
         let path = format!("targets[{place}]");
         free_id(&target.id, &mut taken, &path)?;
         read_target(target, &path)
     });
-    Ok(Problem { day, crews, targets: targets.collect::<Result<_, _>>()? })
+    let targets = targets.collect::<Result<_, _>>()?;
+    let mut problem = Problem::new(day, crews, targets);
+    problem.travel = read_travel(read.travel)?;
+    problem.locks = read_locks(&read.locks, &problem)?;
+    Ok(problem)
 }
 
 /// `problem` in the form that [`read_problem`] reads.
@@ -44,17 +58,24 @@ pub fn write_problem(problem: &Problem) -> String {
         day: problem.day.to_string(),
         crews: problem.crews.iter().map(write_crew).collect(),
         targets: problem.targets.iter().map(write_target).collect(),
+        travel: problem.travel.iter().map(|table| write_travel(table)).collect(),
+        locks: problem.locks.iter().map(|lock| write_lock(lock, problem)).collect(),
     })
 }
 
 fn free_id(id: &str, taken: &mut HashSet<String>, path: &str) -> Result<(), PatrolError> {
     let path = format!("{path}.id");
+    sound_id(id, &path)?;
+    if !taken.insert(id.to_owned()) {
+        return Err(PatrolError::at(path, Reason::TakenId(id.to_owned())));
+    }
+    Ok(())
+}
+
+fn sound_id(id: &str, path: &str) -> Result<(), PatrolError> {
     if id.is_empty() || id.chars().count() > 100 || id.chars().any(char::is_control) {
         let shown = id.chars().take(120).collect();
         return Err(PatrolError::at(path, Reason::NoId(shown)));
-    }
-    if !taken.insert(id.to_owned()) {
-        return Err(PatrolError::at(path, Reason::TakenId(id.to_owned())));
     }
     Ok(())
 }
@@ -67,15 +88,33 @@ fn read_name(name: Option<String>, id: &str, path: &str) -> Result<String, Patro
     Ok(name)
 }
 
+fn read_labels(labels: Vec<String>, path: &str) -> Result<Vec<String>, PatrolError> {
+    between(labels.len(), 0, LABELS_MAX, path)?;
+    for (place, label) in labels.iter().enumerate() {
+        sound_id(label, &format!("{path}[{place}]"))?;
+    }
+    Ok(labels)
+}
+
 fn read_crew(crew: CrewJson, path: &str) -> Result<Crew, PatrolError> {
+    let shift = read_window(crew.shift, &format!("{path}.shift"))?;
+    let mode = read_mode(&crew.mode, &format!("{path}.mode"))?;
+    let pace = read_pace(crew.pace_kmh, &format!("{path}.pace_kmh"))?;
+    let patrol_pace = read_pace(crew.patrol_pace_kmh, &format!("{path}.patrol_pace_kmh"))?;
+    let name = read_name(crew.name, &crew.id, path)?;
+    let skills = read_labels(crew.skills, &format!("{path}.skills"))?;
+    between(crew.capacity.len(), 0, DIMENSIONS_MAX, &format!("{path}.capacity"))?;
+    between(crew.breaks.len(), 0, BREAKS_MAX, &format!("{path}.breaks"))?;
+    let breaks = crew.breaks.iter().enumerate().map(|(place, rest)| {
+        let window = read_window(rest.window, &format!("{path}.breaks[{place}].window"))?;
+        Ok(Break { window, length: rest.length.0 })
+    });
     Ok(Crew {
-        name: read_name(crew.name, &crew.id, path)?,
-        id: crew.id,
-        base: crew.base.0,
-        shift: read_window(crew.shift, &format!("{path}.shift"))?,
-        mode: read_mode(&crew.mode, &format!("{path}.mode"))?,
-        pace: read_pace(crew.pace_kmh, &format!("{path}.pace_kmh"))?,
-        patrol_pace: read_pace(crew.patrol_pace_kmh, &format!("{path}.patrol_pace_kmh"))?,
+        name,
+        breaks: breaks.collect::<Result<_, _>>()?,
+        skills,
+        capacity: crew.capacity,
+        ..Crew::new(crew.id, crew.base.0, shift, mode, (pace, patrol_pace))
     })
 }
 
@@ -88,24 +127,40 @@ fn write_crew(crew: &Crew) -> CrewJson {
         shift: write_window(crew.shift),
         pace_kmh: f64::from(crew.pace.metres_per_hour()) / 1_000.0,
         patrol_pace_kmh: f64::from(crew.patrol_pace.metres_per_hour()) / 1_000.0,
+        skills: crew.skills.clone(),
+        capacity: crew.capacity.clone(),
+        breaks: crew.breaks.iter().map(write_break).collect(),
     }
+}
+
+fn write_break(rest: &Break) -> BreakJson {
+    BreakJson { window: write_window(rest.window), length: Time(rest.length) }
 }
 
 fn read_target(target: TargetJson, path: &str) -> Result<Target, PatrolError> {
     if target.visits == 0 {
         return Err(PatrolError::at(format!("{path}.visits"), Reason::NoVisit));
     }
+    if target.crews == 0 {
+        return Err(PatrolError::at(format!("{path}.crews"), Reason::NoVisit));
+    }
     let modes = target.modes.iter().enumerate();
     let modes = modes.map(|(place, mode)| read_mode(mode, &format!("{path}.modes[{place}]")));
+    let needs = read_labels(target.needs, &format!("{path}.needs"))?;
+    between(target.load.len(), 0, DIMENSIONS_MAX, &format!("{path}.load"))?;
     Ok(Target {
         modes: modes.collect::<Result<_, _>>()?,
+        needs,
+        load: target.load,
         name: read_name(target.name, &target.id, path)?,
         id: target.id,
         shape: target.geometry.shape(target.gate, path)?,
         dwell: target.dwell.0,
         windows: read_windows(&target.windows, path)?,
         visits: target.visits,
+        crews: target.crews,
         gap: target.gap.0,
+        gap_max: target.gap_max.map(|most| most.0),
         required: target.required,
         reward: target.reward,
     })
@@ -124,10 +179,14 @@ fn write_target(target: &Target) -> TargetJson {
         dwell: Time(target.dwell),
         windows: target.windows.iter().copied().map(write_window).collect(),
         visits: target.visits,
+        crews: target.crews,
         gap: Time(target.gap),
+        gap_max: target.gap_max.map(Time),
         required: target.required,
         reward: target.reward,
         modes: target.modes.iter().map(|mode| mode.as_str().to_owned()).collect(),
+        needs: target.needs.clone(),
+        load: target.load.clone(),
     }
 }
 
@@ -155,7 +214,7 @@ pub(super) const fn write_window(window: Window) -> WindowJson {
     WindowJson { start: Time(window.start()), end: Time(window.end()) }
 }
 
-fn read_mode(name: &str, path: &str) -> Result<Mode, PatrolError> {
+pub(super) fn read_mode(name: &str, path: &str) -> Result<Mode, PatrolError> {
     let unknown = || PatrolError::at(path, Reason::NoMode(name.chars().take(40).collect()));
     Mode::from_name(name).ok_or_else(unknown)
 }

@@ -6,11 +6,13 @@ use super::{
 };
 use jiff::civil::date;
 use model::patrol::{
-    Crew, Mode, Plan, Problem, Route, Stop, Target, TargetShape, Unserved, UnservedReason, Window,
+    Break, Crew, Lock, LockedStop, Mode, Overdue, Pause, Plan, Problem, Route, Stop, Target,
+    TargetShape, Travel, Unserved, UnservedReason, Window,
 };
 use model::{Area, Metres, Pace, Polygon, Position, Seconds};
 use proptest::prelude::*;
 use serde_json::Value;
+use std::sync::Arc;
 
 fn position() -> impl Strategy<Value = Position> {
     (-1_800_000_000..=1_800_000_000, -900_000_000..=900_000_000)
@@ -48,17 +50,28 @@ fn mode() -> impl Strategy<Value = Mode> {
 }
 
 fn crew() -> impl Strategy<Value = Crew> {
-    (any_name(), position(), windows(), mode(), pace(), pace()).prop_map(
-        |(name, base, windows, mode, pace, patrol_pace)| Crew {
-            id: String::new(),
+    (any_name(), position(), windows(), mode(), (pace(), pace()), (labels(), amounts())).prop_map(
+        |(name, base, windows, mode, (pace, patrol_pace), (skills, capacity))| Crew {
             name,
-            base,
-            shift: windows[0],
-            mode,
-            pace,
-            patrol_pace,
+            breaks: windows.iter().skip(1).map(|window| rest(*window)).collect(),
+            skills,
+            capacity,
+            ..Crew::new("", base, windows[0], mode, (pace, patrol_pace))
         },
     )
+}
+
+/// A break in a window, of a length that the window makes.
+fn rest(window: Window) -> Break {
+    Break { window, length: window.end() - window.start() }
+}
+
+fn labels() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec("[^\\p{Cc}]{1,9}", 0..3)
+}
+
+fn amounts() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::vec(any::<u32>(), 0..3)
 }
 
 fn any_name() -> impl Strategy<Value = String> {
@@ -69,32 +82,69 @@ fn target() -> impl Strategy<Value = Target> {
     let times = (0..=172_800_u32, 0..=172_800_u32);
     let modes = prop::sample::subsequence(Mode::ALL.to_vec(), 0..=4);
     let wish = (1..=u16::MAX, any::<bool>(), any::<u32>());
-    (any_name(), shape(), times, windows(), wish, modes).prop_map(
-        |(name, shape, (dwell, gap), windows, (visits, required, reward), modes)| Target {
-            id: String::new(),
-            name,
-            shape,
-            dwell: Seconds::new(dwell),
-            windows,
-            visits,
-            gap: Seconds::new(gap),
-            required,
-            reward,
-            modes,
+    (any_name(), shape(), times, windows(), wish, modes, (labels(), amounts())).prop_map(
+        |(name, shape, (dwell, gap), windows, (visits, required, reward), modes, (needs, load))| {
+            Target {
+                name,
+                needs,
+                load,
+                dwell: Seconds::new(dwell),
+                visits,
+                crews: visits,
+                gap: Seconds::new(gap),
+                gap_max: required.then_some(Seconds::new(dwell)),
+                required,
+                reward,
+                modes,
+                ..Target::new("", shape, windows)
+            }
         },
     )
+}
+
+/// A table of a few places, with lengths or without, some pairs without a way.
+fn travel() -> impl Strategy<Value = Travel> {
+    let places = prop::collection::btree_set(position(), 1..5);
+    (places, any::<bool>(), mode()).prop_flat_map(|(places, lengths, mode)| {
+        let count = places.len();
+        let entries = || {
+            let entry = prop_oneof![4 => 0..90_000_u32, 1 => Just(Travel::NO_WAY)];
+            prop::collection::vec(entry, count * count).prop_map(move |mut entries| {
+                (0..count).for_each(|place| entries[place * count + place] = 0);
+                entries
+            })
+        };
+        (entries(), entries()).prop_map(move |(seconds, metres)| {
+            let places = places.iter().rev().copied().collect();
+            let metres = if lengths { metres } else { Vec::new() };
+            Travel::new(mode, places, seconds, metres).unwrap()
+        })
+    })
 }
 
 prop_compose! {
     fn problem()(
         crews in prop::collection::vec(crew(), 0..4),
         targets in prop::collection::vec(target(), 0..5),
+        travel in prop::option::of(travel()),
         days in 0..30_000_i64,
     ) -> Problem {
-        let mut problem = Problem { day: date(1990, 1, 1), crews, targets };
+        let mut problem = Problem::new(date(1990, 1, 1), crews, targets);
+        problem.travel.extend(travel.map(Arc::new));
         problem.day = problem.day.saturating_add(jiff::Span::new().days(days));
         for (place, crew) in problem.crews.iter_mut().enumerate() { crew.id = format!("{place}号"); }
         for (place, it) in problem.targets.iter_mut().enumerate() { it.id = format!("t {place}"); }
+        let (crews, targets) = (problem.crews.len(), problem.targets.len());
+        if crews > 0 && targets > 0 {
+            let (crew, target) = (crews - 1, targets - 1);
+            let stops = vec![LockedStop { target, reversed: true }, LockedStop { target: 0, reversed: false }];
+            problem.locks = vec![
+                Lock::Assigned { crew, target },
+                Lock::Forbidden { crew: 0, target },
+                Lock::Begins { crew, stops: stops.clone() },
+                Lock::Whole { crew: 0, stops },
+            ];
+        }
         problem
     }
 }
@@ -106,8 +156,15 @@ fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
         |(target, arrive, start, leave, reversed)| Stop { target, arrive, start, leave, reversed },
     );
     let stops = prop::collection::vec(stop, 0..if targets > 0 { 5 } else { 1 });
-    let route = (0..crews.max(1), time(), stops, time(), any::<u32>()).prop_map(
-        |(crew, depart, stops, back, length)| Route {
+    let pause = (any::<u8>(), time(), time()).prop_map(|(after, start, end)| Pause {
+        after: after.into(),
+        start,
+        end,
+    });
+    let pauses = prop::collection::vec(pause, 0..3);
+    let route = (0..crews.max(1), time(), stops, pauses, time(), any::<u32>()).prop_map(
+        |(crew, depart, stops, pauses, back, length)| Route {
+            pauses,
             crew,
             depart,
             stops,
@@ -115,13 +172,21 @@ fn plan_for(problem: &Problem) -> impl Strategy<Value = Plan> + use<> {
             length: Metres::new(length),
         },
     );
-    let reasons =
-        vec![UnservedReason::NoMode, UnservedReason::NotReachable, UnservedReason::NoTime];
+    let reasons = UnservedReason::ALL.to_vec();
     let left = (0..targets.max(1), any::<u16>(), prop::sample::select(reasons))
         .prop_map(|(target, visits, reason)| Unserved { target, visits, reason });
     let routes = prop::collection::vec(route, 0..if crews > 0 { 4 } else { 1 });
     let unserved = prop::collection::vec(left, 0..if targets > 0 { 4 } else { 1 });
-    (routes, unserved).prop_map(|(routes, unserved)| Plan { routes, unserved })
+    let late =
+        (0..targets.max(1), 0..=172_800_u32, 0..=172_800_u32).prop_map(|(target, from, until)| {
+            Overdue { target, from: Seconds::new(from), until: Seconds::new(until) }
+        });
+    let overdue = prop::collection::vec(late, 0..if targets > 0 { 3 } else { 1 });
+    (routes, unserved, overdue).prop_map(|(routes, unserved, overdue)| Plan {
+        routes,
+        unserved,
+        overdue,
+    })
 }
 
 proptest! {

@@ -39,9 +39,9 @@ fn stop(target: usize, start: u32, reversed: bool) -> Stop {
 pub(super) fn small_plan() -> Plan {
     let stops = vec![stop(0, 30_000, false), stop(1, 32_000, true), stop(2, 90_000, false)];
     let (depart, back) = (Seconds::new(28_800), Seconds::new(91_000));
-    let route = Route { crew: 0, depart, stops, back, length: Metres::new(8_765) };
+    let route = Route { crew: 0, depart, stops, pauses: vec![], back, length: Metres::new(8_765) };
     let left = Unserved { target: 0, visits: 3, reason: UnservedReason::NoTime };
-    Plan { routes: vec![route], unserved: vec![left] }
+    Plan { routes: vec![route], unserved: vec![left], overdue: vec![] }
 }
 
 pub(super) fn read(value: &Value) -> Result<Problem, super::PatrolError> {
@@ -66,16 +66,84 @@ fn what_is_left_out_has_its_documented_value() {
     assert_eq!(area.polygons[0].outer.len(), 3);
 }
 
+/// A list of one sound table of travel times with `change` in it.
+fn table(change: &Value) -> Value {
+    let mut table = json!({
+        "mode": "foot", "places": [[103.7612, 36.0713], [103.7497, 36.0664]],
+        "seconds": [[0, 190], [null, 0]]
+    });
+    for (name, value) in change.as_object().unwrap() {
+        table[name] = value.clone();
+    }
+    json!([table])
+}
+
 /// A change to a sound problem, and how the refusal starts.
 type Case<'a> = (&'a dyn Fn(&mut Value), &'a str);
 
-#[test]
-fn what_is_wrong_is_said_with_its_place() {
-    let said = |change: &dyn Fn(&mut Value)| {
+fn all_refused(cases: &[Case<'_>]) {
+    for (change, start) in cases {
         let mut value = small();
         change(&mut value);
-        read(&value).unwrap_err().to_string()
-    };
+        let said = read(&value).unwrap_err().to_string();
+        assert!(said.starts_with(start), "{said:?} does not start with {start:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_rarer_fields_is_said_too() {
+    let cases: [Case<'_>; 15] = [
+        (
+            &|v| v["crews"][0]["breaks"] = json!([{ "length": 60 }]),
+            "crews[0].breaks[0]: missing field `window`",
+        ),
+        (
+            &|v| {
+                let window = json!({ "start": "13:00", "end": "12:00" });
+                v["crews"][0]["breaks"] = json!([{ "window": window, "length": 60 }]);
+            },
+            "crews[0].breaks[0].window: ends before it starts",
+        ),
+        (&|v| v["targets"][0]["crews"] = json!(0), "targets[0].crews: must be at least 1"),
+        (
+            &|v| {
+                v["locks"] =
+                    json!([{ "kind": "whole", "crew": "p1", "stops": [{ "target": "z" }] }]);
+            },
+            "locks[0].stops[0].target: the problem has no target \"z\"",
+        ),
+        (
+            &|v| v["locks"] = json!([{ "kind": "assigned", "crew": "p2", "target": "a" }]),
+            "locks[0].crew: the problem has no crew \"p2\"",
+        ),
+        (&|v| v["locks"] = json!([{ "kind": "tied", "crew": "p1" }]), "locks[0]"),
+        (&|v| v["crews"][0]["skills"] = json!([""]), "crews[0].skills[0]: \"\" is no id"),
+        (&|v| v["targets"][0]["load"] = json!([1, -1]), "targets[0].load[1]: invalid value"),
+        (&|v| v["travel"] = table(&json!({ "mode": "horse" })), "travel[0].mode: \"horse\" is no"),
+        (&|v| v["travel"] = table(&json!({ "speed": 3 })), "travel[0].speed: unknown field"),
+        (&|v| v["travel"] = table(&json!({ "seconds": [[0, 1]] })), "travel[0].seconds: has 1"),
+        (
+            &|v| v["travel"] = table(&json!({ "seconds": [[0, 1], [1]] })),
+            "travel[0].seconds[1]: has 1 entries; at least 2",
+        ),
+        (
+            &|v| v["travel"] = table(&json!({ "metres": [[1, 1], [1, 0]] })),
+            "travel[0]: place 0 must take 0",
+        ),
+        (
+            &|v| v["travel"] = table(&json!({ "places": [[1, 1], [1, 1]] })),
+            "travel[0]: places 0 and 1 are the same",
+        ),
+        (
+            &|v| v["travel"] = json!([table(&json!({}))[0], table(&json!({}))[0]]),
+            "travel[1].mode: there is a table for \"foot\" already",
+        ),
+    ];
+    all_refused(&cases);
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
     let cases: [Case<'_>; 20] = [
         (&|v| v["crews"][0]["leader"] = json!("x"), "crews[0].leader: unknown field `leader`"),
         (&|v| v["extra"] = json!(1), "extra: unknown field `extra`"),
@@ -104,10 +172,7 @@ fn what_is_wrong_is_said_with_its_place() {
             "targets[2].geometry: is no closed ring",
         ),
     ];
-    for (change, start) in cases {
-        let said = said(change);
-        assert!(said.starts_with(start), "{said:?} does not start with {start:?}");
-    }
+    all_refused(&cases);
     let twice = br#"{"day":"2026-05-01","day":"2026-05-02","crews":[],"targets":[]}"#;
     assert!(read_problem(twice).unwrap_err().to_string().contains("duplicate field `day`"));
     assert!(read_problem(br#"{"day":"2026-05-01","crews":[],"targets":[]} x"#).is_err());
@@ -196,7 +261,7 @@ fn a_kept_plan_reads_back_and_a_strange_one_is_refused() {
 
 #[test]
 fn a_plan_that_points_nowhere_is_written_all_the_same() {
-    let problem = Problem { day: date(9999, 12, 31), crews: vec![], targets: vec![] };
+    let problem = Problem::new(date(9999, 12, 31), vec![], vec![]);
     let plan = small_plan();
     assert!(write_plan(&plan, &problem).contains("\"crew\":\"#0\""));
     assert!(write_plan_geojson(&plan, &problem).contains("\"features\":[]"));

@@ -78,6 +78,11 @@ pub enum Breach {
         /// The time it takes.
         needed: Seconds,
     },
+    /// The travel times given for the crew's mode know no way there.
+    NoWay {
+        /// The mode.
+        mode: &'static str,
+    },
     /// The visit begins before the crew is there.
     BeginsBeforeArrival {
         /// The crew gets there.
@@ -101,6 +106,82 @@ pub enum Breach {
     WrongMode {
         /// The crew's mode.
         mode: &'static str,
+    },
+    /// The crew lacks a skill that the target needs.
+    LacksSkill {
+        /// The skill.
+        skill: String,
+    },
+    /// The visits of a route load more than its crew can carry.
+    Overloaded {
+        /// The dimension, from 0.
+        dimension: usize,
+        /// What the visits load.
+        loaded: u64,
+        /// What the crew can carry.
+        capacity: u32,
+    },
+    /// The route has not as many breaks as its crew.
+    BreaksMiscounted {
+        /// In the route.
+        given: usize,
+        /// What the crew is to have.
+        wanted: usize,
+    },
+    /// A break does not begin in its window.
+    BreakOutsideWindow {
+        /// It begins.
+        start: Seconds,
+    },
+    /// A break is shorter than it must be.
+    BreakTooShort {
+        /// It begins.
+        start: Seconds,
+        /// It ends.
+        end: Seconds,
+        /// How long it must be.
+        needed: Seconds,
+    },
+    /// A break begins while the crew is busy or off duty, or ends when it is under way or off duty.
+    BreakNotFree {
+        /// It begins.
+        start: Seconds,
+        /// It ends.
+        end: Seconds,
+    },
+    /// The target waits longer than it should, and the plan does not say so.
+    TooLong {
+        /// From this visit, or the beginning of its first window.
+        from: Seconds,
+        /// Until this visit, or the end of its last window.
+        until: Seconds,
+        /// As long as it should wait at most.
+        most: Seconds,
+    },
+    /// The plan says that a target waits too long, when it does not.
+    NotOverdue {
+        /// From when.
+        from: Seconds,
+        /// Until when.
+        until: Seconds,
+    },
+    /// A visit that several crews must make together is begun by others than it should be.
+    NotTogether {
+        /// It begins.
+        start: Seconds,
+        /// The different crews that begin then.
+        crews: usize,
+        /// As many must begin together.
+        wanted: u16,
+    },
+    /// The crew was forbidden to visit the target.
+    Forbidden,
+    /// The target was assigned to another crew.
+    NotAssigned,
+    /// The order that was fixed for the route is not kept.
+    OrderBroken {
+        /// The first stop that differs, from 0.
+        stop: usize,
     },
     /// Only lines can be travelled backwards.
     NotALine,
@@ -168,6 +249,9 @@ impl fmt::Display for Breach {
             Self::BackTooFast { given, needed } => {
                 write!(f, "is back in {given} s, but the way takes {} s", needed.get())
             }
+            Self::NoWay { mode } => {
+                write!(f, "is reached by no way that the travel times for {mode} know")
+            }
             Self::BeginsBeforeArrival { arrive, start } => {
                 write!(f, "begins at {start}, before the crew arrives at {arrive}")
             }
@@ -178,6 +262,29 @@ impl fmt::Display for Breach {
                 write!(f, "lasts {given} s, but a visit takes {} s", needed.get())
             }
             Self::WrongMode { mode } => write!(f, "cannot be served by {mode}"),
+            Self::LacksSkill { skill } => write!(f, "needs {skill:?}, which the crew cannot do"),
+            Self::Overloaded { dimension, loaded, capacity } => write!(
+                f,
+                "loads {loaded} in dimension {}, but the crew can carry {capacity}",
+                dimension + 1
+            ),
+            Self::BreaksMiscounted { .. }
+            | Self::BreakOutsideWindow { .. }
+            | Self::BreakTooShort { .. }
+            | Self::BreakNotFree { .. } => self.fmt_break(f),
+            Self::TooLong { from, until, most } => write!(
+                f,
+                "is not visited from {from} to {until}, more than {} s, which the plan does not say",
+                most.get()
+            ),
+            Self::NotOverdue { from, until } => {
+                write!(f, "does not wait too long from {from} to {until}, as the plan says")
+            }
+            Self::NotTogether { start, crews, wanted } => write!(
+                f,
+                "is begun by {crews} crews at {start}, but {wanted} must begin each visit together"
+            ),
+            Self::Forbidden | Self::NotAssigned | Self::OrderBroken { .. } => self.fmt_lock(f),
             Self::NotALine => write!(f, "is travelled backwards, but is not a line"),
             Self::TooSoon { before, start, gap } => write!(
                 f,
@@ -190,6 +297,44 @@ impl fmt::Display for Breach {
             Self::WrongLength { given, measured } => {
                 write!(f, "is {} m long, but measures {} m", given.get(), measured.get())
             }
+        }
+    }
+}
+
+impl Breach {
+    /// What is wrong with a break, in words.
+    fn fmt_break(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BreaksMiscounted { given, wanted } => {
+                write!(f, "has {given} breaks, but the crew is to have {wanted}")
+            }
+            Self::BreakOutsideWindow { start } => {
+                write!(f, "takes a break at {start}, outside the time when it may begin")
+            }
+            Self::BreakTooShort { start, end, needed } => write!(
+                f,
+                "takes a break from {start} to {end}, but it must last {} s",
+                needed.get()
+            ),
+            Self::BreakNotFree { start, end } => write!(
+                f,
+                "takes a break from {start} to {end}, when the crew is busy, under way or off duty"
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// How a lock is not kept, in words.
+    fn fmt_lock(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Forbidden => write!(f, "is made by a crew that is forbidden to"),
+            Self::NotAssigned => {
+                write!(f, "is made by another crew than the target is assigned to")
+            }
+            Self::OrderBroken { stop } => {
+                write!(f, "is not in the order that was fixed, from stop {} on", stop + 1)
+            }
+            _ => Ok(()),
         }
     }
 }

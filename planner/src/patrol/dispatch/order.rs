@@ -1,10 +1,11 @@
 //! What a crew can keep of its stops, in their order, after something came up.
 
 use super::super::flat::service_length;
+use super::super::ways::way_time;
 use super::standing::{Standing, course};
-use crate::vrp::ground::{Point, clock, time};
-use model::patrol::{Crew, Plan, Problem, Stop, Target, Window};
-use model::{Position, Seconds};
+use crate::vrp::ground::{clock, time};
+use model::Seconds;
+use model::patrol::{Crew, Pause, Plan, Problem, Stop, Target, Window};
 
 /// The windows of `target` in which a visit may still begin: not before `now`, and a gap away from
 /// each of its visits in `others`, which stay as they are.
@@ -53,28 +54,73 @@ pub(super) struct Duty {
     pub(super) windows: Vec<Window>,
 }
 
+/// What a crew does from now on: its stops, and its breaks with their places in its list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Course {
+    pub(super) stops: Vec<Stop>,
+    pub(super) pauses: Vec<(usize, Pause)>,
+}
+
 /// Times `duties` one after another from where the crew stands; nothing when they do not all fit
-/// into windows, gaps and the shift.
-pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Option<Vec<Stop>> {
+/// into windows, gaps and the shift. A break is put off as long as its window lets it.
+pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Option<Course> {
     let crew = problem.crews.get(from.crew)?;
     let (mut here, mut now) = (from.here, clock(from.free.get()));
     let mut stops: Vec<Stop> = Vec::with_capacity(duties.len());
+    let mut room = from.room.clone();
+    let mut pauses = Vec::new();
+    let mut ahead = from.breaks.clone();
+    let last = |number: &usize| crew.breaks.get(*number).map(|it| it.window.end());
+    ahead.sort_by_key(last);
     for duty in duties {
         let target = problem.targets.get(duty.stop.target)?;
+        for (room, load) in room.iter_mut().zip(&target.load) {
+            *room = room.checked_sub(*load)?;
+        }
         let (enter, leave) = course(target, &duty.stop)?;
-        let arrive = now.saturating_add(leg(crew, here, enter));
-        let before = stops.iter().rev().find(|stop| stop.target == duty.stop.target);
-        let apart = before.map_or(0, |stop| clock((stop.start + target.gap).get()));
-        let earliest = arrive.max(apart);
-        let window = duty.windows.iter().find(|open| clock(open.end().get()) >= earliest)?;
-        let start = earliest.max(clock(window.start().get()));
-        now = start.saturating_add(stay(crew, target));
-        let [arrive, start, left] = [arrive, start, now].map(seconds);
+        let visit = |now: i32| {
+            let arrive = now.saturating_add(way_time(problem, crew, here, enter));
+            let before = stops.iter().rev().find(|stop| stop.target == duty.stop.target);
+            let apart = before.map_or(0, |stop| clock((stop.start + target.gap).get()));
+            let earliest = arrive.max(apart);
+            let open = |open: &&Window| clock(open.end().get()) >= earliest;
+            let window = duty.windows.iter().find(open)?;
+            let start = earliest.max(clock(window.start().get()));
+            Some((arrive, start, start.saturating_add(stay(crew, target))))
+        };
+        let mut done = visit(now);
+        // A break that could not begin any more after the visit is taken before it.
+        while let Some(place) = ahead.iter().position(|&number| {
+            let last = crew.breaks.get(number).map_or(0, |it| clock(it.window.end().get()));
+            done.is_none_or(|(_, _, left)| left > last)
+        }) {
+            let number = ahead.remove(place);
+            let pause = rest(crew, number, &mut now, from.done + stops.len())?;
+            pauses.push((number, pause));
+            done = visit(now);
+        }
+        let (arrive, start, left) = done?;
+        now = left;
+        let [arrive, start, left] = [arrive, start, left].map(seconds);
         stops.push(Stop { arrive, start, leave: left, ..duty.stop });
         here = leave;
     }
-    let back = now.saturating_add(leg(crew, here, crew.base));
-    (back <= clock(crew.shift.end().get())).then_some(stops)
+    for number in ahead {
+        let pause = rest(crew, number, &mut now, from.done + stops.len())?;
+        pauses.push((number, pause));
+    }
+    let back = now.saturating_add(way_time(problem, crew, here, crew.base));
+    (back <= clock(crew.shift.end().get())).then_some(Course { stops, pauses })
+}
+
+/// A break taken from `now` on, as soon as it may begin; `now` becomes its end.
+fn rest(crew: &Crew, number: usize, now: &mut i32, after: usize) -> Option<Pause> {
+    let wanted = crew.breaks.get(number)?;
+    let start = clock(wanted.window.start().get()).max(*now);
+    let end = start.saturating_add(clock(wanted.length.get()));
+    *now = end;
+    let in_time = start <= clock(wanted.window.end().get());
+    in_time.then(|| Pause { after, start: seconds(start), end: seconds(end) })
 }
 
 /// The most of `wanted` that the crew can do after `first`, in the given order, required ones and
@@ -84,7 +130,7 @@ pub(super) fn kept(
     from: &Standing,
     first: &[Duty],
     wanted: &[Duty],
-) -> (Vec<Stop>, Vec<usize>) {
+) -> (Course, Vec<usize>) {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     let worth = |place: &usize| {
         let target = problem.targets.get(wanted[*place].stop.target);
@@ -104,11 +150,6 @@ pub(super) fn kept(
     }
     let lost = (0..wanted.len()).filter(|place| !keeps[*place]);
     (stops, lost.collect())
-}
-
-/// The time from one place to another.
-pub(super) fn leg(crew: &Crew, from: Position, to: Position) -> i32 {
-    time(Point::of(from).metres(Point::of(to)), crew.pace)
 }
 
 /// How long a visit takes.

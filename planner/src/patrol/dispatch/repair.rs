@@ -6,15 +6,17 @@
 //! required visits, or enough travel and reward for each stop that changes hands.
 
 use super::super::cost::cost;
+use super::super::fits::allowed;
 use super::super::flat::{Day, service_length};
 use super::super::problem_error::{ProblemError, sound};
-use super::super::reasons::reasons;
-use super::super::solve::{Settings, improve};
-use super::order::{fixed_starts, leg, open_windows, seconds};
+use super::super::solve::{Settings, improve, plan_of};
+use super::super::ways::{way_metres, way_time};
+use super::order::{Course, fixed_starts, open_windows, seconds, timed};
 use super::responders::{Incident, answer, with_incident};
 use super::standing::{Standing, course, route_of, standing};
 use crate::vrp::ground::{Point, clock};
-use model::patrol::{Crew, Plan, Problem, Route, Stop, Target};
+use crate::vrp::unsettled;
+use model::patrol::{Crew, Lock, Pause, Plan, Problem, Route, Stop, Target};
 use model::{Metres, Seconds};
 use std::ops::ControlFlow;
 
@@ -76,12 +78,14 @@ pub fn repair(
     settings: &Settings,
     watch: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Repair, DispatchError> {
-    let with = with_incident(problem, &incident.target);
+    let mut with = with_incident(problem, &incident.target);
+    // Who sends a crew away lifts what was fixed of its order.
+    with.locks.retain(|lock| lock.order().is_none_or(|(of, ..)| of != crew));
     sound(&with)?;
-    let (stops, _) = answer(&with, plan, incident, crew).ok_or(DispatchError::CannotGo)?;
-    let first = stops.first().copied().ok_or(DispatchError::CannotGo)?;
+    let (course, _) = answer(&with, plan, incident, crew).ok_or(DispatchError::CannotGo)?;
+    let first = course.stops.first().copied().ok_or(DispatchError::CannotGo)?;
     let who = standing(&with, plan, crew, incident.now, true).ok_or(DispatchError::CannotGo)?;
-    let kept = assembled(&with, plan, &[(who.clone(), stops)]);
+    let kept = assembled(&with, plan, &[(who.clone(), course)]);
     let mut crews = vec![who];
     crews.extend(helpers(&with, plan, incident, crew));
     let anew = replanned(&with, plan, (&crews, first), incident.now, settings, watch);
@@ -138,10 +142,28 @@ fn replanned(
 ) -> Option<Plan> {
     let done_of = |crew: usize| crews.iter().find(|from| from.crew == crew).map(|from| from.done);
     let ahead = |crew: usize, place: usize| done_of(crew).is_some_and(|done| place >= done);
+    // What several crews do together, and orders that were fixed, are left as they are.
+    let fixed = |lock: &Lock| {
+        let order = lock.order();
+        order.is_some_and(|(of, ..)| crews.iter().any(|from| from.crew == of))
+    };
+    if problem.locks.iter().any(fixed) {
+        return None;
+    }
+    let shared = |stop: &Stop| problem.targets.get(stop.target).is_some_and(|it| it.crews > 1);
+    let stops = |from: &Standing| route_of(plan, from.crew).map_or(&[][..], |route| &route.stops);
+    if crews.iter().any(|from| stops(from).iter().skip(from.done).any(shared)) {
+        return None;
+    }
     let mut numbers = Vec::new();
-    let mut part = Problem { day: problem.day, crews: Vec::new(), targets: Vec::new() };
+    let mut part = Problem {
+        travel: problem.travel.clone(),
+        ..Problem::new(problem.day, Vec::new(), Vec::new())
+    };
     for from in crews {
-        part.crews.push(problem.crews.get(from.crew)?.clone());
+        let crew = problem.crews.get(from.crew)?.clone();
+        let breaks = from.breaks.iter().filter_map(|number| crew.breaks.get(*number).copied());
+        part.crews.push(Crew { capacity: from.room.clone(), breaks: breaks.collect(), ..crew });
     }
     for (number, target) in problem.targets.iter().enumerate() {
         let fixed = fixed_starts(plan, number, &ahead);
@@ -152,50 +174,77 @@ fn replanned(
         } else {
             open_windows(target, now, &fixed)
         };
-        if visits > 0 && !windows.is_empty() {
+        let somebody = crews.iter().any(|from| allowed(problem, from.crew, number));
+        if visits > 0 && !windows.is_empty() && target.crews <= 1 && somebody {
             numbers.push(number);
-            part.targets.push(Target { visits, windows, ..target.clone() });
+            // How long a target waits is reckoned over the whole day only.
+            let gap_max = target.gap_max.filter(|_| fixed.is_empty());
+            part.targets.push(Target { visits, windows, gap_max, ..target.clone() });
         }
     }
+    part.locks = locks(problem, crews, &numbers);
     sound(&part).ok()?;
     let starts: Vec<_> = crews.iter().map(|from| (from.here, from.free)).collect();
     let mut day = Day::starting(&part, &starts);
     let incident = numbers.iter().position(|number| *number == first.target)?;
     day.reserve(incident, 0);
+    if unsettled(&day.instance).is_some() {
+        return None;
+    }
     let found = improve(&part, &mut day, settings, &mut |_| watch())?;
     let routes = crews.iter().enumerate().map(|(place, from)| {
-        let stops = route_of(&found, place).map_or(&[][..], |route| &route.stops);
-        let stops = stops
-            .iter()
-            .filter_map(|stop| Some(Stop { target: *numbers.get(stop.target)?, ..*stop }));
-        (from.clone(), stops.collect())
+        let Some(route) = route_of(&found, place) else {
+            return Some((from.clone(), timed(problem, from, &[])?));
+        };
+        let stops = route.stops.iter();
+        let stops =
+            stops.filter_map(|stop| Some(Stop { target: *numbers.get(stop.target)?, ..*stop }));
+        let numbered = from.breaks.iter().zip(&route.pauses);
+        let pauses = numbered
+            .map(|(number, pause)| (*number, Pause { after: from.done + pause.after, ..*pause }));
+        Some((from.clone(), Course { stops: stops.collect(), pauses: pauses.collect() }))
     });
-    let routes: Vec<(Standing, Vec<Stop>)> = routes.collect();
-    let kept = routes.first()?.1.first()?;
+    let routes: Vec<(Standing, Course)> = routes.collect::<Option<_>>()?;
+    let kept = routes.first()?.1.stops.first()?;
     (kept.target == first.target).then(|| assembled(problem, plan, &routes))
 }
 
+/// What was fixed by hand about who visits what, for some crews and targets.
+fn locks(problem: &Problem, crews: &[Standing], targets: &[usize]) -> Vec<Lock> {
+    let crew_of = |crew| crews.iter().position(|from| from.crew == crew);
+    let target_of = |target| targets.iter().position(|number| *number == target);
+    let locks = problem.locks.iter().filter_map(|lock| match *lock {
+        Lock::Assigned { crew, target } => {
+            Some(Lock::Assigned { crew: crew_of(crew)?, target: target_of(target)? })
+        }
+        Lock::Forbidden { crew, target } => {
+            Some(Lock::Forbidden { crew: crew_of(crew)?, target: target_of(target)? })
+        }
+        Lock::Begins { .. } | Lock::Whole { .. } => None,
+    });
+    locks.collect()
+}
+
 /// `plan` with other stops for some crews from where they stand.
-fn assembled(problem: &Problem, plan: &Plan, anew: &[(Standing, Vec<Stop>)]) -> Plan {
+fn assembled(problem: &Problem, plan: &Plan, anew: &[(Standing, Course)]) -> Plan {
     let mut routes: Vec<Route> = Vec::new();
     for crew in 0..problem.crews.len() {
         let old = route_of(plan, crew);
         match anew.iter().find(|(from, _)| from.crew == crew) {
-            Some((from, stops)) => routes.extend(route(problem, old, from, stops)),
+            Some((from, course)) => routes.extend(route(problem, old, from, course)),
             None => routes.extend(old.cloned()),
         }
     }
-    let unserved = reasons(problem, &routes);
-    Plan { routes, unserved }
+    plan_of(problem, routes)
 }
 
-/// The route of a crew: what is done, then `stops`.
-fn route(problem: &Problem, old: Option<&Route>, from: &Standing, stops: &[Stop]) -> Option<Route> {
+/// The route of a crew: what is done, then `ahead`.
+fn route(problem: &Problem, old: Option<&Route>, from: &Standing, ahead: &Course) -> Option<Route> {
     let crew = problem.crews.get(from.crew)?;
     let done = old.map_or(&[][..], |route| &route.stops);
     let mut all: Vec<Stop> = done.get(..from.done)?.to_vec();
     let begun = !all.is_empty();
-    all.extend_from_slice(stops);
+    all.extend_from_slice(&ahead.stops);
     let first = *all.first()?;
     let (mut here, mut free, mut length) = (crew.base, Seconds::new(0), Metres::new(0));
     let mut depart = from.left;
@@ -206,18 +255,32 @@ fn route(problem: &Problem, old: Option<&Route>, from: &Standing, stops: &[Stop]
             // From where the crew is: before that it was on its way.
             let (origin, off) =
                 if place == from.done { (from.here, from.free) } else { (here, free) };
-            stop.arrive = seconds(clock(off.get()).saturating_add(leg(crew, origin, enter)));
+            let off = rested(ahead, place, off);
+            stop.arrive =
+                seconds(clock(off.get()).saturating_add(way_time(problem, crew, origin, enter)));
         }
-        length += Point::of(here).metres(Point::of(enter)) + service_length(target);
+        length += way_metres(problem, crew, here, enter) + service_length(target);
         (here, free) = (leave, stop.leave);
+        free = rested(ahead, place + 1, free);
     }
     if !begun && depart.is_none() {
         depart = Some(late_departure(crew, from, &first, problem)?);
         all.first_mut()?.arrive = first.start;
     }
-    let back = seconds(clock(free.get()).saturating_add(leg(crew, here, crew.base)));
-    length += Point::of(here).metres(Point::of(crew.base));
-    Some(Route { crew: from.crew, depart: depart?, stops: all, back, length })
+    let back = seconds(clock(free.get()).saturating_add(way_time(problem, crew, here, crew.base)));
+    length += way_metres(problem, crew, here, crew.base);
+    let begun = old.map_or(&[][..], |route| &route.pauses).iter().copied().enumerate();
+    let begun = begun.filter(|(number, _)| !from.breaks.contains(number));
+    let mut pauses: Vec<(usize, Pause)> = begun.chain(ahead.pauses.iter().copied()).collect();
+    pauses.sort_unstable_by_key(|(number, _)| *number);
+    let pauses = pauses.into_iter().map(|(_, pause)| pause).collect();
+    Some(Route { crew: from.crew, depart: depart?, stops: all, pauses, back, length })
+}
+
+/// When a crew can set off that is free from `free` on and takes its breaks after so many stops first.
+fn rested(course: &Course, after: usize, free: Seconds) -> Seconds {
+    let pauses = course.pauses.iter().filter(|(_, pause)| pause.after == after);
+    pauses.map(|(_, pause)| pause.end).fold(free, Seconds::max)
 }
 
 /// When a crew that is at its base sets off so that nobody waits at the first stop.
@@ -228,7 +291,7 @@ fn late_departure(
     problem: &Problem,
 ) -> Option<Seconds> {
     let (enter, _) = course(problem.targets.get(first.target)?, first)?;
-    Some(seconds(clock(first.start.get()) - leg(crew, from.here, enter)))
+    Some(seconds(clock(first.start.get()) - way_time(problem, crew, from.here, enter)))
 }
 
 /// The visits that change hands between two plans.

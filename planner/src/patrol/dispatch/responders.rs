@@ -1,7 +1,9 @@
 //! The crews that can go to an incident, soonest first, with what each would lose.
 
-use super::order::{Duty, fixed_starts, kept, leg, open_windows, seconds};
-use super::standing::{Standing, fits, route_of, standing};
+use super::super::fits::fits;
+use super::super::ways::way_time;
+use super::order::{Course, Duty, fixed_starts, kept, open_windows, seconds};
+use super::standing::{Standing, route_of, standing};
 use crate::vrp::ground::clock;
 use model::Seconds;
 use model::patrol::{Plan, Problem, Stop, Target, Window};
@@ -52,10 +54,10 @@ fn responder(
     incident: &Incident,
     crew: usize,
 ) -> Option<Responder> {
-    let (stops, lost) = answer(problem, plan, incident, crew)?;
+    let (course, lost) = answer(problem, plan, incident, crew)?;
     let mut found = Responder {
         crew,
-        arrive: stops.first()?.arrive,
+        arrive: course.stops.first()?.arrive,
         lost: Vec::new(),
         lost_required: 0,
         lost_reward: 0,
@@ -83,13 +85,13 @@ pub(super) fn with_incident(problem: &Problem, target: &Target) -> Problem {
 }
 
 /// What `crew` does from now on when it goes to the incident, the last target of `problem`, at
-/// once: its stops, and the targets that it loses.
+/// once: its stops and breaks, and the targets that it loses.
 pub(super) fn answer(
     problem: &Problem,
     plan: &Plan,
     incident: &Incident,
     crew: usize,
-) -> Option<(Vec<Stop>, Vec<usize>)> {
+) -> Option<(Course, Vec<usize>)> {
     let (number, target) = problem.targets.iter().enumerate().next_back()?;
     let from = standing(problem, plan, crew, incident.now, true)?;
     let data = problem.crews.get(crew)?;
@@ -98,9 +100,17 @@ pub(super) fn answer(
     }
     let first = at_once(problem, &from, number)?;
     let wanted = duties(problem, plan, &from, incident.now);
-    let (stops, lost) = kept(problem, &from, std::slice::from_ref(&first), &wanted);
+    let (course, lost) = kept(problem, &from, std::slice::from_ref(&first), &wanted);
+    // Nobody is called away from what others come to as well.
+    let shared = |place: &usize| {
+        let target = problem.targets.get(wanted[*place].stop.target);
+        target.is_some_and(|target| target.crews > 1)
+    };
+    if lost.iter().any(shared) {
+        return None;
+    }
     let gone = lost.iter().map(|&place| wanted[place].stop.target).collect();
-    (stops.first()?.target == number).then_some((stops, gone))
+    (course.stops.first()?.target == number).then_some((course, gone))
 }
 
 /// The incident, begun as soon as the crew can be there, whichever end of it is nearer.
@@ -111,7 +121,7 @@ fn at_once(problem: &Problem, from: &Standing, target: usize) -> Option<Duty> {
     let ways = [false, true].into_iter().filter_map(|reversed| {
         let stop = Stop { target, arrive: time, start: time, leave: time, reversed };
         let (enter, leave) = super::standing::course(data, &stop)?;
-        (!reversed || enter != leave).then(|| (leg(crew, from.here, enter), stop))
+        (!reversed || enter != leave).then(|| (way_time(problem, crew, from.here, enter), stop))
     });
     let (way, stop) = ways.min_by_key(|(way, _)| *way)?;
     let there = seconds(clock(from.free.get()).saturating_add(way));
@@ -126,6 +136,11 @@ pub(super) fn duties(problem: &Problem, plan: &Plan, from: &Standing, now: Secon
     let duty = |stop: &Stop| {
         let target = problem.targets.get(stop.target)?;
         let others = fixed_starts(plan, stop.target, &ahead);
+        if target.crews > 1 {
+            // The others come at this moment.
+            let windows = Window::new(stop.start, stop.start).into_iter().collect();
+            return Some(Duty { stop: *stop, windows });
+        }
         Some(Duty { stop: *stop, windows: open_windows(target, now, &others) })
     };
     stops.get(from.done..).unwrap_or_default().iter().filter_map(duty).collect()

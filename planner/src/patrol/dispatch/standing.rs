@@ -1,7 +1,7 @@
 //! Where a crew is at a moment, and what its route still holds.
 
 use super::super::flat::ends_of;
-use model::patrol::{Crew, Plan, Problem, Route, Stop, Target};
+use model::patrol::{Pause, Plan, Problem, Route, Stop, Target};
 use model::{Position, Seconds};
 
 /// A crew at a moment of the day.
@@ -17,6 +17,10 @@ pub(super) struct Standing {
     pub(super) done: usize,
     /// When it left its base, if it did.
     pub(super) left: Option<Seconds>,
+    /// What it can still carry, by dimension.
+    pub(super) room: Vec<u32>,
+    /// The breaks it has yet to begin, by their places in its list.
+    pub(super) breaks: Vec<usize>,
 }
 
 /// The route of `crew` in `plan`.
@@ -28,7 +32,8 @@ pub(super) fn route_of(plan: &Plan, crew: usize) -> Option<&Route> {
 ///
 /// With `called`, it breaks off what it does; otherwise it ends the visit that it is at. Under way it
 /// is taken to be on the straight line between its stops, and where a line is patrolled at the
-/// line's beginning.
+/// line's beginning. Where travel times are given, nobody knows places under way: it goes on to where
+/// it was to be next, and is free there.
 pub(super) fn standing(
     problem: &Problem,
     plan: &Plan,
@@ -40,25 +45,62 @@ pub(super) fn standing(
     if now > data.shift.end() {
         return None;
     }
-    let at_base = |done| Standing {
+    let route = route_of(plan, crew);
+    let begun = |place: &usize| {
+        let pause = route.and_then(|route| route.pauses.get(*place));
+        pause.is_some_and(|pause| pause.start <= now)
+    };
+    let home = Standing {
         crew,
         here: data.base,
         free: now.max(data.shift.start()),
-        done,
+        done: 0,
         left: None,
+        room: Vec::new(),
+        breaks: (0..data.breaks.len()).filter(|place| !begun(place)).collect(),
     };
-    let Some(route) = route_of(plan, crew) else { return Some(at_base(0)) };
+    let from = match route {
+        Some(route) => on_route(problem, route, &home, (now, called))?,
+        None => home,
+    };
+    Some(Standing { room: room(problem, plan, crew, from.done), ..from })
+}
+
+/// Where a crew with a route is. A break that has begun is not broken off.
+fn on_route(
+    problem: &Problem,
+    route: &Route,
+    home: &Standing,
+    (now, called): (Seconds, bool),
+) -> Option<Standing> {
+    let resting = |after: usize| {
+        let begun = |pause: &&Pause| pause.after == after && pause.start <= now && now < pause.end;
+        route.pauses.iter().find(begun).map(|pause| pause.end)
+    };
     if now < route.depart || route.stops.is_empty() {
-        return Some(at_base(0));
+        return Some(Standing { free: resting(0).unwrap_or(home.free), ..home.clone() });
     }
-    let left = Some(route.depart);
+    let at = |here, free, done| {
+        Some(Standing { here, free, done, left: Some(route.depart), ..home.clone() })
+    };
+    let last = route.stops.len();
     if now >= route.back {
-        return Some(Standing { left, ..at_base(route.stops.len()) });
+        return at(home.here, resting(last).unwrap_or(home.free), last);
     }
-    let (mut here, mut free) = (data.base, route.depart);
+    let given = problem.travel_of(problem.crews.get(home.crew)?.mode).is_some();
+    let (mut here, mut free) = (home.here, route.depart);
     for (place, stop) in route.stops.iter().enumerate() {
         let (enter, leave) = course(problem.targets.get(stop.target)?, stop)?;
-        let at = |here, free, done| Some(Standing { crew, here, free, done, left });
+        if let Some(end) = resting(place) {
+            return at(here, end, place);
+        }
+        free = rested(route, place, free);
+        if now < free {
+            return at(here, now, place);
+        }
+        if now < stop.arrive && given {
+            return at(enter, stop.arrive, place);
+        }
         if now < stop.arrive {
             return at(between(here, enter, (free, stop.arrive), now), now, place);
         }
@@ -70,8 +112,24 @@ pub(super) fn standing(
         }
         (here, free) = (leave, stop.leave);
     }
-    let here = between(here, data.base, (free, route.back), now);
-    Some(Standing { crew, here, free: now, done: route.stops.len(), left })
+    if let Some(end) = resting(last) {
+        return at(here, end, last);
+    }
+    free = rested(route, last, free);
+    if now < free {
+        return at(here, now, last);
+    }
+    if given {
+        return at(home.here, route.back, last);
+    }
+    at(between(here, home.here, (free, route.back), now), now, last)
+}
+
+/// When a crew sets off that is free from `free` on and takes breaks after so many stops first.
+fn rested(route: &Route, after: usize, free: Seconds) -> Seconds {
+    let pauses = route.pauses.iter().filter(|pause| pause.after == after);
+    let pauses = pauses.filter(|pause| pause.start < route.back);
+    pauses.map(|pause| pause.end).fold(free, Seconds::max)
 }
 
 /// Where a visit begins and ends.
@@ -95,7 +153,15 @@ fn between(from: Position, to: Position, span: (Seconds, Seconds), now: Seconds)
     mixed.unwrap_or(from)
 }
 
-/// Whether a crew's mode lets it serve a target.
-pub(super) fn fits(crew: &Crew, target: &Target) -> bool {
-    super::super::flat::fits_mode(crew, target)
+/// What a crew can still carry after so many stops of its route, by dimension.
+pub(super) fn room(problem: &Problem, plan: &Plan, crew: usize, done: usize) -> Vec<u32> {
+    let mut room = problem.crews.get(crew).map_or_else(Vec::new, |crew| crew.capacity.clone());
+    let stops = route_of(plan, crew).map_or(&[][..], |route| &route.stops);
+    for stop in stops.iter().take(done) {
+        let load = problem.targets.get(stop.target).map_or(&[][..], |target| &target.load);
+        for (room, load) in room.iter_mut().zip(load) {
+            *room = room.saturating_sub(*load);
+        }
+    }
+    room
 }
