@@ -35,7 +35,7 @@ fn a_crowded_town_keeps_to_the_budget() {
 
 #[test]
 fn a_winding_town_keeps_to_the_budget() {
-    within(&Plan { winding: 56, ..Plan::plain(60, 60, 2, 3) }, "winding");
+    within(&Plan { winding: 40, ..Plan::plain(32, 32, 2, 3) }, "winding");
 }
 
 #[test]
