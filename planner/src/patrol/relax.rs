@@ -187,7 +187,9 @@ pub fn relax(
     iterations: u64,
     watch: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Vec<Relaxation> {
-    let before = cost(problem, plan).unserved_required;
+    // What more search alone lets in is owed to no change.
+    let Some(same) = searched(problem, plan, iterations) else { return Vec::new() };
+    let before = cost(problem, &same).unserved_required.min(cost(problem, plan).unserved_required);
     let mut found = Vec::new();
     let required =
         |left: &&Unserved| problem.targets.get(left.target).is_some_and(|target| target.required);
@@ -279,16 +281,7 @@ fn tried(
     (before, iterations): (u32, u64),
 ) -> Option<Relaxation> {
     let changed = relief.applied(problem)?;
-    sound(&changed).ok()?;
-    let mut day = Day::new(&changed);
-    day.measure(&mut |_| false);
-    let nodes = from_plan(&changed, &day, plan)?;
-    let tuning = Tuning::for_days(day.instance.clients.len());
-    #[expect(clippy::cast_precision_loss, reason = "a share")]
-    let best = search_from(&day.instance, &nodes, 1, tuning, &mut |iteration, _, _| {
-        (iteration < iterations).then(|| iteration as f64 / iterations as f64)
-    });
-    let plan_now = written(&changed, &day, &best);
+    let plan_now = searched(&changed, plan, iterations)?;
     let unserved_required = cost(&changed, &plan_now).unserved_required;
     let missing = |plan: &Plan| {
         let left = plan.unserved.iter().filter(|left| left.target == target);
@@ -296,4 +289,18 @@ fn tried(
     };
     let helps = unserved_required < before && missing(&plan_now) < missing(plan);
     helps.then_some(Relaxation { target, relief, unserved_required, plan: plan_now })
+}
+
+/// The best plan that so many steps of search find for `problem` from `plan` on.
+fn searched(problem: &Problem, plan: &Plan, iterations: u64) -> Option<Plan> {
+    sound(problem).ok()?;
+    let mut day = Day::new(problem);
+    day.measure(&mut |_| false);
+    let nodes = from_plan(problem, &day, plan)?;
+    let tuning = Tuning::for_days(day.instance.clients.len());
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    let best = search_from(&day.instance, &nodes, 1, tuning, &mut |iteration, _, _| {
+        (iteration < iterations).then(|| iteration as f64 / iterations as f64)
+    });
+    Some(written(problem, &day, &best))
 }

@@ -110,6 +110,9 @@ pub(crate) fn search_from(
     pause: &mut dyn FnMut(u64, &Best, u64) -> Option<f64>,
 ) -> Best {
     let mut search = Search::new(instance, seed, tuning);
+    if instance.clients.is_empty() || instance.vehicles.is_empty() {
+        return search.best;
+    }
     search.state.become_like(nodes);
     search.ahead = true;
     search.note_best();
