@@ -147,7 +147,7 @@ pub fn compare(grids: &[Grid], owners: &[u32], size: u32) -> Findings {
             if owner == 0 { found.gaps += 1 } else { found.strays += 1 }
         }
     }
-    let side = f64::from(EXTENT) / f64::from(size);
+    let pixel = f64::from(EXTENT) / f64::from(size);
     let mut counts = vec![0_u32; grids.len() + 1];
     for &owner in owners {
         if let Some(count) = counts.get_mut(owner as usize) {
@@ -156,13 +156,13 @@ pub fn compare(grids: &[Grid], owners: &[u32], size: u32) -> Findings {
     }
     let beyond = |painted: f64, covered: f64, length: f64, ends: usize| {
         let ends = 2.0 * f64::from(u32::try_from(ends).unwrap_or(u32::MAX));
-        (painted - covered).abs() > side * (2_f64.sqrt() * length + ends * side)
+        (painted - covered).abs() > pixel * (2_f64.sqrt() * length + ends * pixel)
     };
     // A side that two grids have is no rim.
     let mut rim = BTreeMap::new();
     let (mut painted, mut covered) = (0.0, 0.0);
     for (grid, &count) in grids.iter().zip(&counts[1..]) {
-        let (is, due) = (f64::from(count) * side * side, area(grid));
+        let (is, due) = (f64::from(count) * pixel * pixel, area(grid));
         let length: f64 = grid.sides().map(length_inside).sum();
         found.areas += u64::from(beyond(is, due, length, grid.rings().count()));
         painted += is;

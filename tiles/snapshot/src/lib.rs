@@ -33,6 +33,9 @@ pub enum Error {
     /// A tile has another extent than 4096, which the renderer takes for given.
     #[error("a tile has the extent {0}; the renderer draws 4096 only")]
     Extent(u32),
+    /// A vertex lies so far outside that the renderer's sums would overflow.
+    #[error("a tile has a vertex at {0}, {1}, further outside than a tile is wide")]
+    Far(i32, i32),
     /// The machine has nothing to draw with.
     #[error("no graphics driver answers ({0}); mesa-vulkan-drivers and libvulkan1 bring one")]
     NoDriver(String),

@@ -49,7 +49,8 @@ pub fn layers(bytes: &[u8]) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Tile`] when the bytes are no tile, [`Error::Extent`] when its extent is another.
+/// [`Error::Tile`] when the bytes are no tile, [`Error::Extent`] when its extent is another,
+/// [`Error::Far`] when a vertex lies further outside than a tile is wide.
 pub fn grids(bytes: &[u8], layer: &str) -> Result<Vec<Grid>, Error> {
     let reader = MvtReaderRef::new(bytes)?;
     let mut grids = Vec::new();
@@ -61,7 +62,7 @@ pub fn grids(bytes: &[u8], layer: &str) -> Result<Vec<Grid>, Error> {
                 MvtGeometry::MultiPolygon(many) => many.0,
                 _ => continue,
             };
-            let polygons: Vec<_> = polygons.iter().map(rings).collect();
+            let polygons = polygons.iter().map(rings).collect::<Result<_, _>>()?;
             grids.push(Grid { id: feature.id().unwrap_or_default(), polygons });
         }
     }
@@ -72,7 +73,8 @@ pub fn grids(bytes: &[u8], layer: &str) -> Result<Vec<Grid>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Tile`] when the bytes are no tile, [`Error::Extent`] when its extent is another.
+/// [`Error::Tile`] when the bytes are no tile, [`Error::Extent`] when its extent is another,
+/// [`Error::Far`] when a vertex lies further outside than a tile is wide.
 pub fn borders(bytes: &[u8]) -> Result<Vec<(i64, Vec<Ring>)>, Error> {
     let reader = MvtReaderRef::new(bytes)?;
     let mut borders = Vec::new();
@@ -84,7 +86,7 @@ pub fn borders(bytes: &[u8]) -> Result<Vec<(i64, Vec<Ring>)>, Error> {
                 MvtGeometry::MultiLineString(many) => many.0,
                 _ => continue,
             };
-            let lines = lines.iter().map(|line| vertices(&line.0)).collect();
+            let lines = lines.iter().map(|line| vertices(&line.0)).collect::<Result<_, _>>()?;
             borders.push((level(feature.properties_vec()?), lines));
         }
     }
@@ -105,17 +107,22 @@ fn level(properties: Vec<(&str, MvtValueRef<'_>)>) -> i64 {
     level.and_then(|(_, value)| number(value)).unwrap_or(i64::MAX)
 }
 
-fn vertices(coords: &[MvtCoord]) -> Ring {
-    coords.iter().map(|at| [at.x, at.y]).collect()
+fn vertices(coords: &[MvtCoord]) -> Result<Ring, Error> {
+    let near = -EXTENT..=2 * EXTENT;
+    let vertex = |at: &MvtCoord| {
+        let inside = near.contains(&at.x) && near.contains(&at.y);
+        if inside { Ok([at.x, at.y]) } else { Err(Error::Far(at.x, at.y)) }
+    };
+    coords.iter().map(vertex).collect()
 }
 
-fn rings(polygon: &MvtPolygon) -> Vec<Ring> {
+fn rings(polygon: &MvtPolygon) -> Result<Vec<Ring>, Error> {
     let open = |coords: &[MvtCoord]| {
-        let mut ring = vertices(coords);
+        let mut ring = vertices(coords)?;
         if ring.len() > 1 && ring.first() == ring.last() {
             ring.pop();
         }
-        ring
+        Ok(ring)
     };
     let inner = polygon.interiors().iter().map(|ring| open(&ring.0));
     std::iter::once(open(&polygon.exterior().0)).chain(inner).collect()
@@ -130,12 +137,31 @@ pub enum Shape<'a> {
     Lines(&'a [Ring]),
 }
 
-/// A tile of the given shapes, those with equal names in one source layer.
+impl Shape<'_> {
+    /// The renderer ends the program at a feature without geometry.
+    fn is_empty(&self) -> bool {
+        match self {
+            Shape::Areas(grid) => drawable(grid).next().is_none(),
+            Shape::Lines(lines) => lines.iter().all(|line| line.len() < 2),
+        }
+    }
+}
+
+/// The rings that have an inside, each with its place in its polygon; 0 is the outer one.
+fn drawable(grid: &Grid) -> impl Iterator<Item = (usize, &Ring)> {
+    let polygons = grid.polygons.iter();
+    let whole = polygons.filter(|polygon| polygon.first().is_some_and(|outer| outer.len() > 2));
+    whole.flat_map(|it| it.iter().enumerate()).filter(|(_, ring)| ring.len() > 2)
+}
+
+/// A tile of the given shapes, those with equal names in one source layer. What has no inside is
+/// left out.
 ///
 /// # Errors
 ///
 /// [`Error::Tile`] when a shape cannot be written.
 pub fn write<'a>(shapes: &[(String, Shape<'a>)]) -> Result<Vec<u8>, Error> {
+    let shapes: Vec<_> = shapes.iter().filter(|(_, shape)| !shape.is_empty()).collect();
     let mut names: Vec<_> = shapes.iter().map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();
@@ -151,14 +177,13 @@ pub fn write<'a>(shapes: &[(String, Shape<'a>)]) -> Result<Vec<u8>, Error> {
             let mut feature = layer.feature_of(kind);
             match shape {
                 Shape::Areas(grid) => {
-                    for polygon in &grid.polygons {
-                        for (at, ring) in polygon.iter().enumerate() {
-                            feature.ring(coords(ring), at == 0)?;
-                        }
+                    feature.id(Some(grid.id));
+                    for (at, ring) in drawable(grid) {
+                        feature.ring(coords(ring), at == 0)?;
                     }
                 }
                 Shape::Lines(lines) => {
-                    for line in *lines {
+                    for line in lines.iter().filter(|line| line.len() > 1) {
                         feature.line(coords(line))?;
                     }
                 }
