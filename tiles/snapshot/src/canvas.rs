@@ -44,7 +44,7 @@ pub type Colour = [u8; 3];
 pub const BACKGROUND: Colour = [255; 3];
 
 /// Most source layers a canvas may have: the renderer looks each up among all.
-pub const PAINTS_MAX: usize = 1_000;
+pub const PAINTS_MAX: usize = 2_000;
 
 /// How a source layer is painted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,14 +118,16 @@ impl Canvas {
         Ok(Self { map, layers, pixels, runtime })
     }
 
-    /// Draws a tile: the pixels, row by row from the north-west.
+    /// Draws a tile, all of its source layers that have a paint or `only` one: the pixels, row by row
+    /// from the north-west.
     ///
     /// # Panics
     ///
-    /// Inside `maplibre` when the bytes are no vector tile. All that comes here was written by
-    /// [`crate::tile::write`].
-    pub fn draw(&mut self, tile: Vec<u8>) -> Vec<Colour> {
-        let names: Vec<_> = self.layers.iter().map(String::as_str).collect();
+    /// Inside `maplibre` when the bytes are no vector tile: they are written by [`crate::tile::write`]
+    /// or read by [`crate::tile::grids`] first.
+    pub fn draw(&mut self, tile: Vec<u8>, only: Option<&str>) -> Vec<Colour> {
+        let wanted = self.layers.iter().map(String::as_str);
+        let names: Vec<_> = wanted.filter(|it| only.is_none_or(|only| only == *it)).collect();
         let layers = self.map.process_tile(tile.into_boxed_slice(), &names);
         let mut layers = self.runtime.block_on(layers);
         // A layer without a triangle is taken for a fault by the renderer, said on its log.

@@ -1,6 +1,6 @@
 //! What was painted against what should be.
 //!
-//! Three questions, from strict to rough:
+//! Four questions:
 //!
 //! 1. **Pixels.** The canvas samples at the centres of pixels and [`plain`](crate::plain) knows whose
 //!    they are. Every one must have its grid's colour, or none outside the territory. Only centres
@@ -12,12 +12,17 @@
 //!    centre, so the areas differ by at most √2 · side of a pixel · length, and a pixel or two at
 //!    each end. The same for the whole tile, with the rim of the territory for a boundary, which
 //!    leaves no room for what is lost between grids.
+//! 4. **The tile as it is.** For the first question each grid became a source layer of its own. The
+//!    bytes of the file themselves are drawn too, in one colour: every pixel of a grid has it, no other.
 
 use crate::Error;
-use crate::canvas::{BACKGROUND, Canvas, Colour, PAINTS_MAX, Paint};
+use crate::canvas::{BACKGROUND, Canvas, Colour, Paint};
 use crate::plain::{area, due, length_inside};
 use crate::tile::{EXTENT, Grid, Shape, write};
 use std::collections::BTreeMap;
+
+/// Grids that are drawn at once; more are drawn in several goes.
+const GRIDS_MAX: u32 = 1_000;
 
 /// What was found in one tile or in many.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,6 +45,8 @@ pub struct Findings {
     pub areas: u64,
     /// Tiles whose painted area is beyond what the rim of the territory allows.
     pub wholes: u64,
+    /// Pixels that differ when the bytes of the file are drawn as they are.
+    pub as_is: u64,
     /// What was painted, in tiles.
     pub painted: f64,
     /// What the polygons cover, in tiles.
@@ -49,7 +56,7 @@ pub struct Findings {
 impl Findings {
     /// Nothing is wrong.
     pub fn clean(&self) -> bool {
-        self.gaps + self.strays + self.overlaps + self.areas + self.wholes == 0
+        self.gaps + self.strays + self.overlaps + self.areas + self.wholes + self.as_is == 0
     }
 
     /// These and those.
@@ -63,6 +70,7 @@ impl Findings {
         self.overlaps += other.overlaps;
         self.areas += other.areas;
         self.wholes += other.wholes;
+        self.as_is += other.as_is;
         self.painted += other.painted;
         self.covered += other.covered;
     }
@@ -86,15 +94,16 @@ fn colour(at: u32) -> Colour {
 }
 
 impl Checker {
-    /// One that draws `size` × `size` pixels a tile; `size` is 512, 1024 or 2048.
+    /// One that draws `size` × `size` pixels a tile; `size` is 512, 1024 or 2048. `layers` are those
+    /// that [`Self::as_is`] is asked for.
     ///
     /// # Errors
     ///
     /// As [`Canvas::new`].
-    pub fn new(size: u32) -> Result<Self, Error> {
-        let count = u32::try_from(PAINTS_MAX).unwrap_or(u32::MAX);
-        let paints: Vec<_> = (1..=count)
-            .map(|at| Paint { layer: name(at), colour: colour(at), height: 1 })
+    pub fn new(size: u32, layers: &[String]) -> Result<Self, Error> {
+        let grids = (1..=GRIDS_MAX).map(|at| (name(at), at));
+        let paints: Vec<_> = (layers.iter().map(|layer| (layer.clone(), 1)).chain(grids))
+            .map(|(layer, at)| Paint { layer, colour: colour(at), height: 1 })
             .collect();
         Ok(Self { canvas: Canvas::new(size, false, &paints)?, size })
     }
@@ -107,10 +116,10 @@ impl Checker {
     pub fn paint(&mut self, grids: &[Grid]) -> Result<Vec<u32>, Error> {
         let mut owners = vec![0; (self.size * self.size) as usize];
         let mut before = 0;
-        for part in grids.chunks(PAINTS_MAX) {
+        for part in grids.chunks(GRIDS_MAX as usize) {
             let shapes: Vec<_> =
                 (1..).zip(part).map(|(at, grid)| (name(at), Shape::Areas(grid))).collect();
-            let pixels = self.canvas.draw(write(&shapes)?);
+            let pixels = self.canvas.draw(write(&shapes)?, None);
             for (owner, [r, g, b]) in owners.iter_mut().zip(pixels) {
                 if [r, g, b] != BACKGROUND {
                     *owner = before + u32::from_be_bytes([0, r, g, b]);
@@ -129,6 +138,18 @@ impl Checker {
     pub fn tile(&mut self, grids: &[Grid]) -> Result<Findings, Error> {
         let owners = self.paint(grids)?;
         Ok(compare(grids, &owners, self.size))
+    }
+
+    /// Draws a layer of a tile as it is and counts the pixels that are painted outside its polygons
+    /// or not painted within. `grids` are those polygons, so that the bytes are known to be a tile.
+    pub fn as_is(&mut self, bytes: &[u8], layer: &str, grids: &[Grid]) -> u64 {
+        let pixels = self.canvas.draw(bytes.to_vec(), Some(layer));
+        let due = due(grids, self.size);
+        let differs = due
+            .iter()
+            .zip(&pixels)
+            .filter(|(due, pixel)| !due.border && (due.owner != 0) != (**pixel != BACKGROUND));
+        differs.count() as u64
     }
 }
 

@@ -44,7 +44,7 @@ struct Args {
     #[arg(long)]
     check: bool,
     /// Pixels along a side of a tile in the check.
-    #[arg(long, default_value = "1024", value_parser = ["512", "1024", "2048"])]
+    #[arg(long, default_value = "512", value_parser = ["512", "1024", "2048"])]
     size: String,
 }
 
@@ -114,25 +114,36 @@ fn levels(archive: &Archive, zoom: u8) -> Result<BTreeSet<String>, Error> {
 
 /// Draws and compares, and says zoom by zoom what was found.
 fn check(args: &Args, archive: &Archive, out: &mut impl Write) -> Result<bool, Failure> {
-    let mut checker = Checker::new(args.size.parse().unwrap_or(1024))?;
     let mut all = Findings::default();
-    let zooms: BTreeSet<_> = archive.tiles().iter().map(|at| at.z).collect();
-    for zoom in zooms.into_iter().filter(|z| args.zoom.is_none_or(|only| only == *z)) {
-        let wanted = |it: &String| args.layer.as_ref().is_none_or(|only| only == it);
-        for layer in levels(archive, zoom)?.into_iter().filter(wanted) {
+    let mut zooms: BTreeSet<_> = archive.tiles().iter().map(|at| at.z).collect();
+    zooms.retain(|z| args.zoom.is_none_or(|only| only == *z));
+    let mut layers = BTreeSet::new();
+    for zoom in &zooms {
+        layers.extend(levels(archive, *zoom)?);
+    }
+    layers.retain(|it| args.layer.as_ref().is_none_or(|only| only == it));
+    let layers: Vec<_> = layers.into_iter().collect();
+    let mut checker = Checker::new(args.size.parse().unwrap_or(512), &layers)?;
+    for zoom in zooms {
+        for layer in &layers {
             let mut found = Findings::default();
             for at in archive.tiles().iter().filter(|at| at.z == zoom) {
-                let grids = tile::grids(&archive.tile(*at)?, &layer)?;
+                let bytes = archive.tile(*at)?;
+                let grids = tile::grids(&bytes, layer)?;
                 if grids.is_empty() {
                     continue;
                 }
-                let one = checker.tile(&grids)?;
+                let mut one = checker.tile(&grids)?;
+                one.as_is = checker.as_is(&bytes, layer, &grids);
                 if !one.clean() {
                     writeln!(out, "  tile {zoom}/{}/{} {layer}: {}", at.x, at.y, faults(&one))?;
                 }
                 found.add(&one);
             }
             let (tiles, grids) = (found.tiles, found.grids);
+            if tiles == 0 {
+                continue;
+            }
             let said = faults(&found);
             writeln!(out, "zoom {zoom} {layer}: {tiles} tiles, {grids} grids: {said}")?;
             all.add(&found);
@@ -157,9 +168,10 @@ fn faults(found: &Findings) -> String {
     if found.clean() {
         return "clean".to_owned();
     }
-    let Findings { gaps, strays, overlaps, areas, wholes, .. } = found;
+    let Findings { gaps, strays, overlaps, areas, wholes, as_is, .. } = found;
     format!(
         "{gaps} pixels of gaps, {strays} in a wrong colour, {overlaps} in two grids; \
-         areas beyond tolerance: {areas} grids, {wholes} tiles"
+         areas beyond tolerance: {areas} grids, {wholes} tiles; \
+         {as_is} pixels of the tile drawn as it is"
     )
 }

@@ -68,7 +68,7 @@ pub fn draw(archive: &Archive, zoom: u8, layer: &str) -> Result<Picture, Error> 
     let mut pixels = vec![BACKGROUND; (width * height) as usize];
     let mut canvas = Canvas::new(SIDE, true, &paints())?;
     for (at, bytes) in tiles {
-        let drawn = canvas.draw(coloured(&bytes, layer)?);
+        let drawn = canvas.draw(coloured(&bytes, layer)?, None);
         let corner = ((at.y - north) * SIDE * width + (at.x - west) * SIDE) as usize;
         for (row, drawn) in drawn.chunks_exact(SIDE as usize).enumerate() {
             let start = corner + row * width as usize;

@@ -31,7 +31,7 @@ fn fields() -> Vec<Grid> {
     let mut state = 1_u64;
     let mut jitter = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        i32::try_from(state >> 58).unwrap() - 32
+        i32::from(state.to_be_bytes()[0] >> 2) - 32
     };
     let place = |it: i32| it * 118 - 80;
     let mut corner = |x, y| [place(x) + jitter(), place(y) + jitter()];
@@ -48,7 +48,7 @@ fn fields() -> Vec<Grid> {
 
 #[test]
 fn a_partition_is_painted_to_the_pixel() {
-    let Some(mut checker) = drawn(Checker::new(SIZE)) else { return };
+    let Some(mut checker) = drawn(Checker::new(SIZE, &["grids-3".to_owned()])) else { return };
     let mut fields = fields();
     // One has an enclave.
     let at = fields[650].polygons[0][0][0];
@@ -63,8 +63,23 @@ fn a_partition_is_painted_to_the_pixel() {
 }
 
 #[test]
+fn a_tile_is_drawn_as_it_is() {
+    let Some(mut checker) = drawn(Checker::new(SIZE, &["grids-3".to_owned()])) else { return };
+    let fields: Vec<_> = fields().into_iter().step_by(7).collect();
+    let shapes = |fields: &[Grid]| {
+        let shapes = fields.iter().map(|it| ("grids-3".to_owned(), Shape::Areas(it)));
+        write(&shapes.collect::<Vec<_>>()).unwrap()
+    };
+    assert_eq!(checker.as_is(&shapes(&fields), "grids-3", &fields), 0);
+    let differs = checker.as_is(&shapes(&fields[1..]), "grids-3", &fields[..]);
+    assert_eq!(differs, 0, "the first lies beyond the rim");
+    assert!(checker.as_is(&shapes(&fields[..90]), "grids-3", &fields) > 1_000);
+    assert!(checker.as_is(&shapes(&fields), "grids-3", &fields[..90]) > 1_000);
+}
+
+#[test]
 fn what_is_wrong_is_found() {
-    let Some(mut checker) = drawn(Checker::new(SIZE)) else { return };
+    let Some(mut checker) = drawn(Checker::new(SIZE, &["grids-3".to_owned()])) else { return };
     let fields = fields();
     let fair = checker.paint(&fields).unwrap();
     assert!(compare(&fields, &fair, SIZE).clean());
@@ -104,12 +119,12 @@ fn lines_lie_over_areas_and_nothing_is_drawn_of_nothing() {
     let line = [vec![[2048, -64], [2048, 4160]]];
     let shapes =
         [("area".to_owned(), Shape::Areas(&half)), ("line".to_owned(), Shape::Lines(&line))];
-    let pixels = canvas.draw(write(&shapes).unwrap());
+    let pixels = canvas.draw(write(&shapes).unwrap(), None);
     let at = |x: usize, y: usize| pixels[y * SIZE as usize + x];
     assert_eq!([at(10, 10), at(500, 250)], [red; 2]);
     assert_eq!([at(10, 260), at(500, 500)], [BACKGROUND; 2]);
     // A line of the renderer has six units: three quarters of a pixel, here shared by two.
     let crossed = (254..258).any(|x| at(x, 100)[2] > 40);
     assert!(crossed, "the line does not show over the area");
-    assert!(canvas.draw(Vec::new()).iter().all(|it| *it == BACKGROUND));
+    assert!(canvas.draw(Vec::new(), None).iter().all(|it| *it == BACKGROUND));
 }

@@ -1,5 +1,7 @@
 //! Reading `PMTiles` files, whole and broken.
 
+#![expect(clippy::unwrap_used, reason = "what a test is made of")]
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use snapshot::archive::Archive;
