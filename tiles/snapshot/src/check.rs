@@ -1,6 +1,6 @@
 //! What was painted against what should be.
 //!
-//! Four questions:
+//! Five questions:
 //!
 //! 1. **Pixels.** The canvas samples at the centres of pixels and [`plain`](crate::plain) knows whose
 //!    they are. Every one must have its grid's colour, or none outside the territory. Only centres
@@ -14,10 +14,12 @@
 //!    leaves no room for what is lost between grids.
 //! 4. **The tile as it is.** For the first question each grid became a source layer of its own. The
 //!    bytes of the file themselves are drawn too, in one colour: every pixel of a grid has it, no other.
+//! 5. **Holes.** All that compares a tile with its own polygons, and would not miss land that no
+//!    polygon has. But every level covers the same land: no centre lies in a grid of one and in none of another.
 
 use crate::Error;
 use crate::canvas::{BACKGROUND, Canvas, Colour, Paint};
-use crate::plain::{area, due, length_inside};
+use crate::plain::{Due, area, due, length_inside};
 use crate::tile::{EXTENT, Grid, Shape, write};
 use std::collections::BTreeMap;
 
@@ -47,6 +49,8 @@ pub struct Findings {
     pub wholes: u64,
     /// Pixels that differ when the bytes of the file are drawn as they are.
     pub as_is: u64,
+    /// Pixels that a grid of one level has and none of another, in the same tile.
+    pub holes: u64,
     /// What was painted, in tiles.
     pub painted: f64,
     /// What the polygons cover, in tiles.
@@ -56,7 +60,8 @@ pub struct Findings {
 impl Findings {
     /// Nothing is wrong.
     pub fn clean(&self) -> bool {
-        self.gaps + self.strays + self.overlaps + self.areas + self.wholes + self.as_is == 0
+        self.gaps + self.strays + self.overlaps + self.areas + self.wholes + self.as_is + self.holes
+            == 0
     }
 
     /// These and those.
@@ -71,6 +76,7 @@ impl Findings {
         self.areas += other.areas;
         self.wholes += other.wholes;
         self.as_is += other.as_is;
+        self.holes += other.holes;
         self.painted += other.painted;
         self.covered += other.covered;
     }
@@ -151,6 +157,14 @@ impl Checker {
             .filter(|(due, pixel)| !due.border && (due.owner != 0) != (**pixel != BACKGROUND));
         differs.count() as u64
     }
+}
+
+/// Pixels that a grid of one level has and none of the other, borders left out.
+pub fn holes(one: &[Due], other: &[Due]) -> u64 {
+    let differs = one.iter().zip(other).filter(|(one, other)| {
+        !one.border && !other.border && (one.owner == 0) != (other.owner == 0)
+    });
+    differs.count() as u64
 }
 
 /// The pixels of a tile, each with the place of who has it, against its polygons.

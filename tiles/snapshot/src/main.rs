@@ -2,9 +2,9 @@
 
 use clap::Parser;
 use snapshot::archive::Archive;
-use snapshot::check::{Checker, Findings};
-use snapshot::{Error, picture, tile};
-use std::collections::BTreeSet;
+use snapshot::check::{Checker, Findings, holes};
+use snapshot::{Error, picture, plain, tile};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -123,27 +123,20 @@ fn check(args: &Args, archive: &Archive, out: &mut impl Write) -> Result<bool, F
     }
     layers.retain(|it| args.layer.as_ref().is_none_or(|only| only == it));
     let layers: Vec<_> = layers.into_iter().collect();
-    let mut checker = Checker::new(args.size.parse().unwrap_or(512), &layers)?;
+    let size = args.size.parse().unwrap_or(512);
+    let mut checker = Checker::new(size, &layers)?;
     for zoom in zooms {
-        for layer in &layers {
-            let mut found = Findings::default();
-            for at in archive.tiles().iter().filter(|at| at.z == zoom) {
-                let bytes = archive.tile(*at)?;
-                let grids = tile::grids(&bytes, layer)?;
-                if grids.is_empty() {
-                    continue;
-                }
-                let mut one = checker.tile(&grids)?;
-                one.as_is = checker.as_is(&bytes, layer, &grids);
+        let mut levels = BTreeMap::<_, Findings>::new();
+        for at in archive.tiles().iter().filter(|at| at.z == zoom) {
+            for (layer, one) in tile(&mut checker, size, &archive.tile(*at)?, &layers)? {
                 if !one.clean() {
                     writeln!(out, "  tile {zoom}/{}/{} {layer}: {}", at.x, at.y, faults(&one))?;
                 }
-                found.add(&one);
+                levels.entry(layer).or_default().add(&one);
             }
+        }
+        for (layer, found) in levels {
             let (tiles, grids) = (found.tiles, found.grids);
-            if tiles == 0 {
-                continue;
-            }
             let said = faults(&found);
             writeln!(out, "zoom {zoom} {layer}: {tiles} tiles, {grids} grids: {said}")?;
             all.add(&found);
@@ -164,14 +157,37 @@ fn check(args: &Args, archive: &Archive, out: &mut impl Write) -> Result<bool, F
     Ok(all.clean())
 }
 
+/// What is found in each of the layers that a tile has.
+fn tile<'a>(
+    checker: &mut Checker,
+    size: u32,
+    bytes: &[u8],
+    layers: &'a [String],
+) -> Result<Vec<(&'a str, Findings)>, Error> {
+    let mut first = None;
+    let mut found = Vec::new();
+    for layer in layers {
+        let grids = tile::grids(bytes, layer)?;
+        if grids.is_empty() {
+            continue;
+        }
+        let mut one = checker.tile(&grids)?;
+        one.as_is = checker.as_is(bytes, layer, &grids);
+        let due = plain::due(&grids, size);
+        one.holes = holes(first.get_or_insert_with(|| due.clone()), &due);
+        found.push((layer.as_str(), one));
+    }
+    Ok(found)
+}
+
 fn faults(found: &Findings) -> String {
     if found.clean() {
         return "clean".to_owned();
     }
-    let Findings { gaps, strays, overlaps, areas, wholes, as_is, .. } = found;
+    let Findings { gaps, strays, overlaps, areas, wholes, as_is, holes, .. } = found;
     format!(
         "{gaps} pixels of gaps, {strays} in a wrong colour, {overlaps} in two grids; \
          areas beyond tolerance: {areas} grids, {wholes} tiles; \
-         {as_is} pixels of the tile drawn as it is"
+         {as_is} pixels of the tile drawn as it is; {holes} that another level covers differently"
     )
 }
