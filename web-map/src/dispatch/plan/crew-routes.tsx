@@ -11,6 +11,7 @@ import { colourOf } from './colours.ts';
 import { hotspotNumber } from './hotspots.ts';
 import { entryOf } from './plan-geojson.ts';
 import { chosenCrew } from './plan-state.ts';
+import { isLongWait } from './wait.ts';
 
 export function CrewRoutes({ open }: { readonly open: Plan }) {
   const w = text.value;
@@ -108,9 +109,14 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
                 {targetName(target, stop.target)}
                 {hot ? <span class="chip chip-hot">{w.whereTime}</span> : null}
                 {stop.reversed ? <span class="chip">{w.reversed}</span> : null}
+                {isLongWait(stop) ? (
+                  <span class="dim small-text under">
+                    {w.waits(clockText(stop.arrive), clockText(stop.start))}
+                  </span>
+                ) : null}
               </span>
               <span class="stop-times">
-                {clockText(stop.arrive)}–{clockText(stop.leave)}
+                {clockText(isLongWait(stop) ? stop.start : stop.arrive)}–{clockText(stop.leave)}
               </span>
             </button>
           </li>
