@@ -100,6 +100,13 @@ test('stops are numbered in order, at the end of a line where it is entered', ()
   );
 });
 
+test('stops of a crew at one place are one dot with their numbers', () => {
+  const [route] = PLAN.routes;
+  const stops = ['point', 'line', 'point', 'line', 'line', 'line'].map((of) => stop(of, false));
+  const { features } = stopFeatures({ ...PLAN, routes: route ? [{ ...route, stops }] : [] });
+  expect(features.map(({ properties }) => properties?.['number'])).toEqual(['1,3', '2,4…']);
+});
+
 test('routes, bases and what is left out are drawn; a crew that stays in has no base', () => {
   expect(routeFeatures(PLAN).features).toHaveLength(1);
   expect(baseFeatures(PLAN).features.map(({ properties }) => properties?.['crew'])).toEqual([

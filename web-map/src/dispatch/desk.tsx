@@ -14,6 +14,7 @@ import { NewIncident } from './incidents/new-incident.tsx';
 import { draft, taken } from './incidents/new-incident-state.ts';
 import { followNews } from './live.ts';
 import { MapView } from './map/map-view.tsx';
+import { PickHint } from './map/pick-hint.tsx';
 import { PlaceList } from './places/place-list.tsx';
 import { openPlaces } from './places/places-state.ts';
 import { PlanPanel } from './plan/plan-panel.tsx';
@@ -59,6 +60,7 @@ export function Desk({ city }: { readonly city: City }) {
         </section>
         <div class="desk-map">
           <MapView city={city} />
+          <PickHint />
         </div>
         <section class="desk-right" aria-label={w.showRight}>
           <div aria-live="polite">

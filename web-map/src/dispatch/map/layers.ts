@@ -126,6 +126,14 @@ function placeLayers({ ink, halo }: Palette): LayerSpecification[] {
   ];
 }
 
+/** A size for one number; more for several. */
+const wide = (size: number): ExpressionSpecification => [
+  'case',
+  ['>', ['length', ['get', 'number']], 2],
+  size + 4,
+  size,
+];
+
 function planLayers(): LayerSpecification[] {
   return [
     {
@@ -172,7 +180,7 @@ function planLayers(): LayerSpecification[] {
       filter: ['==', ['get', 'hotspot'], 'yes'],
       paint: {
         'circle-color': '#ffffff',
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 4.5, 11, 8, 13, 12.5],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 4.5, 11, 8, 13, wide(12.5)],
         'circle-stroke-color': HOTSPOT,
         'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 13, 2.5],
       },
@@ -183,7 +191,7 @@ function planLayers(): LayerSpecification[] {
       source: 'stops',
       paint: {
         'circle-color': ['get', 'colour'],
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 11, 5, 13, 9],
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 11, 5, 13, wide(9)],
         'circle-stroke-color': '#ffffff',
         'circle-stroke-width': 1.5,
       },

@@ -1,12 +1,13 @@
 /** Hotspots in plans: their days, what is asked, and how they are told from other targets. */
 
+import type { Point } from 'geojson';
 import { afterEach, expect, test } from 'vitest';
 import type { Plan } from '../api/plans.ts';
 import { hotFigures, hotVisits, withHotspots, writeHotFigure } from './hot-visits-state.ts';
 import { daysBefore, hotspotNumber, hotspotSums } from './hotspots.ts';
 import { stopFeatures } from './plan-geojson.ts';
 
-const AT = { type: 'Point', coordinates: [1, 2] } as const;
+const AT: Point = { type: 'Point', coordinates: [1, 2] };
 
 afterEach(() => {
   withHotspots.value = false;
@@ -60,15 +61,20 @@ const target = (id: string, required: boolean) => ({
 const stop = (of: string) => ({ target: of, arrive: '', start: '', leave: '', reversed: false });
 const PLAN = {
   crews: [],
-  targets: [target('gate', true), target('hotspot-1', false), target('hotspot-2', false)],
+  targets: [
+    { ...target('gate', true), geometry: { type: 'Point', coordinates: [9, 9] } },
+    target('hotspot-1', false),
+    target('hotspot-2', false),
+  ],
   routes: [{ crew: 'a', stops: [stop('gate'), stop('hotspot-1'), stop('hotspot-1')] }],
 } as unknown as Plan;
 
 test('a plan says how many of its hotspots are visited, and the map which stops these are', () => {
   expect(hotspotSums(PLAN)).toEqual({ spots: 2, seen: 1, visits: 2 });
-  expect(stopFeatures(PLAN).features.map(({ properties }) => properties?.['hotspot'])).toEqual([
-    'no',
-    'yes',
-    'yes',
-  ]);
+  const marked = (plan: Plan) =>
+    stopFeatures(plan).features.map(({ properties }) => properties?.['hotspot']);
+  expect(marked(PLAN)).toEqual(['no', 'yes']);
+  // A hotspot where there is something else to visit, too, is still one.
+  const targets = PLAN.targets.map((one) => ({ ...one, geometry: AT }));
+  expect(marked({ ...PLAN, targets })).toEqual(['yes']);
 });

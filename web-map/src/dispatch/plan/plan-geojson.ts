@@ -1,7 +1,7 @@
 /** A plan as GeoJSON for the map: routes, numbered stops, bases, and what is left out. */
 
 import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
-import type { Plan } from '../api/plans.ts';
+import type { Plan, Target } from '../api/plans.ts';
 import { colourOf } from './colours.ts';
 import { hotspotNumber } from './hotspots.ts';
 
@@ -20,28 +20,40 @@ export function routeFeatures(plan: Plan): FeatureCollection {
   );
 }
 
-/** One dot a stop, numbered in the order of its route from 1. */
+/** A dot for each place at which a crew stops, with the numbers that its stops there have, from 1 on. */
 export function stopFeatures(plan: Plan): FeatureCollection {
   const targets = new Map(plan.targets.map((target) => [target.id, target]));
   return collection(
-    plan.routes.flatMap((route) =>
-      route.stops.flatMap((stop, place): Feature[] => {
+    plan.routes.flatMap((route) => {
+      const spots = new Map<
+        string,
+        { at: Position; target: Target; isHot: boolean; numbers: number[] }
+      >();
+      for (const [place, stop] of route.stops.entries()) {
         const target = targets.get(stop.target);
         const at = target && entryOf(target.geometry, stop.reversed);
-        return at
-          ? [
-              pointFeature(at, {
-                crew: route.crew,
-                number: String(place + 1),
-                name: target.name,
-                hotspot: hotspotNumber(target) ? 'yes' : 'no',
-                colour: colourOfCrew(plan, route.crew),
-              }),
-            ]
-          : [];
-      }),
-    ),
+        if (!at) continue;
+        const spot = spots.get(at.join()) ?? { at, target, isHot: false, numbers: [] };
+        spot.numbers.push(place + 1);
+        spot.isHot ||= hotspotNumber(target) !== undefined;
+        spots.set(at.join(), spot);
+      }
+      return [...spots.values()].map(({ at, target, isHot, numbers }) =>
+        pointFeature(at, {
+          crew: route.crew,
+          number: numbersText(numbers),
+          name: target.name,
+          hotspot: isHot ? 'yes' : 'no',
+          colour: colourOfCrew(plan, route.crew),
+        }),
+      );
+    }),
   );
+}
+
+/** As many numbers as a dot can hold. */
+function numbersText(numbers: readonly number[]): string {
+  return numbers.length > 2 ? `${numbers.slice(0, 2).join(',')}…` : numbers.join(',');
 }
 
 /** Where crews start from and end. */
