@@ -242,7 +242,13 @@ test('slow traffic is asked for and said, but not for those whom it does not slo
   // On no road of a boat nothing is closed: the place is left out, and that is said.
   await page.selectOption(MODE, 'boat');
   await page.waitForFunction(() => /未计入/.test(document.querySelector('.closed')?.textContent));
-  await page.selectOption(MODE, 'car');
+  // The way that comes moves the map: the next test must not.
+  await Promise.all([
+    page.waitForResponse((response) => response.url().includes('mode=car')),
+    page.selectOption(MODE, 'car'),
+  ]);
+  await page.waitForSelector('.road-sum');
+  await mapIdle(page);
 });
 
 test('a click closes another road, where no road is none; both tools know, and all open again', {
