@@ -30,3 +30,12 @@ test('layers of sources that were not added are not kept', () => {
   expect(ids(withKept(before, own, new Set(['mine'])))).toBe('a b c');
   expect(ids(withKept([], own, new Set()))).toBe('a b c');
 });
+
+test('a layer that was hidden is hidden in the next style, others are not', () => {
+  const dots = { id: 'dots', type: 'circle', source: 'own' } as const;
+  const lines = { id: 'lines', type: 'line', source: 'own' } as const;
+  const before = [{ ...dots, layout: { visibility: 'none' } } as const, lines];
+  const [first, second] = withKept(before, [dots, lines], new Set());
+  expect(first?.layout).toEqual({ visibility: 'none' });
+  expect(second?.layout?.visibility).toBeUndefined();
+});

@@ -1,10 +1,10 @@
-/** A style that is drawn anew keeps what pages added to the one before, between the same layers. */
+/** A style that is drawn anew keeps what pages added to the one before, and hides what they hid. */
 
 import type { LayerSpecification } from 'maplibre-gl';
 
 /**
  * The layers of `next` with those of `before` that draw a source in `kept`: each under the layer that
- * it was under, as far as that is still there, else further up.
+ * it was under, as far as that is still there, else further up. Layers that were hidden stay so.
  */
 export function withKept(
   before: readonly LayerSpecification[],
@@ -23,5 +23,13 @@ export function withKept(
       waiting = [];
     }
   }
-  return [...next.flatMap((layer) => [...(under.get(layer.id) ?? []), layer]), ...waiting];
+  const hidden = new Set(before.filter(isHidden).map(({ id }) => id));
+  const shown = next.map((layer) => (hidden.has(layer.id) ? hide(layer) : layer));
+  return [...shown.flatMap((layer) => [...(under.get(layer.id) ?? []), layer]), ...waiting];
 }
+
+const isHidden = ({ layout }: LayerSpecification): boolean => layout?.visibility === 'none';
+
+/** The type of a layer goes with its layout, which the compiler loses when both are spread. */
+const hide = (layer: LayerSpecification): LayerSpecification =>
+  ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }) as LayerSpecification;
