@@ -65,9 +65,18 @@ function Left({
   );
 }
 
+/** The reasons that the server may name; one of a later version is shown as it is. */
+const REASONS = [
+  'no-mode',
+  'not-reachable',
+  'no-time',
+  'no-skill',
+  'no-room',
+  'no-team',
+  'locked',
+] as const;
+
 function reasonText(reason: string): string {
-  const w = text.value;
-  return reason === 'no-mode' || reason === 'not-reachable' || reason === 'no-time'
-    ? w[reason]
-    : reason;
+  const known = REASONS.find((name) => name === reason);
+  return known ? text.value[known] : reason;
 }
