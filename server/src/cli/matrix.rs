@@ -44,18 +44,18 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
         roads.matrix(&starts, &ends)
     } else {
-        complain(&format!(
-            "no roads are kept: the times are those of straight lines of {DETOUR_PERCENT} percent \
-             of their length, which are estimates"
-        ));
         straight(args.source.mode, &starts, &ends)
     };
     Output::whole(&args.output, |out| write(out, &from, to, &times))?;
     Ok(outcome)
 }
 
-/// The times over straight lines.
+/// The times over straight lines; says that they are estimates.
 pub(super) fn straight(mode: Mode, from: &[Position], to: &[Position]) -> Times {
+    complain(&format!(
+        "no roads are kept: the times are those of straight lines of {DETOUR_PERCENT} percent of \
+         their length, which are estimates"
+    ));
     let metres_an_hour = match mode {
         Mode::Foot => 5_000,
         Mode::Bike => 15_000,

@@ -30,6 +30,15 @@ fn roads(folder: &Path) {
     std::fs::write(folder.join("roads.geojson"), all.to_string()).unwrap();
 }
 
+/// A store of the town of [`two_streets`] with those roads.
+fn town_with_roads(folder: &Path) {
+    roads(folder);
+    two_streets(folder, Some("所属街道"));
+    let import = ["import", "grids", "streets.geojson", "grids.geojson", "--store", "s.gpkg"];
+    gridbeat(folder, &import).ends(0);
+    gridbeat(folder, &["import", "roads", "roads.geojson", "--store", "s.gpkg"]).ends(0);
+}
+
 fn points(folder: &Path) {
     let table = "编号,名称,经度,纬度\nA,a,103.80,36.07\nB,b,103.83,36.07\nC,c,103.81,36.08\n";
     std::fs::write(folder.join("points.csv"), table).unwrap();
@@ -123,11 +132,7 @@ fn the_demo_city_has_roads_from_its_first_minute() {
 fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
     let folder = tempdir().unwrap();
     let path = folder.path();
-    roads(path);
-    two_streets(path, Some("所属街道"));
-    let import = ["import", "grids", "streets.geojson", "grids.geojson", "--store", "s.gpkg"];
-    gridbeat(path, &import).ends(0);
-    gridbeat(path, &["import", "roads", "roads.geojson", "--store", "s.gpkg"]).ends(0);
+    town_with_roads(path);
     let reach = ["reach", "--store", "s.gpkg", "--mode", "foot"];
     gridbeat(path, &reach).refuses("no bases");
     std::fs::write(path.join("bases.csv"), "编号,名称,经度,纬度\nP1,派出所,103.80,36.07\n")
@@ -182,11 +187,7 @@ fn what_is_reached_is_told_on_the_map_and_to_dispatchers() {
 fn closed_and_slow_roads_count_at_once() {
     let folder = tempdir().unwrap();
     let path = folder.path();
-    roads(path);
-    two_streets(path, Some("所属街道"));
-    let import = ["import", "grids", "streets.geojson", "grids.geojson", "--store", "s.gpkg"];
-    gridbeat(path, &import).ends(0);
-    gridbeat(path, &["import", "roads", "roads.geojson", "--store", "s.gpkg"]).ends(0);
+    town_with_roads(path);
     let mut service = Service::start(&path.join("s.gpkg"), &[]);
     service.sign_in("dispatcher", "dispatcher-of-test");
     let ask = |query: &str| service.ask("GET", &format!("/api/v1/{query}"), None);
