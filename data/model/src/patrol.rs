@@ -207,6 +207,15 @@ impl Target {
             load: Vec::new(),
         }
     }
+
+    /// Where a visit begins and where it ends; `None` for a line without a point.
+    pub fn ends(&self, reversed: bool) -> Option<(Position, Position)> {
+        let (first, last) = match &self.shape {
+            TargetShape::Point(at) | TargetShape::Area { gate: at, .. } => (*at, *at),
+            TargetShape::Line(line) => (*line.first()?, *line.last()?),
+        };
+        Some(if reversed { (last, first) } else { (first, last) })
+    }
 }
 
 /// One day's work to be planned.

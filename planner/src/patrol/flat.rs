@@ -301,10 +301,8 @@ fn service_times(problem: &Problem, patrol_paces: &[Pace], target_of: &[usize]) 
 
 /// Where a visit begins and ends, when it is not reversed; nowhere for a line without a point.
 pub(super) fn ends_of(target: &Target) -> [Option<Position>; 2] {
-    match &target.shape {
-        TargetShape::Point(at) | TargetShape::Area { gate: at, .. } => [Some(*at); 2],
-        TargetShape::Line(line) => [line.first().copied(), line.last().copied()],
-    }
+    let ends = target.ends(false);
+    [ends.map(|(first, _)| first), ends.map(|(_, last)| last)]
 }
 
 /// How far a crew moves during a visit: along the line, or not at all.

@@ -4,14 +4,14 @@
 
 use crate::builders::{at, target, window};
 use crate::district::day;
-use model::Seconds;
-use model::patrol::{Break, Plan, Problem, TargetShape};
+use model::patrol::{Break, Mode, Plan, Problem, TargetShape, Travel};
+use model::{Position, Seconds};
 use planner::{
-    CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, repair, responders, solve,
+    CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, places, repair, responders, solve,
 };
 use proptest::prelude::*;
 use std::ops::ControlFlow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 static DAY: LazyLock<(Problem, Plan)> = LazyLock::new(|| {
     let mut problem = day(8, 60, 3);
@@ -28,7 +28,7 @@ static DAY: LazyLock<(Problem, Plan)> = LazyLock::new(|| {
 
 fn incident(east: i32, north: i32, now: u32) -> Incident {
     let target = target("incident", TargetShape::Point(at(east, north)), 1_200, Vec::new());
-    Incident { target, now: Seconds::new(now) }
+    Incident { target, now: Seconds::new(now), under_way: Vec::new() }
 }
 
 proptest! {
@@ -68,6 +68,66 @@ proptest! {
     }
 }
 
+/// Times between all places of the day and some more: half again as long as straight at 20 km/h, and
+/// longer one way than the other.
+fn by_table(more: &[Position]) -> Problem {
+    let mut problem = DAY.0.clone();
+    for mode in Mode::ALL {
+        let mut all = places(&problem, mode);
+        all.extend(more);
+        let time = |from: usize, to: usize| {
+            let (from, to): (Position, Position) = (all[from], all[to]);
+            let off = |a: i32, b: i32| i64::from(a.abs_diff(b));
+            let e7 = off(from.lon_e7(), to.lon_e7()) + off(from.lat_e7(), to.lat_e7());
+            let uphill = if from.lat_e7() < to.lat_e7() { 30 } else { 0 };
+            u32::try_from(e7 / 500 + uphill).ok().map(Seconds::new)
+        };
+        let table = Travel::of_times(mode, &all, time);
+        problem.travel.push(Arc::new(table));
+    }
+    problem
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #[test]
+    fn a_crew_under_way_by_given_times_turns_round_where_it_is(
+        east in 0..14_000, north in 0..4_000, now in 20_000..95_000_u32, part in 0..100_i64,
+    ) {
+        let spot = at(east, north);
+        let whole = by_table(&[spot]);
+        let settings = Settings { iterations: 300, seed: 1 };
+        let plan = solve(&whole, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+        prop_assert_eq!(check(&whole, &plan), vec![]);
+        // Somewhere between any two places, for every crew: nobody asks where it is before it leaves.
+        let mix = |from: Position, to: Position| {
+            let mix = |a: i32, b: i32| {
+                i32::try_from(i64::from(a) + i64::from(b - a) * part / 100).unwrap()
+            };
+            let (lon, lat) = (mix(from.lon_e7(), to.lon_e7()), mix(from.lat_e7(), to.lat_e7()));
+            Position::from_e7(lon, lat).unwrap()
+        };
+        let on: Vec<(usize, Position)> =
+            (0..).zip(&whole.crews).map(|(place, crew)| (place, mix(crew.base, spot))).collect();
+        let more: Vec<Position> = on.iter().map(|(_, on)| *on).chain([spot]).collect();
+        let problem = by_table(&more);
+        let mut incident = incident(east, north, now);
+        let late = responders(&problem, &plan, &incident);
+        incident.under_way = on;
+        let able = responders(&problem, &plan, &incident);
+        prop_assert!(able.len() + 1 >= late.len());
+        let go = &mut || ControlFlow::Continue(());
+        for one in able.iter().take(3) {
+            let repaired = repair(&problem, &plan, &incident, one.crew, &settings, go).unwrap();
+            prop_assert_eq!(check(&repaired.problem, &repaired.plan), vec![]);
+            let number = problem.targets.len();
+            let routes = repaired.plan.routes.iter();
+            let mut stops = routes.flat_map(|route| &route.stops);
+            prop_assert_eq!(stops.find(|stop| stop.target == number).unwrap().arrive, one.arrive);
+        }
+    }
+}
+
 #[test]
 fn a_crew_off_duty_or_of_another_mode_cannot_go() {
     let (problem, plan) = &*DAY;
@@ -77,6 +137,6 @@ fn a_crew_off_duty_or_of_another_mode_cannot_go() {
     let refused = repair(problem, plan, &incident, 0, &settings, &mut || ControlFlow::Continue(()));
     assert_eq!(refused, Err(DispatchError::CannotGo));
     incident.now = Seconds::new(40_000);
-    incident.target.modes = vec![model::patrol::Mode::Boat];
+    incident.target.modes = vec![Mode::Boat];
     assert_eq!(responders(problem, plan, &incident), vec![]);
 }

@@ -109,9 +109,10 @@ async fn plan(store: &Store, id: u64, ending: &str, to: &To) -> Result<Outcome, 
         |error: &dyn std::error::Error| Failure::new(format!("cannot export plan {id}"), error);
     let kept = KeptPlan::read(&found.body).map_err(|error| broken(&error))?;
     let (problem, plan) = kept.parts().map_err(|error| broken(&error))?;
+    let ways = kept.ways().map_err(|error| broken(&error))?;
     let text = match ending {
-        "gpx" => write_plan_gpx(&plan, &problem),
-        "geojson" => write_plan_geojson(&plan, &problem),
+        "gpx" => write_plan_gpx(&plan, &problem, &ways),
+        "geojson" => write_plan_geojson(&plan, &problem, &ways),
         _ => kept.plan.to_string(),
     };
     to.write(&text)

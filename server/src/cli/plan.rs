@@ -77,9 +77,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     for output in &args.output {
         let ending = output.extension().and_then(|ending| ending.to_str());
         let text = match ending {
-            Some("gpx") => write_plan_gpx(&plan, &problem),
-            Some("geojson") => write_plan_geojson(&plan, &problem),
-            _ => write_plan(&plan, &problem),
+            Some("gpx") => write_plan_gpx(&plan, &problem, &[]),
+            Some("geojson") => write_plan_geojson(&plan, &problem, &[]),
+            _ => write_plan(&plan, &problem, &[]),
         };
         write_output(output, &text)?;
     }

@@ -5,6 +5,7 @@ use super::{Failure, Outcome};
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
 use crate::work::worker;
+use std::sync::Arc;
 use store::{OpenMode, Store};
 
 #[derive(Debug, clap::Args)]
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         let opening = || format!("cannot open {}", args.store);
         let store = opened.map_err(|error| Failure::new(opening(), &error))?;
         say(&format!("working for {}", store.place()));
-        let jobs = Jobs::new(store, Events::default());
+        let jobs = Jobs::new(store, Events::default(), Arc::default());
         for _ in 0..args.at_once {
             actix_web::rt::spawn(worker::work(jobs.clone()));
         }

@@ -10,6 +10,7 @@ mod city;
 mod conditions;
 mod counts;
 mod designs;
+mod dispatch;
 mod drawings;
 mod events;
 mod grids;
@@ -30,7 +31,6 @@ mod plans;
 mod roads;
 mod seen;
 mod service_points;
-mod shelf;
 mod throttle;
 mod tile_cache;
 mod tiles;
@@ -94,19 +94,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/api/v1/drawings").to(drawings::list));
     app.service(get("/api/v1/drawings/{id}/lineage").to(drawings::lineage));
     app.service(get("/api/v1/drawings/{id}/lineage.csv").to(drawings::lineage_csv));
-    app.service(
-        web::resource("/api/v1/plans")
-            .route(web::get().to(plans::list))
-            .route(web::post().to(plans::ask)),
-    );
-    app.service(get("/api/v1/plans/{id}.gpx").to(plans::gpx));
-    app.service(get("/api/v1/plans/{id}.geojson").to(plans::geojson));
-    app.service(get("/api/v1/plans/{id}").to(plans::show));
-    app.service(
-        web::resource("/api/v1/jobs/{id}")
-            .route(web::get().to(plans::job))
-            .route(web::delete().to(plans::cancel)),
-    );
+    plans::routes(app);
     designs::routes(app);
     app.service(
         web::resource("/api/v1/users")

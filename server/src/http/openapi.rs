@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, maps, places,
-    plans, roads, service_points, session, units, users,
+    city, counts, designs, dispatch, drawings, grids, hotspots, incidents, intake, layers, maps,
+    places, plans, roads, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -46,6 +46,8 @@ use utoipa::OpenApi;
     drawings::LineageInfo,
     plans::Ask,
     plans::Plans,
+    dispatch::CallAsk,
+    dispatch::Responders,
     roads::RouteInfo,
     roads::ReachInfo,
     hotspots::HotspotsInfo,
@@ -234,15 +236,9 @@ fn words(door: &Door) -> Words {
             Words { query: query::<places::Ask>(), ..ok("Places by kind", Some("Places")) }
         }
         (_, path) if path.starts_with("/api/v1/incidents") => words_of_incidents(door),
-        (Method_::Get, "/api/v1/plans") => ok("Plans, newest first", Some("Plans")),
-        (Method_::Post, "/api/v1/plans") => {
-            Words { status: "202", body: Some("Ask"), ..ok("Ask for a plan", None) }
+        (_, path) if path.starts_with("/api/v1/plans") || path.starts_with("/api/v1/jobs") => {
+            words_of_plans(door)
         }
-        (Method_::Get, "/api/v1/plans/{id}") => ok("One plan", None),
-        (Method_::Get, "/api/v1/plans/{id}.gpx") => ok("One plan as GPX 1.1", None),
-        (Method_::Get, "/api/v1/plans/{id}.geojson") => ok("One plan as GeoJSON", None),
-        (Method_::Get, "/api/v1/jobs/{id}") => ok("How far a job is", None),
-        (Method_::Delete, "/api/v1/jobs/{id}") => Words { status: "202", ..ok("Stop a job", None) },
         (Method_::Get, "/api/v1/users") => ok("Accounts", Some("Users")),
         (Method_::Post, "/api/v1/users") => {
             Words { status: "201", body: Some("NewUser"), ..ok("Add an account", None) }
@@ -256,6 +252,31 @@ fn words(door: &Door) -> Words {
         (Method_::Get, "/api/v1/admin/store") => ok("Size and state of the store", None),
         (_, path) if path.starts_with("/api/v1/designs") => words_of_designs(door),
         _ => words_of_history(door),
+    }
+}
+
+/// The same of plans and the jobs that make them.
+fn words_of_plans(door: &Door) -> Words {
+    match (door.method, door.path) {
+        (Method_::Get, "/api/v1/plans") => ok("Plans, newest first", Some("Plans")),
+        (Method_::Post, "/api/v1/plans") => {
+            Words { status: "202", body: Some("Ask"), ..ok("Ask for a plan", None) }
+        }
+        (Method_::Get, "/api/v1/plans/{id}") => ok("One plan", None),
+        (Method_::Post, "/api/v1/plans/{id}/responders") => Words {
+            body: Some("CallAsk"),
+            ..ok("Who can go to an incident, and what each would lose", Some("Responders"))
+        },
+        (Method_::Post, "/api/v1/plans/{id}/repairs") => Words {
+            status: "201",
+            body: Some("CallAsk"),
+            ..ok("Send a crew to an incident and repair the plan", None)
+        },
+        (Method_::Get, "/api/v1/plans/{id}.gpx") => ok("One plan as GPX 1.1", None),
+        (Method_::Get, "/api/v1/plans/{id}.geojson") => ok("One plan as GeoJSON", None),
+        (Method_::Get, "/api/v1/jobs/{id}") => ok("How far a job is", None),
+        (Method_::Delete, "/api/v1/jobs/{id}") => Words { status: "202", ..ok("Stop a job", None) },
+        _ => Words { status: "200", ..Words::default() },
     }
 }
 

@@ -4,14 +4,16 @@ use super::hotspots;
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
+use super::{conditions, dispatch, get};
 use crate::work::clock;
 use crate::work::hot_targets::{self, Visits};
 use crate::work::hotspots as work_hotspots;
 use crate::work::passwords::random_token;
 use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
-use actix_web::web::{Data, Json, Path, ReqData};
+use crate::work::roads::Unusual;
+use actix_web::web::{self, Data, Json, Path, ReqData, ServiceConfig};
 use actix_web::{HttpResponse, http::header};
-use exchange::patrol::{read_problem, write_plan_geojson, write_plan_gpx};
+use exchange::patrol::{Way, read_problem, write_plan_geojson, write_plan_gpx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::patrol;
@@ -34,12 +36,27 @@ pub(crate) struct Ask {
     /// The problem; the day's standing one when left out.
     #[schema(value_type = Object)]
     problem: Option<Value>,
+    /// The number of a plan whose problem is planned anew, without `problem` and `day`; the answer tells
+    /// what is other.
+    from: Option<u64>,
+    /// What is fixed by hand, in place of the problem's own `locks`.
+    #[schema(value_type = Option<Vec<Object>>)]
+    locks: Option<Value>,
+    /// The ids of targets that are given up; locks name them no more.
+    without: Option<Vec<String>>,
     /// Hotspots to be visited besides, where there is time for it.
     hotspots: Option<HotspotVisits>,
     /// How long to look for a better plan, 1 to 60 seconds; 3 when left out.
     seconds: Option<u32>,
     /// The same seed, problem and number of steps give the same plan; 1 when left out.
     seed: Option<u64>,
+    /// Whether crews go by road where roads are kept, rather than straight at their pace; true when
+    /// left out.
+    roads: Option<bool>,
+    /// Roads that are closed: those at lon,lat;lon,lat … in degrees.
+    closed: Option<String>,
+    /// Percent of the usual time on roads: 150, or by class primary:180,secondary:150.
+    slow: Option<String>,
 }
 
 /// Hotspots of a period as optional targets, each in the hours in which most happens there.
@@ -86,6 +103,27 @@ impl HotspotVisits {
     }
 }
 
+/// The routes of plans and of the jobs that make them.
+pub(super) fn routes(app: &mut ServiceConfig) {
+    app.service(
+        web::resource("/api/v1/plans").route(web::get().to(list)).route(web::post().to(ask)),
+    );
+    app.service(get("/api/v1/plans/{id}.gpx").to(gpx));
+    app.service(get("/api/v1/plans/{id}.geojson").to(geojson));
+    app.service(get("/api/v1/plans/{id}").to(show));
+    app.service(
+        web::resource("/api/v1/plans/{id}/responders").route(web::post().to(dispatch::responders)),
+    );
+    app.service(
+        web::resource("/api/v1/plans/{id}/repairs").route(web::post().to(dispatch::repair)),
+    );
+    app.service(
+        web::resource("/api/v1/jobs/{id}")
+            .route(web::get().to(job))
+            .route(web::delete().to(cancel)),
+    );
+}
+
 /// `POST /api/v1/plans`: 202 with the job that makes it.
 pub(crate) async fn ask(
     house: Data<House>,
@@ -103,10 +141,24 @@ pub(crate) async fn ask(
                 .map_err(|_unread| Problem::bad_request("day must be a date like 2026-11-22"))?,
         ),
     };
-    let mut problem = match ask.problem {
-        Some(problem) => problem,
-        None => standing_problem(&house).await?,
+    let mut ask = ask;
+    let mut problem = match (ask.problem.take(), ask.from) {
+        (Some(problem), None) => problem,
+        (None, None) => standing_problem(&house).await?,
+        (None, Some(from)) if day.is_none() => anew(&house, from, &mut ask).await?,
+        (_, Some(_)) => return Err(Problem::bad_request("from is without problem and day")),
     };
+    let unusual = conditions::unusual(ask.closed.as_deref(), ask.slow.as_deref())?;
+    let by_road = ask.roads.unwrap_or(true);
+    if unusual != Unusual::default() && !by_road {
+        return Err(Problem::bad_request("closed and slow are about roads"));
+    }
+    if let Some(locks) = ask.locks.take() {
+        problem["locks"] = locks;
+    }
+    if let Some(without) = &ask.without {
+        give_up(&mut problem, without)?;
+    }
     if let (Some(day), Some(fields)) = (day, problem.as_object_mut()) {
         fields.insert("day".to_owned(), json!(day.to_string()));
     }
@@ -121,6 +173,10 @@ pub(crate) async fn ask(
         seed: ask.seed.unwrap_or(1),
         day: read.day,
         by: caller.name().to_owned(),
+        by_road,
+        closed: ask.closed,
+        slow: ask.slow,
+        before: ask.from,
     };
     let id: String = random_token().chars().take(16).collect();
     let job = house.jobs.ask(id.clone(), request, house.now()).await?;
@@ -128,6 +184,42 @@ pub(crate) async fn ask(
     answer["job"] = json!(id);
     let address = format!("/api/v1/jobs/{id}");
     Ok(HttpResponse::Accepted().insert_header((header::LOCATION, address)).json(answer))
+}
+
+/// The problem of a kept plan, by the same roads unless others are asked for.
+async fn anew(house: &House, from: u64, ask: &mut Ask) -> Result<Value, Problem> {
+    let (_, plan) = kept(house, from).await?;
+    let by_road = &plan.plan["by_road"];
+    if ask.roads.is_none() {
+        ask.roads = Some(!by_road.is_null());
+    }
+    if ask.roads == Some(true) && ask.closed.is_none() && ask.slow.is_none() {
+        let text = |name: &str| by_road[name].as_str().map(str::to_owned);
+        (ask.closed, ask.slow) = (text("closed"), text("slow"));
+    }
+    Ok(plan.problem)
+}
+
+/// Takes targets out of a problem, and out of what is fixed by hand.
+fn give_up(problem: &mut Value, without: &[String]) -> Result<(), Problem> {
+    let gone = |value: &Value| value.as_str().is_some_and(|id| without.iter().any(|it| it == id));
+    let targets = problem["targets"].as_array_mut();
+    let targets = targets.ok_or_else(|| Problem::bad_request("problem: targets is missing"))?;
+    for id in without {
+        if !targets.iter().any(|target| target["id"].as_str() == Some(id)) {
+            return Err(Problem::bad_request(format!("without: there is no target {id:?}")));
+        }
+    }
+    targets.retain(|target| !gone(&target["id"]));
+    if let Some(locks) = problem["locks"].as_array_mut() {
+        locks.retain(|lock| !gone(&lock["target"]));
+        for lock in locks {
+            if let Some(stops) = lock["stops"].as_array_mut() {
+                stops.retain(|stop| !gone(&stop["target"]));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Adds the hotspots of a period to the targets of a problem.
@@ -240,14 +332,15 @@ pub(crate) async fn show(house: Data<House>, id: Path<u64>) -> Result<Json<Value
 
 /// `GET /api/v1/plans/{id}.gpx`: one route a crew, for any handset.
 pub(crate) async fn gpx(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (problem, plan) = read_kept(&house, *id).await?;
-    Ok(file("application/gpx+xml", "gpx", *id, write_plan_gpx(&plan, &problem)))
+    let (problem, plan, ways) = read_kept(&house, *id).await?;
+    Ok(file("application/gpx+xml", "gpx", *id, write_plan_gpx(&plan, &problem, &ways)))
 }
 
 /// `GET /api/v1/plans/{id}.geojson`: routes as lines, stops as points.
 pub(crate) async fn geojson(house: Data<House>, id: Path<u64>) -> Result<HttpResponse, Problem> {
-    let (problem, plan) = read_kept(&house, *id).await?;
-    Ok(file("application/geo+json", "geojson", *id, write_plan_geojson(&plan, &problem)))
+    let (problem, plan, ways) = read_kept(&house, *id).await?;
+    let text = write_plan_geojson(&plan, &problem, &ways);
+    Ok(file("application/geo+json", "geojson", *id, text))
 }
 
 fn file(media: &'static str, ending: &str, id: u64, body: String) -> HttpResponse {
@@ -259,14 +352,18 @@ fn file(media: &'static str, ending: &str, id: u64, body: String) -> HttpRespons
         .body(body)
 }
 
-async fn kept(house: &House, id: u64) -> Result<(Timestamp, KeptPlan), Problem> {
+pub(super) async fn kept(house: &House, id: u64) -> Result<(Timestamp, KeptPlan), Problem> {
     let no_plan = || Problem::not_found("there is no plan of this number");
     let kept = house.store.plan(PlanId(id)).await?.ok_or_else(no_plan)?;
     let plan = KeptPlan::read(&kept.body).map_err(Problem::internal)?;
     Ok((kept.about.created, plan))
 }
 
-async fn read_kept(house: &House, id: u64) -> Result<(patrol::Problem, patrol::Plan), Problem> {
+async fn read_kept(
+    house: &House,
+    id: u64,
+) -> Result<(patrol::Problem, patrol::Plan, Vec<Way>), Problem> {
     let (_, kept) = kept(house, id).await?;
-    kept.parts().map_err(Problem::internal)
+    let (problem, plan) = kept.parts().map_err(Problem::internal)?;
+    Ok((problem, plan, kept.ways().map_err(Problem::internal)?))
 }

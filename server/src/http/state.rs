@@ -4,7 +4,6 @@ use super::layers::Layers;
 use super::maps::Pictures;
 use super::past::Past;
 use super::seen::Seen;
-use super::shelf::Shelf;
 use super::throttle::Throttle;
 use super::tile_cache::TileCache;
 use crate::http::problem::Problem;
@@ -13,7 +12,7 @@ use crate::work::clock::{self, Clock};
 use crate::work::designs::Studio;
 use crate::work::events::Events;
 use crate::work::jobs::Jobs;
-use crate::work::roads::RoadBook;
+use crate::work::roads::{RoadBook, Shelf};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use model::Place;
@@ -44,7 +43,7 @@ pub(crate) struct House {
     clock: Clock,
     atlases: RwLock<Atlases>,
     past: Past,
-    roads: Shelf,
+    roads: Arc<Shelf>,
     /// Layers of tiles beside the drawing, made ready.
     pub layers: Layers,
     /// Pictures of the map.
@@ -67,8 +66,9 @@ impl House {
     /// The same, by another clock.
     pub(crate) fn by(clock: Clock, store: Store, atlas: Atlas, limits: IntakeLimits) -> Self {
         let events = Events::default();
+        let roads: Arc<Shelf> = Arc::default();
         Self {
-            jobs: Jobs::new(store.clone(), events.clone()),
+            jobs: Jobs::new(store.clone(), events.clone(), Arc::clone(&roads)),
             intake: Intake::start(store.clone(), limits),
             store,
             events,
@@ -80,7 +80,7 @@ impl House {
             clock,
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
-            roads: Shelf::default(),
+            roads,
             layers: Layers::default(),
             pictures: Pictures::default(),
         }
@@ -232,7 +232,10 @@ impl House {
     /// The store's, or 500 when what it keeps is broken.
     pub(crate) async fn roads(&self) -> Result<Option<Arc<RoadBook>>, Problem> {
         match &self.atlas().roads {
-            Some(about) => self.roads.book(&self.store, &about.version).await,
+            Some(about) => {
+                let book = self.roads.book(&self.store, &about.version).await;
+                book.map_err(Problem::internal)
+            }
             None => Ok(None),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::events::{Audience, Event, Events};
 use super::plans::PlanRequest;
+use super::roads::{RoadBook, RoadBookError, Shelf};
 use crate::http::problem::Problem;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,13 +76,20 @@ pub(crate) struct Jobs {
     elsewhere: Arc<Mutex<BTreeMap<String, String>>>,
     /// Wakes the workers of this process.
     wake: Arc<Notify>,
+    /// The roads that plans go by.
+    roads: Arc<Shelf>,
 }
 
 impl Jobs {
     /// The jobs of a store.
-    pub(crate) fn new(store: Store, events: Events) -> Self {
+    pub(crate) fn new(store: Store, events: Events, roads: Arc<Shelf>) -> Self {
         let (here, elsewhere, wake) = (Arc::default(), Arc::default(), Arc::default());
-        Self { store, events, here, elsewhere, wake }
+        Self { store, events, here, elsewhere, wake, roads }
+    }
+
+    /// The roads that are kept; `None` without any.
+    pub(super) async fn roads(&self) -> Result<Option<Arc<RoadBook>>, RoadBookError> {
+        self.roads.newest(&self.store).await
     }
 
     pub(super) fn here(&self) -> MutexGuard<'_, BTreeMap<String, Progress>> {

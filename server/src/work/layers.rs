@@ -225,8 +225,9 @@ pub(crate) async fn hotspots(
 /// The store's, or a plan that cannot be read.
 pub(crate) async fn patrols(store: &Store, plan: PlanId) -> Result<Option<Sheets>, LayerError> {
     let Some(kept) = store.plan(plan).await? else { return Ok(None) };
-    let (problem, plan) = KeptPlan::read(&kept.body)?.parts()?;
-    let drawn = plan.routes.iter().filter_map(|route| {
+    let kept = KeptPlan::read(&kept.body)?;
+    let ((problem, plan), ways) = (kept.parts()?, kept.ways()?);
+    let drawn = plan.routes.iter().enumerate().filter_map(|(place, route)| {
         let crew = problem.crews.get(route.crew)?;
         let fields = vec![
             ("crew", text(&crew.id)),
@@ -236,7 +237,8 @@ pub(crate) async fn patrols(store: &Store, plan: PlanId) -> Result<Option<Sheets
             ("depart", text(&route.depart.to_string())),
             ("back", text(&route.back.to_string())),
         ];
-        let mark = Mark::Lines(vec![course(&problem, route)]);
+        let way = ways.get(place).map(|way| way.line.clone()).filter(|line| line.len() > 1);
+        let mark = Mark::Lines(vec![way.unwrap_or_else(|| course(&problem, route))]);
         Some(Feature { id: route.crew as u64 + 1, mark, fields })
     });
     Ok(Some(vec![(0..=MAX_ZOOM, drawn.collect())]))

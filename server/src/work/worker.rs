@@ -6,12 +6,12 @@
 
 use super::jobs::{Job, Jobs, Progress};
 use super::passwords::random_token;
-use super::plans::{self, MadePlan, PlanRequest};
+use super::plans::{self, KeptPlan, MadePlan, PlanRequest};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use store::{Entry, JobRecord, JobState, NewPlan, Renewed, StoreError};
+use store::{Entry, JobRecord, JobState, NewPlan, PlanId, Renewed, StoreError};
 use tokio::time::{sleep, timeout};
 
 /// How long a lease is believed: longer than a pause of the store, and than clocks may differ.
@@ -113,12 +113,26 @@ async fn make(
     job: &mut Job,
 ) -> Ended {
     let shared = Arc::new(Shared::default());
-    let worker = Arc::clone(&shared);
-    let mut made = tokio::task::spawn_blocking(move || {
-        plans::make(&request, &mut |progress| {
-            *worker.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
-            !worker.stop.load(Ordering::Relaxed)
-        })
+    let (worker, jobs_here) = (Arc::clone(&shared), jobs.clone());
+    // Reading the roads may take longer than a lease is believed, so it is part of what is waited for.
+    let mut made = tokio::task::spawn(async move {
+        let book = if request.by_road { jobs_here.roads().await } else { Ok(None) };
+        let book = book.map_err(|error| format!("the roads cannot be read: {error}"))?;
+        let before = match request.before {
+            Some(id) => {
+                jobs_here.store().plan(PlanId(id)).await.map_err(|error| error.to_string())?
+            }
+            None => None,
+        };
+        let before = before.map(|plan| KeptPlan::read(&plan.body)).transpose();
+        let before = before.map_err(|error| error.to_string())?;
+        let making = tokio::task::spawn_blocking(move || {
+            plans::make(&request, book.as_deref(), before.as_ref(), &mut |progress| {
+                *worker.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+                !worker.stop.load(Ordering::Relaxed)
+            })
+        });
+        making.await.unwrap_or_else(|_panicked| Err("the planner stopped unexpectedly".to_owned()))
     });
     let mut renewed = Renewed::Held;
     let made = loop {

@@ -7,6 +7,7 @@ mod assigning;
 mod backup;
 mod checking;
 mod designs;
+mod dispatch;
 mod faults;
 mod hotspots;
 mod house;

@@ -154,6 +154,8 @@ pub(super) struct RouteShown {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) breaks: Vec<PauseJson>,
     pub(super) line: Geometry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) way_m: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -207,6 +209,9 @@ pub(super) struct PlanRead {
     crews: Option<IgnoredAny>,
     targets: Option<IgnoredAny>,
     violations: Option<IgnoredAny>,
+    by_road: Option<IgnoredAny>,
+    before: Option<IgnoredAny>,
+    difference: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -221,6 +226,19 @@ pub(super) struct RouteRead {
     #[serde(default)]
     pub(super) breaks: Vec<PauseJson>,
     line: Option<IgnoredAny>,
+    way_m: Option<IgnoredAny>,
+}
+
+/// The drawn ways of a plan, and nothing else of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct WaysRead {
+    pub(super) routes: Vec<WayRead>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct WayRead {
+    pub(super) line: Option<Geometry>,
+    pub(super) way_m: Option<u32>,
 }
 
 /// Reads a document; an error names the field it was met at.

@@ -1,17 +1,19 @@
 //! A patrol plan as GeoJSON (RFC 7946): a line for every route, a point for every stop.
 
-use super::course::{begins, course, routes};
+use super::course::{Way, begins, drawn, routes};
 use super::shape::{Geometry, LonLat, kind};
 use model::patrol::{Plan, Problem};
 use serde_json::{Value, json};
 
 /// `plan` as a `FeatureCollection`: each route as a `LineString`, then its stops in order as
 /// `Point`s, where each visit begins. Times are `HH:MM:SS` from the start of `day`; `order` counts
-/// from 1. What the problem does not have is left out.
-pub fn write_plan_geojson(plan: &Plan, problem: &Problem) -> String {
+/// from 1. What the problem does not have is left out; routes without a way in `ways` are drawn
+/// straight.
+pub fn write_plan_geojson(plan: &Plan, problem: &Problem, ways: &[Way]) -> String {
     let mut features = Vec::new();
-    for (route, crew) in routes(problem, plan) {
-        let line = Geometry::line(&course(problem, route));
+    for (place, route, crew) in routes(problem, plan) {
+        let line = Geometry::line(&drawn(problem, route, place, ways));
+        let length = ways.get(place).and_then(|way| way.length).unwrap_or(route.length);
         features.push(feature(
             &line,
             json!({
@@ -22,7 +24,7 @@ pub fn write_plan_geojson(plan: &Plan, problem: &Problem) -> String {
                 "mode": crew.mode.as_str(),
                 "depart": route.depart.to_string(),
                 "back": route.back.to_string(),
-                "length_m": route.length.get(),
+                "length_m": length.get(),
                 "stops": route.stops.len(),
             }),
         ));

@@ -4,7 +4,7 @@
 //! begins, with the time it begins, and a `trk` with the whole drawn way from the base and back.
 //! GPX times are UTC; the plan's day is one of China Standard Time (UTC+08:00).
 
-use super::course::{begins, course, place, routes};
+use super::course::{Way, begins, drawn, place, routes};
 use jiff::SignedDuration;
 use model::patrol::{Crew, Plan, Problem, Route};
 use model::{Position, Seconds};
@@ -13,8 +13,9 @@ use std::fmt::Write as _;
 /// China Standard Time is so far ahead of UTC.
 const AHEAD_HOURS: i64 = 8;
 
-/// `plan` as a GPX 1.1 document. What the problem does not have is left out.
-pub fn write_plan_gpx(plan: &Plan, problem: &Problem) -> String {
+/// `plan` as a GPX 1.1 document. What the problem does not have is left out; routes without a way in
+/// `ways` are drawn straight.
+pub fn write_plan_gpx(plan: &Plan, problem: &Problem, ways: &[Way]) -> String {
     let mut gpx = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <gpx version=\"1.1\" creator=\"Gridbeat\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n",
@@ -28,14 +29,14 @@ pub fn write_plan_gpx(plan: &Plan, problem: &Problem) -> String {
             point(&mut gpx, 1, "wpt", at, &[("name", &target.name), ("desc", &target.id)]);
         }
     }
-    for (route, crew) in routes(problem, plan) {
+    for (_, route, crew) in routes(problem, plan) {
         write_route(&mut gpx, problem, route, crew);
     }
-    for (route, crew) in routes(problem, plan) {
+    for (number, route, crew) in routes(problem, plan) {
         push(&mut gpx, 1, "<trk>");
         text(&mut gpx, 2, "name", &crew.name);
         push(&mut gpx, 2, "<trkseg>");
-        for at in course(problem, route) {
+        for at in drawn(problem, route, number, ways) {
             point(&mut gpx, 3, "trkpt", at, &[]);
         }
         push(&mut gpx, 2, "</trkseg>");

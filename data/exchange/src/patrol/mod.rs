@@ -87,8 +87,9 @@
 //! as `"breaks": [{"after": 2, "start": "12:00:00", "end": "12:30:00"}]`, in the order of the crew's,
 //! `after` so many stops; a plan in which targets
 //! wait longer than `gap_max` lists that as `"overdue": [{"target": "t", "from": "10:00:00",
-//! "until": "13:30:00"}]`; `line` is the whole way from the base over the stops and back. A plan may also carry `id` and
-//! `created`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
+//! "until": "13:30:00"}]`; `line` is the whole way from the base over the stops and back, by road where its keeper knows
+//! roads: then `way_m` says how long it is, while `length_m` stays what the problem's own measure gives. A plan may also
+//! carry `id`, `created`, `by_road`, `before` and `difference`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
 //! the rest repeats the problem.
 
 mod course;
@@ -103,7 +104,7 @@ mod shape;
 mod time;
 mod travel;
 
-pub use course::course;
+pub use course::{Leg, Way, course, course_by, read_ways};
 pub use error::{PatrolError, Reason};
 pub use geojson::write_plan_geojson;
 pub use gpx::write_plan_gpx;

@@ -1,6 +1,6 @@
 //! A patrol plan to JSON and from JSON.
 
-use super::course::{course, crew_id, target_id};
+use super::course::{Way, crew_id, drawn, target_id};
 use super::document::{
     CrewShown, OverdueJson, PauseJson, PlanJson, PlanRead, RouteRead, RouteShown, StopJson,
     TargetShown, UnservedJson, date, parse, to_text,
@@ -16,13 +16,21 @@ use model::patrol::{
 use std::collections::HashMap;
 use std::fmt::Display;
 
-/// `plan` in the form of this module's documentation, with no violations.
-pub fn write_plan(plan: &Plan, problem: &Problem) -> String {
-    write_judged_plan(plan, problem, &[] as &[&str])
+/// `plan` in the form of this module's documentation, with no violations. Routes without a way in
+/// `ways` are drawn straight.
+pub fn write_plan(plan: &Plan, problem: &Problem, ways: &[Way]) -> String {
+    write_judged_plan(plan, problem, ways, &[] as &[&str])
 }
 
 /// `plan` with what a judge says against it, each as one line of text.
-pub fn write_judged_plan(plan: &Plan, problem: &Problem, violations: &[impl Display]) -> String {
+pub fn write_judged_plan(
+    plan: &Plan,
+    problem: &Problem,
+    ways: &[Way],
+    violations: &[impl Display],
+) -> String {
+    let routes = plan.routes.iter().enumerate();
+    let routes = routes.map(|(place, route)| show_route(problem, route, place, ways));
     let unserved = plan.unserved.iter().map(|left| UnservedJson {
         target: target_id(problem, left.target),
         visits: left.visits,
@@ -37,7 +45,7 @@ pub fn write_judged_plan(plan: &Plan, problem: &Problem, violations: &[impl Disp
         day: problem.day.to_string(),
         crews: problem.crews.iter().map(show_crew).collect(),
         targets: problem.targets.iter().map(show_target).collect(),
-        routes: plan.routes.iter().map(|route| show_route(problem, route)).collect(),
+        routes: routes.collect(),
         unserved: unserved.collect(),
         overdue: overdue.collect(),
         violations: violations.iter().map(ToString::to_string).collect(),
@@ -66,7 +74,7 @@ fn show_target(target: &Target) -> TargetShown<'_> {
     }
 }
 
-fn show_route(problem: &Problem, route: &Route) -> RouteShown {
+fn show_route(problem: &Problem, route: &Route, place: usize, ways: &[Way]) -> RouteShown {
     let stop = |stop: &Stop| StopJson {
         target: target_id(problem, stop.target),
         arrive: Time(stop.arrive),
@@ -86,7 +94,8 @@ fn show_route(problem: &Problem, route: &Route) -> RouteShown {
         length_m: route.length.get(),
         stops: route.stops.iter().map(stop).collect(),
         breaks: route.pauses.iter().map(pause).collect(),
-        line: Geometry::line(&course(problem, route)),
+        line: Geometry::line(&drawn(problem, route, place, ways)),
+        way_m: ways.get(place).and_then(|way| way.length).map(Metres::get),
     }
 }
 

@@ -200,10 +200,10 @@ proptest! {
     fn plans_come_back_as_they_went(
         (problem, plan) in problem().prop_flat_map(|it| { let plan = plan_for(&it); (Just(it), plan) })
     ) {
-        let text = write_plan(&plan, &problem);
+        let text = write_plan(&plan, &problem, &[]);
         prop_assert_eq!(&read_plan(text.as_bytes(), &problem).unwrap(), &plan, "{}", text);
-        serde_json::from_str::<Value>(&write_plan_geojson(&plan, &problem)).unwrap();
-        let gpx = gpx::read(write_plan_gpx(&plan, &problem).as_bytes()).unwrap();
+        serde_json::from_str::<Value>(&write_plan_geojson(&plan, &problem, &[])).unwrap();
+        let gpx = gpx::read(write_plan_gpx(&plan, &problem, &[]).as_bytes()).unwrap();
         prop_assert_eq!(gpx.routes.len(), plan.routes.len());
         for (read, route) in gpx.routes.iter().zip(&plan.routes) {
             prop_assert_eq!(read.points.len(), route.stops.len());
@@ -216,7 +216,7 @@ proptest! {
         let length = bytes.len();
         bytes[at % length] = byte;
         let problem = read(&small()).unwrap();
-        let plan = write_plan(&small_plan(), &problem).into_bytes();
+        let plan = write_plan(&small_plan(), &problem, &[]).into_bytes();
         for bytes in [&bytes[..], &bytes[..cut.min(length)], &plan[..cut.min(plan.len())]] {
             let _refused = read_problem(bytes).is_err();
             let _refused = read_plan(bytes, &problem).is_err();
@@ -228,6 +228,6 @@ proptest! {
         let mut problem = read(&small()).unwrap();
         problem.targets[0].name.clone_from(&name);
         problem.crews[0].id = name;
-        gpx::read(write_plan_gpx(&small_plan(), &problem).as_bytes()).unwrap();
+        gpx::read(write_plan_gpx(&small_plan(), &problem, &[]).as_bytes()).unwrap();
     }
 }

@@ -1,12 +1,12 @@
 //! Patrol problems and plans there and back, what is refused, and what other programs read.
 
 use super::{
-    Reason, read_plan, read_problem, write_judged_plan, write_plan, write_plan_geojson,
-    write_plan_gpx,
+    Reason, Way, course, course_by, read_plan, read_problem, read_ways, write_judged_plan,
+    write_plan, write_plan_geojson, write_plan_gpx,
 };
 use jiff::civil::date;
 use model::patrol::{Plan, Problem, Route, Stop, TargetShape, Unserved, UnservedReason, Window};
-use model::{Metres, Pace, Seconds};
+use model::{Metres, Pace, Position, Seconds};
 use serde_json::{Value, json};
 
 pub(super) fn small() -> Value {
@@ -191,7 +191,7 @@ fn the_limits_hold() {
 #[test]
 fn a_plan_is_written_in_the_shape_of_the_api() {
     let problem = read(&small()).unwrap();
-    let text = write_judged_plan(&small_plan(), &problem, &["crew p1: is late"]);
+    let text = write_judged_plan(&small_plan(), &problem, &[], &["crew p1: is late"]);
     let plan: Value = serde_json::from_str(&text).unwrap();
     let keys: Vec<&String> = plan.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["day", "crews", "targets", "routes", "unserved", "violations"]);
@@ -236,7 +236,7 @@ fn a_plan_is_written_in_the_shape_of_the_api() {
 #[test]
 fn a_kept_plan_reads_back_and_a_strange_one_is_refused() {
     let problem = read(&small()).unwrap();
-    let mut plan: Value = serde_json::from_str(&write_plan(&small_plan(), &problem)).unwrap();
+    let mut plan: Value = serde_json::from_str(&write_plan(&small_plan(), &problem, &[])).unwrap();
     plan["id"] = json!(7);
     plan["created"] = json!("2026-05-01T08:00:00+08:00");
     let back = |plan: &Value| read_plan(plan.to_string().as_bytes(), &problem);
@@ -263,15 +263,15 @@ fn a_kept_plan_reads_back_and_a_strange_one_is_refused() {
 fn a_plan_that_points_nowhere_is_written_all_the_same() {
     let problem = Problem::new(date(9999, 12, 31), vec![], vec![]);
     let plan = small_plan();
-    assert!(write_plan(&plan, &problem).contains("\"crew\":\"#0\""));
-    assert!(write_plan_geojson(&plan, &problem).contains("\"features\":[]"));
-    assert!(write_plan_gpx(&plan, &problem).ends_with("</gpx>\n"));
+    assert!(write_plan(&plan, &problem, &[]).contains("\"crew\":\"#0\""));
+    assert!(write_plan_geojson(&plan, &problem, &[]).contains("\"features\":[]"));
+    assert!(write_plan_gpx(&plan, &problem, &[]).ends_with("</gpx>\n"));
 }
 
 #[test]
 fn geojson_has_a_line_a_route_and_a_point_a_stop() {
     let problem = read(&small()).unwrap();
-    let text = write_plan_geojson(&small_plan(), &problem);
+    let text = write_plan_geojson(&small_plan(), &problem, &[]);
     let collection: Value = serde_json::from_str(&text).unwrap();
     let features = collection["features"].as_array().unwrap();
     assert_eq!(features.len(), 4);
@@ -282,9 +282,41 @@ fn geojson_has_a_line_a_route_and_a_point_a_stop() {
 }
 
 #[test]
+fn ways_by_road_go_into_every_form_and_come_back() {
+    let problem = read(&small()).unwrap();
+    let plan = small_plan();
+    let route = &plan.routes[0];
+    // Each leg bends once, half a second of arc north of its end.
+    let bend = |to: Position| Position::from_e7(to.lon_e7(), to.lat_e7() + 1_400).unwrap();
+    let line = course_by(&problem, route, &|_, _, to| Some(vec![bend(to)]));
+    let straight = course(&problem, route);
+    // Four legs; the patrolled line has none of its own.
+    assert_eq!(line.len(), straight.len() + 4);
+    assert!(straight.iter().all(|at| line.contains(at)));
+    let ways = [Way { line: line.clone(), length: Some(Metres::new(9_999)) }];
+    let text = write_plan(&plan, &problem, &ways);
+    assert_eq!(read_ways(text.as_bytes()).unwrap(), ways);
+    assert_eq!(read_plan(text.as_bytes(), &problem).unwrap(), plan);
+    let shown: Value = serde_json::from_str(&text).unwrap();
+    let route = &shown["routes"][0];
+    assert_eq!((&route["length_m"], &route["way_m"]), (&json!(8_765), &json!(9_999)));
+    let gpx = gpx::read(write_plan_gpx(&plan, &problem, &ways).as_bytes()).unwrap();
+    assert_eq!(gpx.tracks[0].segments[0].points.len(), line.len());
+    let drawn: Value = serde_json::from_str(&write_plan_geojson(&plan, &problem, &ways)).unwrap();
+    let drawn = &drawn["features"][0];
+    assert_eq!(drawn["geometry"]["coordinates"].as_array().unwrap().len(), line.len());
+    assert_eq!(drawn["properties"]["length_m"], json!(9_999));
+    // Without ways it is drawn straight, and told so by having no length of its own.
+    let text = write_plan(&plan, &problem, &[]);
+    assert_eq!(read_ways(text.as_bytes()).unwrap(), [Way { line: straight, length: None }]);
+    assert!(!text.contains("way_m"));
+    assert!(read_ways(b"{}").is_err());
+}
+
+#[test]
 fn gpx_reads_back_through_another_reader() {
     let problem = read(&small()).unwrap();
-    let gpx = gpx::read(write_plan_gpx(&small_plan(), &problem).as_bytes()).unwrap();
+    let gpx = gpx::read(write_plan_gpx(&small_plan(), &problem, &[]).as_bytes()).unwrap();
     assert_eq!(gpx.waypoints.len(), 3);
     let route = &gpx.routes[0];
     assert_eq!(route.name.as_deref(), Some("巡防 <一> & \"组\""));
@@ -306,7 +338,7 @@ fn gdal_reads_the_gpx() {
     let problem = read(&small()).unwrap();
     let name = format!("patrol-plan-{}.gpx", std::process::id());
     let path = std::env::temp_dir().join(name);
-    std::fs::write(&path, write_plan_gpx(&small_plan(), &problem)).unwrap();
+    std::fs::write(&path, write_plan_gpx(&small_plan(), &problem, &[])).unwrap();
     let run = std::process::Command::new("ogrinfo").arg("-al").arg("-ro").arg(&path).output();
     std::fs::remove_file(&path).unwrap();
     let Ok(run) = run else {

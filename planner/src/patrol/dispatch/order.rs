@@ -79,7 +79,11 @@ pub(super) fn timed(problem: &Problem, from: &Standing, duties: &[Duty]) -> Opti
         }
         let (enter, leave) = course(target, &duty.stop)?;
         let visit = |now: i32| {
-            let arrive = now.saturating_add(way_time(problem, crew, here, enter));
+            let arrive = if stops.is_empty() {
+                from.there(problem, crew, now, enter)
+            } else {
+                now.saturating_add(way_time(problem, crew, here, enter))
+            };
             let before = stops.iter().rev().find(|stop| stop.target == duty.stop.target);
             let apart = before.map_or(0, |stop| clock((stop.start + target.gap).get()));
             let earliest = arrive.max(apart);

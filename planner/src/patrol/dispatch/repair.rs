@@ -84,7 +84,8 @@ pub fn repair(
     sound(&with)?;
     let (course, _) = answer(&with, plan, incident, crew).ok_or(DispatchError::CannotGo)?;
     let first = course.stops.first().copied().ok_or(DispatchError::CannotGo)?;
-    let who = standing(&with, plan, crew, incident.now, true).ok_or(DispatchError::CannotGo)?;
+    let on = Some(&incident.under_way[..]);
+    let who = standing(&with, plan, crew, incident.now, on).ok_or(DispatchError::CannotGo)?;
     let kept = assembled(&with, plan, &[(who.clone(), course)]);
     let mut crews = vec![who];
     crews.extend(helpers(&with, plan, incident, crew));
@@ -117,7 +118,7 @@ fn helpers(problem: &Problem, plan: &Plan, incident: &Incident, crew: usize) -> 
     let others = (0..problem.crews.len()).filter(|&other| other != crew);
     let mut all: Vec<(u64, Standing)> = others
         .filter_map(|other| {
-            let from = standing(problem, plan, other, incident.now, false)?;
+            let from = standing(problem, plan, other, incident.now, None)?;
             let shift = problem.crews.get(other)?.shift;
             (from.free < shift.end()).then(|| {
                 let here = Point::of(from.here);
@@ -253,11 +254,14 @@ fn route(problem: &Problem, old: Option<&Route>, from: &Standing, ahead: &Course
         let (enter, leave) = course(target, stop)?;
         if place >= from.done {
             // From where the crew is: before that it was on its way.
-            let (origin, off) =
-                if place == from.done { (from.here, from.free) } else { (here, free) };
-            let off = rested(ahead, place, off);
-            stop.arrive =
-                seconds(clock(off.get()).saturating_add(way_time(problem, crew, origin, enter)));
+            let at_once = place == from.done;
+            let off = rested(ahead, place, if at_once { from.free } else { free });
+            let off = clock(off.get());
+            stop.arrive = seconds(if at_once {
+                from.there(problem, crew, off, enter)
+            } else {
+                off.saturating_add(way_time(problem, crew, here, enter))
+            });
         }
         length += way_metres(problem, crew, here, enter) + service_length(target);
         (here, free) = (leave, stop.leave);

@@ -1,12 +1,11 @@
 //! The crews that can go to an incident, soonest first, with what each would lose.
 
 use super::super::fits::fits;
-use super::super::ways::way_time;
 use super::order::{Course, Duty, fixed_starts, kept, open_windows, seconds};
 use super::standing::{Standing, route_of, standing};
 use crate::vrp::ground::clock;
-use model::Seconds;
 use model::patrol::{Plan, Problem, Stop, Target, Window};
+use model::{Position, Seconds};
 
 /// Something that came up, as a target of its own: where it is, how long it takes, which modes
 /// can serve it. Its windows, visits and worth do not matter.
@@ -16,6 +15,9 @@ pub struct Incident {
     pub target: Target,
     /// When it is known.
     pub now: Seconds,
+    /// Where crews are that are under way by given travel times, which must know these places too; a crew
+    /// that is not among them goes on to its next stop before it turns round.
+    pub under_way: Vec<(usize, Position)>,
 }
 
 /// A crew that could go.
@@ -93,7 +95,7 @@ pub(super) fn answer(
     crew: usize,
 ) -> Option<(Course, Vec<usize>)> {
     let (number, target) = problem.targets.iter().enumerate().next_back()?;
-    let from = standing(problem, plan, crew, incident.now, true)?;
+    let from = standing(problem, plan, crew, incident.now, Some(&incident.under_way))?;
     let data = problem.crews.get(crew)?;
     if !fits(data, target) {
         return None;
@@ -121,10 +123,11 @@ fn at_once(problem: &Problem, from: &Standing, target: usize) -> Option<Duty> {
     let ways = [false, true].into_iter().filter_map(|reversed| {
         let stop = Stop { target, arrive: time, start: time, leave: time, reversed };
         let (enter, leave) = super::standing::course(data, &stop)?;
-        (!reversed || enter != leave).then(|| (way_time(problem, crew, from.here, enter), stop))
+        let there = from.there(problem, crew, clock(from.free.get()), enter);
+        (!reversed || enter != leave).then_some((there, stop))
     });
-    let (way, stop) = ways.min_by_key(|(way, _)| *way)?;
-    let there = seconds(clock(from.free.get()).saturating_add(way));
+    let (there, stop) = ways.min_by_key(|(there, _)| *there)?;
+    let there = seconds(there);
     let windows = Window::new(there, there).into_iter().collect();
     Some(Duty { stop, windows })
 }

@@ -1,7 +1,8 @@
 //! Where a crew is at a moment, and what its route still holds.
 
-use super::super::flat::ends_of;
-use model::patrol::{Pause, Plan, Problem, Route, Stop, Target};
+use super::super::ways::way_time;
+use crate::vrp::ground::clock;
+use model::patrol::{Crew, Pause, Plan, Problem, Route, Stop, Target};
 use model::{Position, Seconds};
 
 /// A crew at a moment of the day.
@@ -21,6 +22,19 @@ pub(super) struct Standing {
     pub(super) room: Vec<u32>,
     /// The breaks it has yet to begin, by their places in its list.
     pub(super) breaks: Vec<usize>,
+    /// Where and when it set out on the way that it is on, where ways are given times.
+    pub(super) since: Option<(Position, Seconds)>,
+}
+
+impl Standing {
+    /// When the crew is at `place` that sets off from where it stands at `off`. Nobody gets there sooner
+    /// than by the given time of the whole way, wherever on it they are said to be.
+    pub(super) fn there(&self, problem: &Problem, crew: &Crew, off: i32, place: Position) -> i32 {
+        let there = off.saturating_add(way_time(problem, crew, self.here, place));
+        let Some((from, left)) = self.since else { return there };
+        let left = if off > clock(self.free.get()) { off } else { clock(left.get()) };
+        there.max(left.saturating_add(way_time(problem, crew, from, place)))
+    }
 }
 
 /// The route of `crew` in `plan`.
@@ -32,14 +46,14 @@ pub(super) fn route_of(plan: &Plan, crew: usize) -> Option<&Route> {
 ///
 /// With `called`, it breaks off what it does; otherwise it ends the visit that it is at. Under way it
 /// is taken to be on the straight line between its stops, and where a line is patrolled at the
-/// line's beginning. Where travel times are given, nobody knows places under way: it goes on to where
-/// it was to be next, and is free there.
+/// line's beginning. Where travel times are given, it is where `called` says, in a place of their table;
+/// when that does not say, it goes on to where it was to be next, and is free there.
 pub(super) fn standing(
     problem: &Problem,
     plan: &Plan,
     crew: usize,
     now: Seconds,
-    called: bool,
+    called: Option<&[(usize, Position)]>,
 ) -> Option<Standing> {
     let data = problem.crews.get(crew)?;
     if now > data.shift.end() {
@@ -58,6 +72,7 @@ pub(super) fn standing(
         left: None,
         room: Vec::new(),
         breaks: (0..data.breaks.len()).filter(|place| !begun(place)).collect(),
+        since: None,
     };
     let from = match route {
         Some(route) => on_route(problem, route, &home, (now, called))?,
@@ -71,7 +86,7 @@ fn on_route(
     problem: &Problem,
     route: &Route,
     home: &Standing,
-    (now, called): (Seconds, bool),
+    (now, called): (Seconds, Option<&[(usize, Position)]>),
 ) -> Option<Standing> {
     let resting = |after: usize| {
         let begun = |pause: &&Pause| pause.after == after && pause.start <= now && now < pause.end;
@@ -88,6 +103,9 @@ fn on_route(
         return at(home.here, resting(last).unwrap_or(home.free), last);
     }
     let given = problem.travel_of(problem.crews.get(home.crew)?.mode).is_some();
+    let known = called.and_then(|all| all.iter().find(|(crew, _)| *crew == home.crew));
+    let known = known.map(|(_, on)| *on).filter(|_| given);
+    let under_way = |on, since, done| Some(Standing { since: Some(since), ..at(on, now, done)? });
     let (mut here, mut free) = (home.here, route.depart);
     for (place, stop) in route.stops.iter().enumerate() {
         let (enter, leave) = course(problem.targets.get(stop.target)?, stop)?;
@@ -98,13 +116,18 @@ fn on_route(
         if now < free {
             return at(here, now, place);
         }
+        if now < stop.arrive
+            && let Some(on) = known
+        {
+            return under_way(on, (here, free), place);
+        }
         if now < stop.arrive && given {
             return at(enter, stop.arrive, place);
         }
         if now < stop.arrive {
             return at(between(here, enter, (free, stop.arrive), now), now, place);
         }
-        if now < stop.start || called && now < stop.leave {
+        if now < stop.start || called.is_some() && now < stop.leave {
             return at(enter, now, place);
         }
         if now < stop.leave {
@@ -118,6 +141,9 @@ fn on_route(
     free = rested(route, last, free);
     if now < free {
         return at(here, now, last);
+    }
+    if let Some(on) = known {
+        return under_way(on, (here, free), last);
     }
     if given {
         return at(home.here, route.back, last);
@@ -134,8 +160,7 @@ fn rested(route: &Route, after: usize, free: Seconds) -> Seconds {
 
 /// Where a visit begins and ends.
 pub(super) fn course(target: &Target, stop: &Stop) -> Option<(Position, Position)> {
-    let [Some(first), Some(last)] = ends_of(target) else { return None };
-    Some(if stop.reversed { (last, first) } else { (first, last) })
+    target.ends(stop.reversed)
 }
 
 /// The point of the way from `from` to `to` at `now`, in straight degrees.

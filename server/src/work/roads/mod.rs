@@ -4,12 +4,14 @@
 mod figures;
 mod keep;
 mod sheets;
+mod shelf;
 mod unusual;
 mod words;
 
 pub(crate) use figures::{Covered, ReachFigures, coordinates, figures};
 pub(crate) use keep::{About, about, keep, load};
 pub(crate) use sheets::sheets;
+pub(crate) use shelf::Shelf;
 pub(crate) use unusual::Unusual;
 pub(crate) use words::words;
 

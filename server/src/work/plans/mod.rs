@@ -1,9 +1,18 @@
 //! Making a plan: the problem of a day, the solver with its time limit, the judge.
 
+mod by_road;
+mod call;
+mod finish;
+
+pub(crate) use call::{Call, CallError};
+
+use by_road::{ByRoad, RoadWays};
+use finish::finish;
+
 use super::jobs::Progress;
-use exchange::patrol::{course, read_plan, read_problem, write_plan};
+use super::roads::RoadBook;
+use exchange::patrol::{Way, read_plan, read_problem, read_ways};
 use jiff::civil::Date;
-use model::Code;
 use model::patrol::Problem;
 use planner::Settings;
 use serde::{Deserialize, Serialize};
@@ -30,6 +39,18 @@ pub(crate) struct PlanRequest {
     pub day: Date,
     /// The account that asked.
     pub by: String,
+    /// Whether crews go by road, where roads are kept.
+    #[serde(default)]
+    pub by_road: bool,
+    /// Roads that are closed, as [`Unusual::read`] takes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
+    /// Roads that are slower than usual, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow: Option<String>,
+    /// The plan that it is to take the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<u64>,
 }
 
 /// What is kept of a plan: the problem too, so that the plan can be judged and drawn again later.
@@ -65,6 +86,11 @@ impl KeptPlan {
         let plan = plan.map_err(|error| broken(&error))?;
         Ok((problem, plan))
     }
+
+    /// The ways of the plan's routes, as they are drawn.
+    pub(crate) fn ways(&self) -> Result<Vec<Way>, Broken> {
+        read_ways(self.plan.to_string().as_bytes()).map_err(|error| Broken(error.to_string()))
+    }
 }
 
 /// What a list shows of a plan.
@@ -79,11 +105,15 @@ pub(crate) struct PlanFigures {
 }
 
 impl PlanFigures {
-    fn of(problem: &Problem, plan: &model::patrol::Plan) -> Self {
+    fn of(problem: &Problem, plan: &model::patrol::Plan, ways: &[Way]) -> Self {
+        let length = |(place, route): (usize, &model::patrol::Route)| {
+            let way = ways.get(place).and_then(|way| way.length);
+            u64::from(way.unwrap_or(route.length).get())
+        };
         Self {
             served: plan.routes.iter().map(|route| route.stops.len() as u64).sum(),
             wanted: problem.targets.iter().map(|target| u64::from(target.visits)).sum(),
-            length_m: plan.routes.iter().map(|route| u64::from(route.length.get())).sum(),
+            length_m: plan.routes.iter().enumerate().map(length).sum(),
         }
     }
 }
@@ -101,7 +131,8 @@ pub(crate) struct MadePlan {
     pub routes: Vec<PlanRoute>,
 }
 
-/// Makes a plan and judges it.
+/// Makes a plan and judges it, by the roads of `book` where there is one, and compares it with the one
+/// that it is to take the place of.
 ///
 /// `told` hears how far it is and says whether to go on.
 ///
@@ -110,35 +141,25 @@ pub(crate) struct MadePlan {
 /// Why there is no plan, for a person to read.
 pub(crate) fn make(
     request: &PlanRequest,
+    book: Option<&RoadBook>,
+    before: Option<&KeptPlan>,
     told: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<MadePlan, String> {
     let text = request.problem.to_string();
-    let problem = read_problem(text.as_bytes()).map_err(|error| error.to_string())?;
+    let mut problem = read_problem(text.as_bytes()).map_err(|error| error.to_string())?;
+    let roads = match book {
+        Some(book) => {
+            let unusual = (request.closed.as_deref(), request.slow.as_deref());
+            let roads = RoadWays::of(book, unusual, &problem)?;
+            roads.tell_times(&mut problem, &[])?;
+            Some(roads)
+        }
+        None => None,
+    };
     let limit = Duration::from_secs(u64::from(request.seconds));
     let plan = solve(&problem, limit, None, request.seed, told)?;
-    let violations = planner::check(&problem, &plan);
-    if let Some(first) = violations.first() {
-        // The judge shares nothing with the solver: one of the two is wrong, and nobody is sent out.
-        return Err(format!("the plan broke {} rules, the first: {first}", violations.len()));
-    }
-    let shown = serde_json::from_str(&write_plan(&plan, &problem)).map_err(|e| e.to_string())?;
-    let kept = KeptPlan { problem: request.problem.clone(), plan: shown };
-    let text = |error: serde_json::Error| error.to_string();
-    Ok(MadePlan {
-        day: request.day,
-        body: serde_json::to_string(&kept).map_err(text)?,
-        summary: serde_json::to_string(&PlanFigures::of(&problem, &plan)).map_err(text)?,
-        routes: routes(&problem, &plan),
-    })
-}
-
-/// The lines of a plan's routes. A crew whose id is no code is left off the map, not out of the plan.
-fn routes(problem: &Problem, plan: &model::patrol::Plan) -> Vec<PlanRoute> {
-    let route = |route: &model::patrol::Route| {
-        let crew = Code::try_from(&*problem.crews.get(route.crew)?.id).ok()?;
-        Some(PlanRoute { crew, line: course(problem, route) })
-    };
-    plan.routes.iter().filter_map(route).collect()
+    let before = request.before.zip(before);
+    finish(request.problem.clone(), (&problem, &plan), roads.as_ref(), before)
 }
 
 /// Runs the solver until `limit` has passed, `iterations` are done or `told` says stop.
