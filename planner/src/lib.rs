@@ -32,7 +32,8 @@ mod vrp;
 pub use patrol::{
     ANSWERS_MAX, Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, LOAD_MAX,
     OVERDUE_PRICE, Part, ProblemError, Progress, Relaxation, Relief, Repair, Responder, Settings,
-    VISITS_MAX, Violation, check, cost, overdue, places, reasons, relax, repair, responders, solve,
+    VISITS_MAX, Violation, check, cost, overdue, places, reasons, relax, repair, replan,
+    responders, solve,
 };
 pub use vrp::{
     AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,

@@ -161,6 +161,99 @@ test('the plan can be fetched as GPX and GeoJSON', { skip }, async () => {
   }
 });
 
+test('times are by road, and routes follow the roads', { skip }, async () => {
+  const { page } = desk;
+  assert.match(await page.textContent('.times-line'), /按道路行驶时间编制：.*汽车/);
+  const { plans } = await askJson(page, '/api/v1/plans');
+  const plan = await askJson(page, `/api/v1/plans/${plans[0].id}`);
+  for (const route of plan.routes) {
+    assert.ok(route.line.coordinates.length > 2 * route.stops.length, route.crew);
+  }
+});
+
+test('a stop is given to another crew by hand, and nothing else changes', { skip }, async () => {
+  const { page } = desk;
+  const { plans } = await askJson(page, '/api/v1/plans');
+  const plan = await askJson(page, `/api/v1/plans/${plans[0].id}`);
+  const once = new Set(plan.targets.filter((it) => it.visits === 1).map((it) => it.id));
+  const mode = new Map(plan.crews.map((crew) => [crew.id, crew.mode]));
+  const able = plan.routes.find(
+    (route) =>
+      route.stops.some(({ target }) => once.has(target)) &&
+      plan.crews.some((crew) => crew.id !== route.crew && crew.mode === mode.get(route.crew)),
+  );
+  const place = able.stops.findIndex(({ target }) => once.has(target));
+  const { target } = able.stops[place];
+  const to = plan.crews.find((crew) => crew.id !== able.crew && crew.mode === mode.get(able.crew));
+  const from = plan.crews.find(({ id }) => id === able.crew);
+  if ((await page.locator('.stops').count()) > 0) await page.click('.crew[aria-expanded="true"]');
+  await page.locator('.crew', { hasText: from.name }).first().click();
+  // By keyboard alone: the tools of the stop, another crew, and the plan anew.
+  await page.locator('.stop-adjust').nth(place).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.stop-tools');
+  await page.selectOption('.stop-tools select', to.id);
+  assert.match(await page.textContent('.hand'), new RegExp(`改由 ${to.name}`));
+  assert.equal(await page.locator('.stops .struck').count(), 1);
+  assert.deepEqual(await seriousFaults(page), []);
+  await page.locator('.hand .primary').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.difference', { timeout: 120_000 });
+  assert.equal(await page.locator('.hand').count(), 0, 'nothing waits any more');
+  const now = (await askJson(page, '/api/v1/plans')).plans[0].id;
+  const after = await askJson(page, `/api/v1/plans/${now}`);
+  assert.equal(after.before, plan.id);
+  assert.deepEqual(after.violations, []);
+  const makes = (route) => route.stops.some((stop) => stop.target === target);
+  const makers = after.routes.filter(makes).map((route) => route.crew);
+  assert.ok(
+    makers.every((crew) => crew === to.id),
+    `${makers}`,
+  );
+  for (const { from: left, to: came } of after.difference.changes) {
+    const touched = [left, came].filter((crew) => crew !== null);
+    assert.ok(
+      touched.every((crew) => crew === from.id || crew === to.id),
+      `${touched}`,
+    );
+  }
+});
+
+test('an incident: who can go, one is sent, the plan is repaired, and the way back', {
+  skip,
+}, async () => {
+  const { page } = desk;
+  await page.click('.incident >> nth=0');
+  await page.waitForSelector('.call-form');
+  await page.fill('input[name="call-time"]', '10:30');
+  await page.keyboard.press('Tab');
+  await page.click('.call-form .primary');
+  await page.waitForSelector('.responders li');
+  const waits = await page.locator('.responder-when').allTextContents();
+  const minutes = waits.map((told) => Number(/(\d+) 分钟后到/.exec(told)[1]));
+  assert.deepEqual(
+    minutes,
+    minutes.toSorted((a, b) => a - b),
+  );
+  assert.deepEqual(await seriousFaults(page), []);
+  const before = (await askJson(page, '/api/v1/plans')).plans[0].id;
+  await page.locator('.responders button').first().click();
+  await page.waitForSelector('.call .notice');
+  assert.match(
+    await page.textContent('.difference'),
+    new RegExp(`与方案 ${before} 相比.*新增`, 's'),
+  );
+  const repaired = (await askJson(page, '/api/v1/plans')).plans[0].id;
+  const plan = await askJson(page, `/api/v1/plans/${repaired}`);
+  assert.ok(plan.difference.touched.length <= 3);
+  await page.locator('.difference button').click();
+  await page.waitForFunction(
+    (id) => document.querySelector('.plan select')?.value === String(id),
+    before,
+  );
+  await page.click('.incident-card .round');
+});
+
 test('on paper there is a sheet for each crew and nothing else', { skip }, async () => {
   const { page } = desk;
   const crews = await page.locator('.crew').count();

@@ -6,6 +6,7 @@
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
 //! | `relax`, `warm` | what would have to give way; a plan as the kernel's tours |
+//! | `replan` | some crews planned anew while the others go as they did |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
 //! | `check` | the judge, which uses none of the above |
 
@@ -17,6 +18,7 @@ mod flat;
 mod problem_error;
 mod reasons;
 mod relax;
+mod replan;
 mod solve;
 mod warm;
 mod ways;
@@ -29,5 +31,6 @@ pub use dispatch::{
 pub use problem_error::{LOAD_MAX, ProblemError, VISITS_MAX};
 pub use reasons::{overdue, reasons};
 pub use relax::{ANSWERS_MAX, Relaxation, Relief, relax};
+pub use replan::replan;
 pub use solve::{Progress, Settings, solve};
 pub use ways::places;

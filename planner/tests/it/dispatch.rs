@@ -4,10 +4,11 @@
 
 use crate::builders::{at, target, window};
 use crate::district::day;
-use model::patrol::{Break, Mode, Plan, Problem, TargetShape, Travel};
-use model::{Position, Seconds};
+use model::patrol::{Break, Lock, Mode, Plan, Problem, Route, TargetShape, Travel};
+use model::{Metres, Position, Seconds};
 use planner::{
-    CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, places, repair, responders, solve,
+    CREWS_TOUCHED_MAX, DispatchError, Incident, Settings, check, places, repair, replan,
+    responders, solve,
 };
 use proptest::prelude::*;
 use std::ops::ControlFlow;
@@ -125,6 +126,48 @@ proptest! {
             let mut stops = routes.flat_map(|route| &route.stops);
             prop_assert_eq!(stops.find(|stop| stop.target == number).unwrap().arrive, one.arrive);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn crews_that_stay_go_as_they_did_and_the_rest_is_planned_anew(
+        free in prop::collection::btree_set(0..8_usize, 1..5), target in 0..60_usize, seed in 0..9_u64,
+    ) {
+        let (problem, plan) = &*DAY;
+        let home = |crew: usize| Route {
+            crew,
+            depart: Seconds::new(0),
+            stops: Vec::new(),
+            pauses: Vec::new(),
+            back: Seconds::new(0),
+            length: Metres::new(0),
+        };
+        let route = |crew: usize| plan.routes.iter().find(|route| route.crew == crew).cloned();
+        let stay: Vec<Route> = (0..problem.crews.len())
+            .filter(|crew| !free.contains(crew))
+            .map(|crew| route(crew).unwrap_or_else(|| home(crew)))
+            .collect();
+        let taker = *free.first().unwrap();
+        let mut problem = problem.clone();
+        let fixed_elsewhere = stay.iter().any(|it| it.stops.iter().any(|it| it.target == target));
+        if !fixed_elsewhere {
+            problem.locks = vec![Lock::Assigned { crew: taker, target }];
+        }
+        let settings = Settings { iterations: 400, seed };
+        let anew = replan(&problem, &stay, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+        prop_assert_eq!(check(&problem, &anew), vec![]);
+        for old in stay.iter().filter(|route| !route.stops.is_empty()) {
+            prop_assert_eq!(anew.routes.iter().find(|it| it.crew == old.crew), Some(old));
+        }
+        let kept = |crew: usize| stay.iter().any(|route| route.crew == crew);
+        let idle = anew.routes.iter().all(|route| {
+            !kept(route.crew) || stay.iter().any(|it| it == route)
+        });
+        prop_assert!(idle, "a crew that is to stay at its base goes out");
+        let again = replan(&problem, &stay, &settings, &mut |_| ControlFlow::Continue(())).unwrap();
+        prop_assert_eq!(anew, again);
     }
 }
 

@@ -67,7 +67,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
     }
     let problem = read_problem(&text).map_err(|error| Failure::new(name, &error))?;
     let progress = bar(1_000, "planning");
-    let plan = solve(&problem, args.time, args.iterations, args.seed, &mut |at| {
+    let effort = (args.iterations, args.seed);
+    let plan = solve(&problem, &[], args.time, effort, &mut |at| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
         progress.set_position((at.fraction * 1_000.0) as u64);
         true

@@ -9,7 +9,7 @@ use crate::work::clock;
 use crate::work::hot_targets::{self, Visits};
 use crate::work::hotspots as work_hotspots;
 use crate::work::passwords::random_token;
-use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM};
+use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM, Unusually};
 use crate::work::roads::Unusual;
 use actix_web::web::{self, Data, Json, Path, ReqData, ServiceConfig};
 use actix_web::{HttpResponse, http::header};
@@ -44,6 +44,8 @@ pub(crate) struct Ask {
     locks: Option<Value>,
     /// The ids of targets that are given up; locks name them no more.
     without: Option<Vec<String>>,
+    /// The ids of crews whose routes stay as they are in the plan `from`.
+    keep: Option<Vec<String>>,
     /// Hotspots to be visited besides, where there is time for it.
     hotspots: Option<HotspotVisits>,
     /// How long to look for a better plan, 1 to 60 seconds; 3 when left out.
@@ -57,6 +59,8 @@ pub(crate) struct Ask {
     closed: Option<String>,
     /// Percent of the usual time on roads: 150, or by class primary:180,secondary:150.
     slow: Option<String>,
+    /// The modes that are slower; all when left out.
+    slow_modes: Option<Vec<String>>,
 }
 
 /// Hotspots of a period as optional targets, each in the hours in which most happens there.
@@ -143,6 +147,9 @@ pub(crate) async fn ask(
     };
     let mut ask = ask;
     let mut problem = match (ask.problem.take(), ask.from) {
+        (_, None) if ask.keep.is_some() => {
+            return Err(Problem::bad_request("keep is about a plan: name it with from"));
+        }
         (Some(problem), None) => problem,
         (None, None) => standing_problem(&house).await?,
         (None, Some(from)) if day.is_none() => anew(&house, from, &mut ask).await?,
@@ -152,6 +159,10 @@ pub(crate) async fn ask(
     let by_road = ask.roads.unwrap_or(true);
     if unusual != Unusual::default() && !by_road {
         return Err(Problem::bad_request("closed and slow are about roads"));
+    }
+    let modes = ask.slow_modes.iter().flatten();
+    if modes.into_iter().any(|name| patrol::Mode::from_name(name).is_none()) {
+        return Err(Problem::bad_request("slow_modes are foot, bike, car and boat"));
     }
     if let Some(locks) = ask.locks.take() {
         problem["locks"] = locks;
@@ -174,9 +185,9 @@ pub(crate) async fn ask(
         day: read.day,
         by: caller.name().to_owned(),
         by_road,
-        closed: ask.closed,
-        slow: ask.slow,
+        unusually: Unusually { closed: ask.closed, slow: ask.slow, slow_modes: ask.slow_modes },
         before: ask.from,
+        keep: ask.keep.unwrap_or_default(),
     };
     let id: String = random_token().chars().take(16).collect();
     let job = house.jobs.ask(id.clone(), request, house.now()).await?;
@@ -190,12 +201,18 @@ pub(crate) async fn ask(
 async fn anew(house: &House, from: u64, ask: &mut Ask) -> Result<Value, Problem> {
     let (_, plan) = kept(house, from).await?;
     let by_road = &plan.plan["by_road"];
+    let other = ask.roads.is_some() || ask.closed.is_some() || ask.slow.is_some();
+    if ask.keep.is_some() && other {
+        return Err(Problem::bad_request("routes are kept on the roads that they were made for"));
+    }
     if ask.roads.is_none() {
         ask.roads = Some(!by_road.is_null());
     }
     if ask.roads == Some(true) && ask.closed.is_none() && ask.slow.is_none() {
         let text = |name: &str| by_road[name].as_str().map(str::to_owned);
         (ask.closed, ask.slow) = (text("closed"), text("slow"));
+        let modes = by_road["slow_modes"].clone();
+        ask.slow_modes = serde_json::from_value(modes).map_err(Problem::internal)?;
     }
     Ok(plan.problem)
 }

@@ -60,6 +60,7 @@ fn crews_go_by_road_where_there_are_roads() {
         json!({ "slow": "often" }),
         json!({ "closed": "here" }),
         json!({ "slow": "150", "roads": false }),
+        json!({ "slow": "150", "slow_modes": ["horse"] }),
         json!({ "from": 999_999 }),
         json!({ "from": 1, "day": "2026-11-22" }),
     ] {
@@ -91,10 +92,10 @@ fn a_plan_is_changed_by_hand_and_the_rest_planned_anew() {
     let lock = json!({ "kind": "assigned", "crew": to, "target": target });
     let (_, moved) = service.plan(&json!({ "from": number, "seconds": 1, "locks": [lock] }));
     assert_eq!(moved["before"], number);
-    let made = visitors(&moved, target);
+    let visited = visitors(&moved, target);
     let given_up = moved["unserved"].as_array().unwrap();
-    assert!(made == [to] || given_up.iter().any(|it| it["target"] == target), "{moved}");
-    assert!(!made.contains(&from));
+    assert!(visited == [to] || given_up.iter().any(|it| it["target"] == target), "{moved}");
+    assert!(!visited.contains(&from));
     let changes = moved["difference"]["changes"].as_array().unwrap();
     assert!(changes.iter().any(|it| it["target"] == target && &it["from"] == from), "{changes:?}");
     assert_eq!(moved["by_road"], plan["by_road"], "the same roads as before");
@@ -113,6 +114,35 @@ fn a_plan_is_changed_by_hand_and_the_rest_planned_anew() {
         };
         assert_eq!(order(&kept), order(&plan), "{}", route["crew"]);
     }
+    // The crews that a change is not about stay as they are, and are not fixed for ever.
+    let others: Vec<&Value> = routes(&plan).iter().map(|route| &route["crew"]).collect();
+    let keep: Vec<&Value> =
+        others.into_iter().filter(|crew| *crew != from && *crew != to).collect();
+    let lock = json!({ "kind": "assigned", "crew": to, "target": target });
+    let ask = json!({ "from": number, "seconds": 1, "locks": [lock], "keep": keep });
+    let (_, beside) = service.plan(&ask);
+    assert_eq!(beside["locks"], json!([lock]));
+    for route in routes(&plan).iter().filter(|route| keep.contains(&&route["crew"])) {
+        assert!(routes(&beside).contains(route), "{route} is not to the second what it was");
+    }
+    for change in beside["difference"]["changes"].as_array().unwrap() {
+        assert!(!keep.contains(&&change["from"]) && !keep.contains(&&change["to"]), "{change}");
+    }
+    for bad in [
+        json!({ "keep": keep }),
+        json!({ "from": number, "keep": keep, "roads": false }),
+        json!({ "from": number, "keep": keep, "slow": "150" }),
+    ] {
+        assert_eq!(service.post("/api/v1/plans", &bad).status, 400, "{bad}");
+    }
+}
+
+#[test]
+fn a_target_is_given_up_by_hand() {
+    let (_folder, service) = city();
+    let (number, plan) = service.plan(&json!({ "seconds": 1 }));
+    let target = stops_of(&plan, &routes(&plan)[0]["crew"])[0]["target"].as_str().unwrap();
+    let to = &routes(&plan)[1]["crew"];
     // A target that is given up is gone, also from what is fixed.
     let fixed = json!([{ "kind": "assigned", "crew": to, "target": target }]);
     let ask = json!({ "from": number, "seconds": 1, "locks": fixed, "without": [target] });

@@ -9,6 +9,7 @@ mod checking;
 mod designs;
 mod dispatch;
 mod faults;
+mod gdal;
 mod hotspots;
 mod house;
 mod import_grids;

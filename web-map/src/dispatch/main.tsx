@@ -7,6 +7,7 @@ import '../shared/style/map.css';
 import '../shared/style/work.css';
 import './style/desk.css';
 import './style/plan.css';
+import './style/hand.css';
 import './style/print.css';
 import './style/roads.css';
 import { computed } from '@preact/signals';

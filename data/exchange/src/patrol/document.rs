@@ -210,6 +210,7 @@ pub(super) struct PlanRead {
     targets: Option<IgnoredAny>,
     violations: Option<IgnoredAny>,
     by_road: Option<IgnoredAny>,
+    locks: Option<IgnoredAny>,
     before: Option<IgnoredAny>,
     difference: Option<IgnoredAny>,
 }

@@ -12,5 +12,6 @@ mod repair;
 mod responders;
 mod standing;
 
+pub(super) use order::open_windows;
 pub use repair::{CREWS_TOUCHED_MAX, Change, DispatchError, Repair, repair};
 pub use responders::{Incident, Responder, responders};

@@ -9,7 +9,11 @@ use model::patrol::{Crew, Pause, Plan, Problem, Stop, Target, Window};
 
 /// The windows of `target` in which a visit may still begin: not before `now`, and a gap away from
 /// each of its visits in `others`, which stay as they are.
-pub(super) fn open_windows(target: &Target, now: Seconds, others: &[Seconds]) -> Vec<Window> {
+pub(in crate::patrol) fn open_windows(
+    target: &Target,
+    now: Seconds,
+    others: &[Seconds],
+) -> Vec<Window> {
     let mut open: Vec<(i64, i64)> = target
         .windows
         .iter()

@@ -1,6 +1,6 @@
 //! Plans by road: the times between all places of a problem, and the ways as they are drawn.
 
-use crate::work::roads::{RoadBook, Unusual};
+use crate::work::roads::{NoRoadThere, RoadBook, Unusual};
 use exchange::patrol::{Way, course_by};
 use model::patrol::{Crew, Mode, Plan, Problem};
 use model::{Metres, Position, Seconds};
@@ -12,41 +12,52 @@ use std::sync::Arc;
 /// 144 MB.
 const PLACES_MAX: usize = 6_000;
 
-/// What a plan says of the roads that it goes by.
+/// What is not as usual on the roads, as it is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unusually {
+    /// Roads that are closed, as [`Unusual::read`] takes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<String>,
+    /// Roads that are slower than usual, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow: Option<String>,
+    /// The modes that are slower; all when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slow_modes: Option<Vec<String>>,
+}
+
+/// What a plan says of the roads that it goes by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ByRoad {
     /// The modes whose crews go by road; others go in straight lines.
     pub modes: Vec<String>,
-    /// Roads that were closed, as [`Unusual::read`] takes them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed: Option<String>,
-    /// Roads that were slower than usual, likewise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slow: Option<String>,
+    /// What was not as usual.
+    #[serde(flatten)]
+    pub unusually: Unusually,
 }
 
 /// The roads of the modes that a problem's crews have.
 #[derive(Debug)]
 pub(crate) struct RoadWays {
     roads: Vec<Arc<Roads>>,
-    closed: Option<String>,
-    slow: Option<String>,
+    unusually: Unusually,
 }
 
 impl RoadWays {
     /// The roads, closed and slow as said, for every mode of the problem's crews that has no times of its
-    /// own and that some road is open to.
+    /// own and that some road is open to. A closed place need have a road of one of these modes only.
     ///
     /// # Errors
     ///
     /// Why there are none, for a person to read.
     pub(crate) fn of(
         book: &RoadBook,
-        (closed, slow): (Option<&str>, Option<&str>),
+        unusually: Unusually,
         problem: &Problem,
     ) -> Result<Self, String> {
-        let unusual = Unusual::read(closed, slow)?;
+        let unusual = Unusual::read(unusually.closed.as_deref(), unusually.slow.as_deref())?;
         let mut all = Vec::new();
+        let mut roadless = unusual.closed.clone();
         for mode in Mode::ALL {
             let travels = problem.crews.iter().any(|crew| crew.mode == mode);
             if !travels || problem.travel_of(mode).is_some() {
@@ -57,21 +68,30 @@ impl RoadWays {
                 Err(RoadsError::NoRoads(_)) => continue,
                 Err(error) => return Err(error.to_string()),
             };
-            all.push(if unusual == Unusual::default() {
+            let slower = unusually.slow_modes.as_ref();
+            let slower = slower.is_none_or(|modes| modes.iter().any(|it| it == mode.as_str()));
+            let here = Unusual {
+                closed: unusual.closed_on(&roads),
+                slow: if slower { unusual.slow.clone() } else { Vec::new() },
+            };
+            roadless.retain(|at| !here.closed.contains(at));
+            all.push(if here == Unusual::default() {
                 roads
             } else {
-                let conditions = unusual.on(&roads).map_err(|error| error.to_string())?;
+                let conditions = here.on(&roads).map_err(|error| error.to_string())?;
                 book.under(&roads, conditions)
             });
         }
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        Ok(Self { roads: all, closed: owned(closed), slow: owned(slow) })
+        match roadless.first() {
+            Some(at) => Err(NoRoadThere(*at).to_string()),
+            None => Ok(Self { roads: all, unusually }),
+        }
     }
 
     /// What a plan says of them.
     pub(crate) fn said(&self) -> ByRoad {
         let modes = self.roads.iter().map(|roads| roads.mode().as_str().to_owned()).collect();
-        ByRoad { modes, closed: self.closed.clone(), slow: self.slow.clone() }
+        ByRoad { modes, unusually: self.unusually.clone() }
     }
 
     /// Puts the times between all places of a problem, and `more`, into it.

@@ -66,8 +66,8 @@ impl Call {
         let said = serde_json::from_value::<ByRoad>(kept.plan["by_road"].clone()).ok();
         let roads = match (said, book) {
             (Some(said), Some(book)) => {
-                let unusual = (said.closed.as_deref(), said.slow.as_deref());
-                let roads = RoadWays::of(book, unusual, &problem).map_err(CallError::Roads)?;
+                let roads = RoadWays::of(book, said.unusually, &problem);
+                let roads = roads.map_err(CallError::Roads)?;
                 call.under_way = under_way(&problem, &plan, &roads, now);
                 let mut more: Vec<Position> = call.under_way.iter().map(|(_, on)| *on).collect();
                 let (first, last) = (call.target.ends(false), call.target.ends(true));

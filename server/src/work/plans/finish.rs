@@ -30,6 +30,9 @@ pub(super) fn finish(
     if let Some(roads) = roads {
         shown["by_road"] = serde_json::to_value(roads.said()).map_err(text)?;
     }
+    if kept["locks"].as_array().is_some_and(|locks| !locks.is_empty()) {
+        shown["locks"] = kept["locks"].clone();
+    }
     if let Some((id, before)) = before {
         shown["before"] = json!(id);
         shown["difference"] = difference(&before.plan, &shown);

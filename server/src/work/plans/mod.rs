@@ -6,6 +6,8 @@ mod finish;
 
 pub(crate) use call::{Call, CallError};
 
+pub(crate) use by_road::Unusually;
+
 use by_road::{ByRoad, RoadWays};
 use finish::finish;
 
@@ -13,9 +15,12 @@ use super::jobs::Progress;
 use super::roads::RoadBook;
 use exchange::patrol::{Way, read_plan, read_problem, read_ways};
 use jiff::civil::Date;
-use model::patrol::Problem;
+use model::patrol::{Plan, Problem, Route, Stop};
+use model::{Metres, Seconds};
 use planner::Settings;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 use store::PlanRoute;
@@ -30,7 +35,7 @@ pub(crate) const STANDING_PROBLEM: &str = "patrol_problem";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct PlanRequest {
     /// The problem, in its JSON form.
-    pub problem: serde_json::Value,
+    pub problem: Value,
     /// How long to look for a better plan.
     pub seconds: u32,
     /// The seed.
@@ -42,24 +47,24 @@ pub(crate) struct PlanRequest {
     /// Whether crews go by road, where roads are kept.
     #[serde(default)]
     pub by_road: bool,
-    /// Roads that are closed, as [`Unusual::read`] takes them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed: Option<String>,
-    /// Roads that are slower than usual, likewise.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slow: Option<String>,
+    /// What is not as usual on the roads.
+    #[serde(flatten)]
+    pub unusually: Unusually,
     /// The plan that it is to take the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<u64>,
+    /// The crews, by id, whose routes stay as they are there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
 }
 
 /// What is kept of a plan: the problem too, so that the plan can be judged and drawn again later.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct KeptPlan {
     /// The problem it answers.
-    pub problem: serde_json::Value,
+    pub problem: Value,
     /// The plan, as the API tells it.
-    pub plan: serde_json::Value,
+    pub plan: Value,
 }
 
 /// Why a kept plan cannot be read back.
@@ -78,7 +83,7 @@ impl KeptPlan {
     }
 
     /// The problem and the plan as values.
-    pub(crate) fn parts(&self) -> Result<(Problem, model::patrol::Plan), Broken> {
+    pub(crate) fn parts(&self) -> Result<(Problem, Plan), Broken> {
         let broken = |error: &dyn std::fmt::Display| Broken(error.to_string());
         let problem =
             read_problem(self.problem.to_string().as_bytes()).map_err(|error| broken(&error))?;
@@ -105,8 +110,8 @@ pub(crate) struct PlanFigures {
 }
 
 impl PlanFigures {
-    fn of(problem: &Problem, plan: &model::patrol::Plan, ways: &[Way]) -> Self {
-        let length = |(place, route): (usize, &model::patrol::Route)| {
+    fn of(problem: &Problem, plan: &Plan, ways: &[Way]) -> Self {
+        let length = |(place, route): (usize, &Route)| {
             let way = ways.get(place).and_then(|way| way.length);
             u64::from(way.unwrap_or(route.length).get())
         };
@@ -149,31 +154,64 @@ pub(crate) fn make(
     let mut problem = read_problem(text.as_bytes()).map_err(|error| error.to_string())?;
     let roads = match book {
         Some(book) => {
-            let unusual = (request.closed.as_deref(), request.slow.as_deref());
-            let roads = RoadWays::of(book, unusual, &problem)?;
+            let roads = RoadWays::of(book, request.unusually.clone(), &problem)?;
             roads.tell_times(&mut problem, &[])?;
             Some(roads)
         }
         None => None,
     };
+    let stay = match before {
+        Some(before) => routes_of(before, &request.keep, &problem)?,
+        None => Vec::new(),
+    };
     let limit = Duration::from_secs(u64::from(request.seconds));
-    let plan = solve(&problem, limit, None, request.seed, told)?;
+    let plan = solve(&problem, &stay, limit, (None, request.seed), told)?;
     let before = request.before.zip(before);
     finish(request.problem.clone(), (&problem, &plan), roads.as_ref(), before)
 }
 
-/// Runs the solver until `limit` has passed, `iterations` are done or `told` says stop.
+/// The routes of some crews as they are in a plan; of no stops for those that stay at their base.
+fn routes_of(before: &KeptPlan, keep: &[String], problem: &Problem) -> Result<Vec<Route>, String> {
+    let (old, plan) = before.parts().map_err(|error| error.to_string())?;
+    let targets: HashMap<&str, usize> =
+        problem.targets.iter().map(|it| it.id.as_str()).zip(0..).collect();
+    let route = |id: &String| {
+        let crew = problem.crews.iter().position(|crew| crew.id == *id);
+        let crew = crew.ok_or_else(|| format!("keep: there is no crew {id:?}"))?;
+        let found =
+            plan.routes.iter().find(|it| old.crews.get(it.crew).map(|it| &it.id) == Some(id));
+        let Some(found) = found else { return Ok(staying(crew)) };
+        let stop = |stop: &Stop| {
+            let target = old.targets.get(stop.target).map_or("", |target| &*target.id);
+            let given_up = || format!("keep: {id} visits {target}, which is given up");
+            Ok(Stop { target: *targets.get(target).ok_or_else(given_up)?, ..*stop })
+        };
+        let stops = found.stops.iter().map(stop).collect::<Result<_, String>>()?;
+        Ok(Route { crew, stops, ..found.clone() })
+    };
+    keep.iter().map(route).collect()
+}
+
+/// A crew that does not leave its base.
+fn staying(crew: usize) -> Route {
+    let (depart, back) = (Seconds::new(0), Seconds::new(0));
+    let (stops, pauses) = (Vec::new(), Vec::new());
+    Route { crew, depart, stops, pauses, back, length: Metres::new(0) }
+}
+
+/// Runs the solver until `limit` has passed, as many iterations are done as there may be or `told` says
+/// stop. Crews with a route in `stay` keep it.
 pub(crate) fn solve(
     problem: &Problem,
+    stay: &[Route],
     limit: Duration,
-    iterations: Option<u64>,
-    seed: u64,
+    (iterations, seed): (Option<u64>, u64),
     told: &mut dyn FnMut(Progress) -> bool,
-) -> Result<model::patrol::Plan, String> {
+) -> Result<Plan, String> {
     let started = Instant::now();
     let mut last = None::<Instant>;
     let settings = Settings { iterations: iterations.unwrap_or(u64::MAX), seed };
-    let solved = planner::solve(problem, &settings, &mut |at| {
+    let mut watch = |at: planner::Progress| {
         let gone = started.elapsed();
         if last.is_none_or(|last| last.elapsed() >= TOLD_EVERY) || gone >= limit {
             last = Some(Instant::now());
@@ -189,6 +227,11 @@ pub(crate) fn solve(
             }
         }
         if gone >= limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    };
+    let solved = if stay.is_empty() {
+        planner::solve(problem, &settings, &mut watch)
+    } else {
+        planner::replan(problem, stay, &settings, &mut watch)
+    };
     solved.map_err(|error| error.to_string())
 }

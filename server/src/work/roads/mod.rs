@@ -12,7 +12,7 @@ pub(crate) use figures::{Covered, ReachFigures, coordinates, figures};
 pub(crate) use keep::{About, about, keep, load};
 pub(crate) use sheets::sheets;
 pub(crate) use shelf::Shelf;
-pub(crate) use unusual::Unusual;
+pub(crate) use unusual::{NoRoadThere, Unusual};
 pub(crate) use words::words;
 
 use crate::work::import::ImportError;

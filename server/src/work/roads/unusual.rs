@@ -21,7 +21,7 @@ pub(crate) struct Unusual {
 /// There is nothing to close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{},{}: no road within {CLOSED_WITHIN_M} m", self.0.lon(), self.0.lat())]
-pub(crate) struct NoRoadThere(Position);
+pub(crate) struct NoRoadThere(pub Position);
 
 impl Unusual {
     /// From `lon,lat;lon,lat` in degrees, and `150` or `primary:180,secondary:150` in percent of the usual
@@ -55,6 +55,12 @@ impl Unusual {
             }
         }
         Ok(unusual)
+    }
+
+    /// The closed places that are on one of these roads.
+    pub(crate) fn closed_on(&self, roads: &Roads) -> Vec<Position> {
+        let near = |at: &&Position| !roads.edges_near(**at, CLOSED_WITHIN_M).is_empty();
+        self.closed.iter().filter(near).copied().collect()
     }
 
     /// On which roads that closes what.

@@ -45,6 +45,8 @@ export type Route = {
   readonly depart: string;
   readonly back: string;
   readonly length_m: number;
+  /** How long the drawn way is, where it goes by road. */
+  readonly way_m?: number;
   readonly stops: readonly Stop[];
   readonly line: LineString;
 };
@@ -53,6 +55,42 @@ export type Unserved = {
   readonly target: string;
   readonly visits: number;
   readonly reason: string;
+};
+
+/** What was not as usual on the roads; places and percentages as the API takes them. */
+export type Unusually = {
+  readonly closed?: string;
+  readonly slow?: string;
+  readonly slow_modes?: readonly string[];
+};
+
+/** One stop of a route that is fixed by hand. */
+export type FixedStop = { readonly target: string; readonly reversed: boolean };
+
+/** What was fixed by hand. */
+export type Lock =
+  | {
+      readonly kind: 'assigned' | 'forbidden';
+      readonly crew: string;
+      readonly target: string;
+    }
+  | {
+      readonly kind: 'begins' | 'whole';
+      readonly crew: string;
+      readonly stops: readonly FixedStop[];
+    };
+
+/** A visit that another crew makes than in the plan before; none where it comes in or falls out. */
+export type Change = {
+  readonly target: string;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+export type Difference = {
+  /** The crews whose stops or their times are others. */
+  readonly touched: readonly string[];
+  readonly changes: readonly Change[];
 };
 
 export type Plan = {
@@ -64,6 +102,12 @@ export type Plan = {
   readonly routes: readonly Route[];
   readonly unserved: readonly Unserved[];
   readonly violations: readonly unknown[];
+  /** The modes that go by road, and what was not as usual there; none for straight lines. */
+  readonly by_road?: Unusually & { readonly modes: readonly string[] };
+  readonly locks?: readonly Lock[];
+  /** The plan that it took the place of, and what is other. */
+  readonly before?: PlanId;
+  readonly difference?: Difference;
 };
 
 export type Job = {
@@ -96,15 +140,62 @@ export type HotVisits = {
   readonly gap_min: number;
 };
 
-/** Asks for a plan for a day; answers with the job that makes it. */
-export const makePlan = async (
-  day: string,
-  seconds: number,
-  hotspots?: HotVisits | undefined,
-): Promise<string> => {
-  const body = hotspots ? { day, seconds, hotspots } : { day, seconds };
-  return (await ask<{ job: string }>('/api/v1/plans', { method: 'POST', body })).job;
+/** What a plan is asked for with. */
+export type PlanAsk = Unusually & { readonly seconds: number } & (
+    | { readonly day: string; readonly hotspots?: HotVisits }
+    | {
+        /** The plan whose problem is planned anew. */
+        readonly from: PlanId;
+        readonly locks: readonly Lock[];
+        /** The crews whose routes stay as they are. */
+        readonly keep: readonly string[];
+        /** The targets that are given up. */
+        readonly without: readonly string[];
+      }
+  );
+
+/** Asks for a plan; answers with the job that makes it. */
+export const makePlan = async (body: PlanAsk): Promise<string> =>
+  (await ask<{ job: string }>('/api/v1/plans', { method: 'POST', body })).job;
+
+/** An incident that somebody is to go to, while a plan is under way. */
+export type Call = {
+  readonly incident: number | string;
+  /** `HH:MM` of the plan's day. */
+  readonly now: string;
+  readonly dwell_min: number;
 };
+
+/** A crew that can go. */
+export type Responder = {
+  readonly crew: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly arrive: string;
+  readonly wait_s: number;
+  readonly lost: readonly {
+    readonly target: string;
+    readonly name: string;
+    readonly required: boolean;
+  }[];
+  readonly lost_required: number;
+};
+
+/** The crews that can go, soonest first. */
+export const responders = async (plan: PlanId, call: Call): Promise<readonly Responder[]> =>
+  (
+    await ask<{ responders: readonly Responder[] }>(
+      `/api/v1/plans/${encodeURIComponent(plan)}/responders`,
+      { method: 'POST', body: call },
+    )
+  ).responders;
+
+/** Sends a crew; answers with the repaired plan, which is kept. */
+export const sendCrew = (plan: PlanId, call: Call, crew: string): Promise<Plan> =>
+  ask<Plan>(`/api/v1/plans/${encodeURIComponent(plan)}/repairs`, {
+    method: 'POST',
+    body: { ...call, crew },
+  });
 
 export const jobNow = (id: string): Promise<Job> =>
   ask<Job>(`/api/v1/jobs/${encodeURIComponent(id)}`);

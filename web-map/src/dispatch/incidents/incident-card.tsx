@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { language } from '../../shared/text/language.ts';
 import { dayText, timeText } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
+import { CallPanel } from '../plan/call-panel.tsx';
 import { text } from '../words.ts';
 import { chosen, chosenId, today } from './incidents-state.ts';
 
@@ -52,6 +53,7 @@ export function IncidentCard() {
         </Row>
         {incident.text ? <Row name={w.said}>{incident.text}</Row> : null}
       </dl>
+      <CallPanel key={incident.id} incident={incident} />
     </article>
   );
 }

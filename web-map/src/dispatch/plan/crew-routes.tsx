@@ -4,13 +4,17 @@ import { language } from '../../shared/text/language.ts';
 import { countText, distanceText } from '../../shared/text/measure.ts';
 import { clockText } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
-import type { Crew, Plan, Route, Target } from '../api/plans.ts';
+import type { Crew, Plan, Route, Stop, Target } from '../api/plans.ts';
 import { wish } from '../map/wish.ts';
 import { text } from '../words.ts';
 import { colourOf } from './colours.ts';
+import { hand, heldOrder, hold, orderShown } from './hand-state.ts';
 import { hotspotNumber } from './hotspots.ts';
 import { entryOf } from './plan-geojson.ts';
 import { chosenCrew } from './plan-state.ts';
+import { text as handWords } from './plan-words.ts';
+import { openTools, StopTools, toolsKey } from './stop-tools.tsx';
+import { wayOf } from './totals.ts';
 import { isLongWait } from './wait.ts';
 
 export function CrewRoutes({ open }: { readonly open: Plan }) {
@@ -38,6 +42,7 @@ export function CrewRoutes({ open }: { readonly open: Plan }) {
           return route && route.stops.length > 0 ? (
             <CrewLine
               key={crew.id}
+              open={open}
               crew={crew}
               route={route}
               colour={colourOf(place)}
@@ -51,13 +56,14 @@ export function CrewRoutes({ open }: { readonly open: Plan }) {
 }
 
 type CrewLineProps = {
+  readonly open: Plan;
   readonly crew: Crew;
   readonly route: Route;
   readonly colour: string;
   readonly targets: ReadonlyMap<string, Target>;
 };
 
-function CrewLine({ crew, route, colour, targets }: CrewLineProps) {
+function CrewLine({ open, crew, route, colour, targets }: CrewLineProps) {
   const w = text.value;
   const chosen = chosenCrew.value === crew.id;
   return (
@@ -78,21 +84,29 @@ function CrewLine({ crew, route, colour, targets }: CrewLineProps) {
         <span class="crew-sum">
           {w.stops(countText(route.stops.length, language.value))}
           <span class="sep" />
-          {distanceText(route.length_m, language.value)}
+          {distanceText(wayOf(route), language.value)}
         </span>
         <Icon name="chevron" size={16} />
       </button>
-      {chosen ? <Stops route={route} colour={colour} targets={targets} /> : null}
+      {chosen ? <Stops open={open} route={route} colour={colour} targets={targets} /> : null}
     </li>
   );
 }
 
-function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
+function Stops({ open, route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
   const w = text.value;
+  const order = orderShown(route, hand.value);
   return (
     <ol class="stops">
-      <li class="stop-end">{w.leaves(clockText(route.depart))}</li>
-      {route.stops.map((stop, place) => {
+      <li class="stop-end stop-depart">
+        {w.leaves(clockText(route.depart))}
+        <Hold open={open} route={route} />
+      </li>
+      {order.map((place, shown) => {
+        const stop = route.stops[place];
+        if (!stop) return null;
+        const tools = toolsKey(route.crew, place);
+        const name = targetName(targets.get(stop.target), stop.target);
         const target = targets.get(stop.target);
         const hot = target && hotspotNumber(target);
         return (
@@ -106,7 +120,7 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
                 {place + 1}
               </span>
               <span class="stop-name">
-                {targetName(target, stop.target)}
+                <span class={waits(stop) ? 'struck' : undefined}>{name}</span>
                 {hot ? <span class="chip chip-hot">{w.whereTime}</span> : null}
                 {stop.reversed ? <span class="chip">{w.reversed}</span> : null}
                 {isLongWait(stop) ? (
@@ -119,11 +133,46 @@ function Stops({ route, colour, targets }: Omit<CrewLineProps, 'crew'>) {
                 {clockText(isLongWait(stop) ? stop.start : stop.arrive)}–{clockText(stop.leave)}
               </span>
             </button>
+            <button
+              type="button"
+              class="stop-adjust"
+              aria-label={handWords.value.adjust(name)}
+              aria-expanded={openTools.value === tools}
+              onClick={() => {
+                openTools.value = openTools.value === tools ? undefined : tools;
+              }}
+            >
+              ⋯
+            </button>
+            {openTools.value === tools ? (
+              <StopTools open={open} route={route} place={place} shown={shown} />
+            ) : null}
           </li>
         );
       })}
       <li class="stop-end">{w.back(clockText(route.back))}</li>
     </ol>
+  );
+}
+
+/** Whether a change of the stop waits for the plan to be made anew. */
+function waits({ target }: Stop): boolean {
+  const { moves, without } = hand.value;
+  return moves.has(target) || without.has(target);
+}
+
+function Hold({ open, route }: { readonly open: Plan; readonly route: Route }) {
+  const held = heldOrder(open, route.crew, hand.value) !== undefined;
+  return (
+    <label class="check small-text">
+      <input
+        type="checkbox"
+        name="hold"
+        checked={held}
+        onChange={(event) => hold(open, route, event.currentTarget.checked)}
+      />
+      {handWords.value.hold}
+    </label>
   );
 }
 

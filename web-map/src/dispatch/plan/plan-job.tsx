@@ -7,10 +7,20 @@ import { Notice } from '../../shared/ui/notice.tsx';
 import { problemLine } from '../../shared/ui/problem-line.ts';
 import type { Job } from '../api/plans.ts';
 import { day } from '../incidents/incidents-state.ts';
+import { anything } from '../roads/unusual-state.ts';
 import { text } from '../words.ts';
 import { HotVisitsPart } from './hot-visits.tsx';
 import { hotspotSums } from './hotspots.ts';
-import { askedHotspots, job, jobProblem, plan, startPlan, stopPlan } from './plan-state.ts';
+import {
+  askedHotspots,
+  job,
+  jobProblem,
+  plan,
+  startPlan,
+  stopPlan,
+  withUnusual,
+} from './plan-state.ts';
+import { text as handWords } from './plan-words.ts';
 
 export function PlanJob() {
   const w = text.value;
@@ -20,6 +30,19 @@ export function PlanJob() {
   return (
     <>
       {running ? null : <HotVisitsPart />}
+      {running || !anything.value ? null : (
+        <label class="check">
+          <input
+            type="checkbox"
+            name="with-unusual"
+            checked={withUnusual.value}
+            onChange={(event) => {
+              withUnusual.value = event.currentTarget.checked;
+            }}
+          />
+          {handWords.value.withUnusual}
+        </label>
+      )}
       <div class="job" aria-live="polite">
         {running ? (
           <Running now={now} />

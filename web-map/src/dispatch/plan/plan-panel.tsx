@@ -9,10 +9,13 @@ import { problemLine } from '../../shared/ui/problem-line.ts';
 import { type Plan, planFile } from '../api/plans.ts';
 import { day, today } from '../incidents/incidents-state.ts';
 import { text } from '../words.ts';
-import { CrewRoutes } from './crew-routes.tsx';
+import { CrewRoutes, modeText } from './crew-routes.tsx';
+import { DifferencePart } from './difference.tsx';
+import { HandPanel } from './hand-panel.tsx';
 import { hotspotSums } from './hotspots.ts';
 import { PlanJob } from './plan-job.tsx';
 import { loadPlans, openPlan, plan, plans, plansProblem } from './plan-state.ts';
+import { text as handWords } from './plan-words.ts';
 import { totalsOf } from './totals.ts';
 import { UnservedList } from './unserved-list.tsx';
 
@@ -69,6 +72,7 @@ function OpenPlan({ open }: { readonly open: Plan }) {
   return (
     <>
       <Totals open={open} />
+      <TimesLine open={open} />
       <HotSum open={open} />
       {open.violations.length > 0 ? (
         <Notice tone="error">{w.violations(String(open.violations.length))}</Notice>
@@ -90,9 +94,23 @@ function OpenPlan({ open }: { readonly open: Plan }) {
           </a>
         ))}
       </div>
+      <DifferencePart open={open} />
+      <HandPanel open={open} />
       <CrewRoutes open={open} />
       <UnservedList open={open} />
     </>
+  );
+}
+
+/** Whether times are by road, and under which conditions. */
+function TimesLine({ open }: { readonly open: Plan }) {
+  const w = handWords.value;
+  const roads = open.by_road;
+  const modes = roads?.modes.map(modeText).join(language.value === 'zh' ? '、' : ', ');
+  return (
+    <p class="dim small-text times-line">
+      {modes ? w.byRoad(modes) : w.straight} {roads?.closed || roads?.slow ? w.notAsUsual : null}
+    </p>
   );
 }
 

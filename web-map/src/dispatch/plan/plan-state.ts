@@ -11,10 +11,13 @@ import {
   loadPlan,
   makePlan,
   type Plan,
+  type PlanAsk,
   type PlanId,
   type PlanSummary,
 } from '../api/plans.ts';
 import { today } from '../incidents/incidents-state.ts';
+import { unusuallyNow } from '../roads/unusual-state.ts';
+import { asked, forgetHand, hand, othersStay } from './hand-state.ts';
 import { hotVisits } from './hot-visits-state.ts';
 
 export const plans = signal<readonly PlanSummary[] | undefined>(undefined);
@@ -40,7 +43,10 @@ export async function loadPlans(): Promise<void> {
 
 export async function openPlan(id: PlanId): Promise<void> {
   plansProblem.value = await guarded(async () => {
-    plan.value = await loadPlan(id);
+    const opened = await loadPlan(id);
+    // What was changed by hand is about the stops of the plan before.
+    if (opened.id !== plan.peek()?.id) forgetHand();
+    plan.value = opened;
     chosenCrew.value = undefined;
   });
 }
@@ -48,14 +54,30 @@ export async function openPlan(id: PlanId): Promise<void> {
 /** Whether hotspots were asked for in the plan made last. */
 export const askedHotspots = signal(false);
 
-/** Asks for a plan and follows its job to the end. */
+/** Whether plans reckon with what is set as not usual on the roads. */
+export const withUnusual = signal(true);
+
+/** Asks for a plan of a day and follows its job to the end. */
 export async function startPlan(day: string): Promise<void> {
-  jobProblem.value = undefined;
-  job.value = { id: '', state: 'queued', progress: null, plan: null };
   const hotspots = hotVisits(day, today());
   askedHotspots.value = hotspots !== undefined;
+  const unusually = withUnusual.peek() ? unusuallyNow() : {};
+  await follow({ day, seconds: SECONDS, ...unusually, ...(hotspots ? { hotspots } : {}) });
+}
+
+/** Has a plan made anew with what was changed by hand. */
+export async function applyHand(open: Plan): Promise<void> {
+  askedHotspots.value = false;
+  const changes = asked(open, hand.peek(), othersStay.peek());
+  if (await follow({ from: open.id, seconds: SECONDS, ...changes })) forgetHand();
+}
+
+/** Follows the job of a plan to its end; whether a plan was made. */
+async function follow(ask: PlanAsk): Promise<boolean> {
+  jobProblem.value = undefined;
+  job.value = { id: '', state: 'queued', progress: null, plan: null };
   jobProblem.value = await guarded(async () => {
-    const id = await makePlan(day, SECONDS, hotspots);
+    const id = await makePlan(ask);
     let now = await jobNow(id);
     while (now.state === 'queued' || now.state === 'running') {
       job.value = now;
@@ -68,6 +90,7 @@ export async function startPlan(day: string): Promise<void> {
     await openPlan(now.plan);
   });
   if (jobProblem.value) job.value = undefined;
+  return job.value?.state === 'done';
 }
 
 export async function stopPlan(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Crew, Plan, Route } from '../api/plans.ts';
 import { text } from '../words.ts';
 import { modeText, targetName } from './crew-routes.tsx';
 import { plan } from './plan-state.ts';
+import { wayOf } from './totals.ts';
 
 export function PrintSheets({ city }: { readonly city: City }) {
   const open = plan.value;
@@ -56,7 +57,7 @@ function CrewSheet({
         <dt>{w.mode}</dt>
         <dd>{modeText(crew.mode)}</dd>
         <dt>{w.length}</dt>
-        <dd>{distanceText(route.length_m, language.value)}</dd>
+        <dd>{distanceText(wayOf(route), language.value)}</dd>
         <dt>{w.base}</dt>
         <dd>
           {w.leaves(clockText(route.depart))} · {w.back(clockText(route.back))}

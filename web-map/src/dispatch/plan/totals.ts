@@ -1,6 +1,9 @@
 /** What a plan comes to. */
 
-import type { Plan } from '../api/plans.ts';
+import type { Plan, Route } from '../api/plans.ts';
+
+/** How far a crew goes, in metres: by road where that is known. */
+export const wayOf = (route: Route): number => route.way_m ?? route.length_m;
 
 export type Totals = {
   readonly crews: number;
@@ -21,6 +24,6 @@ export function totalsOf(plan: Plan): Totals {
     unservedRequired: plan.unserved
       .filter(({ target }) => required.has(target))
       .reduce((sum, one) => sum + one.visits, 0),
-    length_m: plan.routes.reduce((sum, route) => sum + route.length_m, 0),
+    length_m: plan.routes.reduce((sum, route) => sum + wayOf(route), 0),
   };
 }

@@ -5,9 +5,10 @@ import type { LonLat } from '../../shared/api/city.ts';
 import { ProblemError } from '../../shared/api/problem.ts';
 import { guarded } from '../../shared/session/session-state.ts';
 import { positionText } from '../../shared/text/position.ts';
-import { type Mode, type Unusual, type Way, wayBetween } from '../api/roads.ts';
+import type { Unusually } from '../api/plans.ts';
+import { MODES, type Mode, type Unusual, type Way, wayBetween } from '../api/roads.ts';
 import { inFront, picking } from './roads-state.ts';
-import { percentFor, percentIn, type Traffic } from './traffic.ts';
+import { percentFor, percentIn, percentOf, type Traffic } from './traffic.ts';
 
 /** A closed place on a road, as it is known by its text: `lon,lat`. */
 export type Closed = { readonly at: LonLat; readonly key: string; readonly road: string };
@@ -49,6 +50,20 @@ export function conditionsOf(mode: Mode): Under {
     percent,
     leftOut: closed.value.length - counted.length,
     key: `${percent} ${counted.map(({ key }) => key).join(' ')}`,
+  };
+}
+
+/** What is not as usual, for a plan of crews of all modes. */
+export function unusuallyNow(): Unusually {
+  const places = closed.peek().map(({ key }) => key);
+  const slower = MODES.filter(
+    (mode) => percentFor(traffic.peek(), ownPercent.peek(), mode) !== 100,
+  );
+  return {
+    ...(places.length > 0 ? { closed: places.join(';') } : {}),
+    ...(slower.length > 0
+      ? { slow: String(percentOf(traffic.peek(), ownPercent.peek())), slow_modes: slower }
+      : {}),
   };
 }
 
