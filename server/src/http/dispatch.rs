@@ -1,4 +1,5 @@
-//! An incident while a plan is under way: who can go, and the plan repaired. For dispatchers.
+//! An incident while a plan is under way: who can go, and the plan repaired; what would have to give way
+//! for visits that are left out. For dispatchers.
 
 use super::grids::position;
 use super::plans::kept;
@@ -7,14 +8,14 @@ use super::session::Caller;
 use super::state::House;
 use crate::work::clock;
 use crate::work::events::{Audience, Event};
-use crate::work::plans::{Call, CallError, KeptPlan};
+use crate::work::plans::{Call, CallError, KeptPlan, Relaxed, kind_of, relax};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path, ReqData};
 use jiff::civil::Date;
 use model::Seconds;
 use model::patrol::{Mode, Target, TargetShape};
-use planner::Responder;
+use planner::{Relaxation, Relief, Responder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::{IncidentId, NewPlan};
@@ -163,6 +164,64 @@ fn problem(error: CallError) -> Problem {
         CallError::Dispatch(_) => Problem::conflict(error.to_string()),
         CallError::NoCrew(_) => Problem::bad_request(error.to_string()),
     }
+}
+
+/// The answer of `POST /api/v1/plans/{id}/relaxations`.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Relaxations {
+    /// For each target with required visits left out the single changes that let more of them in, the
+    /// least first. That there is none does not prove that none helps.
+    relaxations: Vec<RelaxationInfo>,
+    /// Whether there was time to try all.
+    complete: bool,
+}
+
+/// A change that would help.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RelaxationInfo {
+    /// The target that it is for.
+    target: String,
+    /// shift-ends or shift-begins (of `crew`, by `minutes` later or earlier), window-ends or
+    /// window-begins (of the target), mode, skills or capacity (of `crew`), locks, crew (one more like
+    /// `crew`).
+    kind: &'static str,
+    crew: Option<String>,
+    minutes: Option<u32>,
+    mode: Option<&'static str>,
+    /// Required visits still left out then, of all targets.
+    unserved_required: u32,
+}
+
+/// `POST /api/v1/plans/{id}/relaxations`: what would have to give way; takes up to ten seconds.
+pub(crate) async fn relaxations(
+    house: Data<House>,
+    id: Path<u64>,
+) -> Result<Json<Relaxations>, Problem> {
+    let (_, plan) = kept(&house, *id).await?;
+    let book = if plan.plan["by_road"].is_null() { None } else { house.roads().await? };
+    let found = tokio::task::spawn_blocking(move || relax(&plan, book.as_deref()));
+    let Relaxed { problem: day, answers, complete } =
+        found.await.map_err(Problem::internal)?.map_err(problem)?;
+    let crew_of = |crew: usize| day.crews.get(crew).map(|crew| crew.id.clone());
+    let info = |answer: &Relaxation| {
+        let minutes = |by: Seconds| Some(by.get() / 60);
+        let (crew, minutes, mode) = match answer.relief {
+            Relief::ShiftEnds { crew, by } | Relief::ShiftBegins { crew, by } => {
+                (crew_of(crew), minutes(by), None)
+            }
+            Relief::WindowEnds { by, .. } | Relief::WindowBegins { by, .. } => {
+                (None, minutes(by), None)
+            }
+            Relief::Mode { mode, .. } => (None, None, Some(mode.as_str())),
+            Relief::Skills { crew, .. } | Relief::Capacity { crew } => (crew_of(crew), None, None),
+            Relief::Crew { like } => (crew_of(like), None, None),
+            _ => (None, None, None),
+        };
+        let target = day.targets.get(answer.target)?.id.clone();
+        let (kind, unserved_required) = (kind_of(&answer.relief), answer.unserved_required);
+        Some(RelaxationInfo { target, kind, crew, minutes, mode, unserved_required })
+    };
+    Ok(Json(Relaxations { relaxations: answers.iter().filter_map(info).collect(), complete }))
 }
 
 /// The day under way, when it is, and the plan as it is kept.

@@ -132,6 +132,7 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/plans/{id}", DISPATCH),
     door(Post, "/api/v1/plans/{id}/responders", DISPATCH),
     door(Post, "/api/v1/plans/{id}/repairs", DISPATCH),
+    door(Post, "/api/v1/plans/{id}/relaxations", DISPATCH),
     door(Get, "/api/v1/jobs/{id}", DISPATCH),
     door(Delete, "/api/v1/jobs/{id}", DISPATCH),
     // Ways and reach: they tell where crews start from.

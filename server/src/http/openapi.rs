@@ -48,6 +48,7 @@ use utoipa::OpenApi;
     plans::Plans,
     dispatch::CallAsk,
     dispatch::Responders,
+    dispatch::Relaxations,
     roads::RouteInfo,
     roads::ReachInfo,
     hotspots::HotspotsInfo,
@@ -272,6 +273,9 @@ fn words_of_plans(door: &Door) -> Words {
             body: Some("CallAsk"),
             ..ok("Send a crew to an incident and repair the plan", None)
         },
+        (Method_::Post, "/api/v1/plans/{id}/relaxations") => {
+            ok("What would have to give way for visits left out", Some("Relaxations"))
+        }
         (Method_::Get, "/api/v1/plans/{id}.gpx") => ok("One plan as GPX 1.1", None),
         (Method_::Get, "/api/v1/plans/{id}.geojson") => ok("One plan as GeoJSON", None),
         (Method_::Get, "/api/v1/jobs/{id}") => ok("How far a job is", None),

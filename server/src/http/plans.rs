@@ -122,6 +122,10 @@ pub(super) fn routes(app: &mut ServiceConfig) {
         web::resource("/api/v1/plans/{id}/repairs").route(web::post().to(dispatch::repair)),
     );
     app.service(
+        web::resource("/api/v1/plans/{id}/relaxations")
+            .route(web::post().to(dispatch::relaxations)),
+    );
+    app.service(
         web::resource("/api/v1/jobs/{id}")
             .route(web::get().to(job))
             .route(web::delete().to(cancel)),
@@ -220,7 +224,8 @@ async fn anew(house: &House, from: u64, ask: &mut Ask) -> Result<Value, Problem>
 /// Takes targets out of a problem, and out of what is fixed by hand.
 fn give_up(problem: &mut Value, without: &[String]) -> Result<(), Problem> {
     let gone = |value: &Value| value.as_str().is_some_and(|id| without.iter().any(|it| it == id));
-    let targets = problem["targets"].as_array_mut();
+    // Asking a value for a field by its index would put that field into it.
+    let targets = problem.get_mut("targets").and_then(Value::as_array_mut);
     let targets = targets.ok_or_else(|| Problem::bad_request("problem: targets is missing"))?;
     for id in without {
         if !targets.iter().any(|target| target["id"].as_str() == Some(id)) {
@@ -228,10 +233,10 @@ fn give_up(problem: &mut Value, without: &[String]) -> Result<(), Problem> {
         }
     }
     targets.retain(|target| !gone(&target["id"]));
-    if let Some(locks) = problem["locks"].as_array_mut() {
+    if let Some(locks) = problem.get_mut("locks").and_then(Value::as_array_mut) {
         locks.retain(|lock| !gone(&lock["target"]));
         for lock in locks {
-            if let Some(stops) = lock["stops"].as_array_mut() {
+            if let Some(stops) = lock.get_mut("stops").and_then(Value::as_array_mut) {
                 stops.retain(|stop| !gone(&stop["target"]));
             }
         }

@@ -149,6 +149,18 @@ fn a_target_is_given_up_by_hand() {
     let (_, without) = service.plan(&ask);
     assert!(visitors(&without, target).is_empty());
     assert!(without["targets"].as_array().unwrap().iter().all(|it| it["id"] != target));
+    // Other targets keep what is fixed of them; nothing need be fixed at all.
+    let other = stops_of(&plan, to)[0]["target"].as_str().unwrap();
+    if other != target {
+        let fixed =
+            json!([{ "kind": "forbidden", "crew": routes(&plan)[0]["crew"], "target": other }]);
+        let ask = json!({ "from": number, "seconds": 1, "locks": fixed, "without": [target] });
+        assert_eq!(service.plan(&ask).1["locks"], fixed);
+    }
+    let ask = json!({ "from": number, "seconds": 1, "without": [target] });
+    assert!(visitors(&service.plan(&ask).1, target).is_empty());
+    let ask = json!({ "from": number, "seconds": 1, "without": [] });
+    assert_eq!(service.plan(&ask).1["locks"], Value::Null);
     let no_target = json!({ "from": number, "without": ["nothing of the kind"] });
     assert_eq!(service.post("/api/v1/plans", &no_target).status, 400);
     let no_crew = json!({ "kind": "assigned", "crew": "nobody", "target": target });

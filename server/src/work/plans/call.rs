@@ -56,27 +56,20 @@ impl Call {
         target: Target,
         now: Seconds,
     ) -> Result<Self, CallError> {
-        let (mut problem, plan) = kept.parts()?;
+        let (mut problem, plan, roads) = day(kept, book)?;
         let mut target = target;
         // An id that the problem does not have: the same place may call again.
         while problem.targets.iter().any(|other| other.id == target.id) {
             target.id.push('+');
         }
         let mut call = Incident { target, now, under_way: Vec::new() };
-        let said = serde_json::from_value::<ByRoad>(kept.plan["by_road"].clone()).ok();
-        let roads = match (said, book) {
-            (Some(said), Some(book)) => {
-                let roads = RoadWays::of(book, said.unusually, &problem);
-                let roads = roads.map_err(CallError::Roads)?;
-                call.under_way = under_way(&problem, &plan, &roads, now);
-                let mut more: Vec<Position> = call.under_way.iter().map(|(_, on)| *on).collect();
-                let (first, last) = (call.target.ends(false), call.target.ends(true));
-                more.extend(first.into_iter().chain(last).map(|(enter, _)| enter));
-                roads.tell_times(&mut problem, &more).map_err(CallError::Roads)?;
-                Some(roads)
-            }
-            _ => None,
-        };
+        if let Some(roads) = &roads {
+            call.under_way = under_way(&problem, &plan, roads, now);
+            let mut more: Vec<Position> = call.under_way.iter().map(|(_, on)| *on).collect();
+            let (first, last) = (call.target.ends(false), call.target.ends(true));
+            more.extend(first.into_iter().chain(last).map(|(enter, _)| enter));
+            roads.tell_times(&mut problem, &more).map_err(CallError::Roads)?;
+        }
         Ok(Self { problem, plan, roads, incident: call })
     }
 
@@ -119,6 +112,23 @@ impl Call {
         let parts = (&repaired.problem, &repaired.plan);
         finish(stands, parts, roads.as_ref(), Some((id, kept))).map_err(CallError::Refused)
     }
+}
+
+/// A kept plan with its problem and the roads that it goes by; the problem is still without their times.
+pub(super) fn day(
+    kept: &KeptPlan,
+    book: Option<&RoadBook>,
+) -> Result<(Problem, Plan, Option<RoadWays>), CallError> {
+    let (problem, plan) = kept.parts()?;
+    let said = serde_json::from_value::<ByRoad>(kept.plan["by_road"].clone()).ok();
+    let roads = match (said, book) {
+        (Some(said), Some(book)) => {
+            let roads = RoadWays::of(book, said.unusually, &problem);
+            Some(roads.map_err(CallError::Roads)?)
+        }
+        _ => None,
+    };
+    Ok((problem, plan, roads))
 }
 
 /// Where the crews are that are between two places.

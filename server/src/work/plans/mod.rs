@@ -3,8 +3,10 @@
 mod by_road;
 mod call;
 mod finish;
+mod relax;
 
 pub(crate) use call::{Call, CallError};
+pub(crate) use relax::{Relaxed, kind_of, relax};
 
 pub(crate) use by_road::Unusually;
 

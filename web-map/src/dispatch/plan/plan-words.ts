@@ -44,7 +44,7 @@ export const text = words(
     loses: (names: string) => `要放弃：${names}`,
     requiredOf: (name: string) => `${name}（必巡）`,
     send: '派去',
-    sendName: (crew: string) => `派 ${crew} 去`,
+    sendName: (crew: string) => `派去 ${crew}`,
     sending: '正在调整方案…',
     sent: (crew: string) => `已派 ${crew}，方案已调整。`,
     respondersList: '能去的组，先到的在前',
