@@ -241,3 +241,39 @@ fn an_incident_is_answered_and_the_plan_repaired_by_road() {
     let nothing = json!({ "lon": 103.757, "lat": 36.06, "now": "10:30" });
     assert_eq!(service.post("/api/v1/plans/9999/responders", &nothing).status, 404);
 }
+
+#[test]
+fn what_would_have_to_give_way_is_said() {
+    let (_folder, service) = city();
+    let at = |lon: f64| json!({ "type": "Point", "coordinates": [lon, 36.06] });
+    let problem = json!({
+        "day": "2026-11-23",
+        "crews": [{
+            "id": "p1", "mode": "car", "base": [103.757, 36.06], "pace_kmh": 30,
+            "patrol_pace_kmh": 10, "shift": { "start": "08:00", "end": "09:00" },
+        }],
+        "targets": [
+            { "id": "soon", "geometry": at(103.76), "dwell": "00:10" },
+            { "id": "late", "geometry": at(103.765), "dwell": "00:10",
+              "windows": [{ "start": "09:05", "end": "09:20" }] },
+            { "id": "foot", "geometry": at(103.765), "dwell": "00:10", "modes": ["foot"] },
+        ],
+    });
+    for roads in [true, false] {
+        let ask = json!({ "problem": problem, "seconds": 1, "roads": roads });
+        let (number, plan) = service.plan(&ask);
+        assert_eq!(plan["unserved"].as_array().unwrap().len(), 2, "{plan}");
+        let told = service.post(&format!("/api/v1/plans/{number}/relaxations"), &json!({})).json();
+        assert_eq!(told["complete"], true, "{told}");
+        let found = told["relaxations"].as_array().unwrap();
+        let later = found.iter().find(|it| it["target"] == "late" && it["kind"] == "shift-ends");
+        let later = later.unwrap_or_else(|| panic!("{told}"));
+        assert_eq!((&later["crew"], &later["unserved_required"]), (&json!("p1"), &json!(1)));
+        // Ten minutes there from 09:05 on, and home again: half an hour, not a quarter.
+        assert_eq!(later["minutes"], 30);
+        let mode = found.iter().find(|it| it["target"] == "foot" && it["kind"] == "mode");
+        assert_eq!(mode.unwrap_or_else(|| panic!("{told}"))["mode"], "car");
+    }
+    let nothing = service.post("/api/v1/plans/999999/relaxations", &json!({}));
+    assert_eq!(nothing.status, 404);
+}

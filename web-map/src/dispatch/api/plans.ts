@@ -203,6 +203,28 @@ export const jobNow = (id: string): Promise<Job> =>
 export const cancelJob = (id: string): Promise<void> =>
   ask<void>(`/api/v1/jobs/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
+/** A single change that lets more required visits in. */
+export type Relaxation = {
+  /** The target that it is for. */
+  readonly target: string;
+  readonly kind: string;
+  readonly crew: string | null;
+  readonly minutes: number | null;
+  readonly mode: string | null;
+  /** Required visits still left out then, of all targets. */
+  readonly unserved_required: number;
+};
+
+export type Relaxations = {
+  readonly relaxations: readonly Relaxation[];
+  /** Whether there was time to try all. */
+  readonly complete: boolean;
+};
+
+/** What would have to give way for required visits that a plan leaves out; takes seconds. */
+export const relaxations = (id: PlanId): Promise<Relaxations> =>
+  ask<Relaxations>(`/api/v1/plans/${encodeURIComponent(id)}/relaxations`, { method: 'POST' });
+
 /** Where a plan can be fetched as a file. */
 export const planFile = (id: PlanId, kind: 'gpx' | 'geojson'): string =>
   `/api/v1/plans/${encodeURIComponent(id)}.${kind}`;

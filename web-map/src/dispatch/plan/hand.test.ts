@@ -15,6 +15,7 @@ import {
   reorder,
   takeBack,
 } from './hand-state.ts';
+import { reliefText } from './relax-part.tsx';
 
 const stop = (target: string) => ({
   target,
@@ -121,4 +122,20 @@ test('what was fixed before stays fixed, but for targets that are changed now', 
     { kind: 'forbidden', crew: 'c', target: 'z' },
     { kind: 'assigned', crew: 'b', target: 'y' },
   ]);
+});
+
+test('a change that would help is told in words', () => {
+  const relaxation = {
+    target: 'x',
+    kind: 'shift-ends',
+    crew: 'a',
+    minutes: 30,
+    mode: null,
+    unserved_required: 0,
+  };
+  expect(reliefText(plan(), relaxation)).toBe('a 晚 30 分钟收班');
+  expect(reliefText(plan(), { ...relaxation, kind: 'mode', mode: 'foot' })).toBe('允许步行的组去');
+  expect(reliefText(plan(), { ...relaxation, kind: 'of a later version' })).toBe(
+    'of a later version',
+  );
 });

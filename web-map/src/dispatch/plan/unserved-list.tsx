@@ -6,6 +6,7 @@ import type { Plan, Target, Unserved } from '../api/plans.ts';
 import { text } from '../words.ts';
 import { targetName } from './crew-routes.tsx';
 import { hotspotNumber } from './hotspots.ts';
+import { RelaxPart } from './relax-part.tsx';
 
 export function UnservedList({ open }: { readonly open: Plan }) {
   const w = text.value;
@@ -24,6 +25,7 @@ export function UnservedList({ open }: { readonly open: Plan }) {
         <section class="unserved">
           <h3>{w.unserved}</h3>
           <Left left={missed} targets={targets} />
+          <RelaxPart open={open} />
         </section>
       ) : null}
       {hot.length > 0 ? (
