@@ -30,10 +30,10 @@ pub mod siting;
 mod vrp;
 
 pub use patrol::{
-    ANSWERS_MAX, Breach, CREWS_TOUCHED_MAX, Change, Cost, DispatchError, Incident, LOAD_MAX,
-    OVERDUE_PRICE, Part, ProblemError, Progress, Relaxation, Relief, Repair, Responder, Settings,
-    VISITS_MAX, Violation, check, cost, overdue, places, reasons, relax, repair, replan,
-    responders, solve,
+    ANSWERS_MAX, Breach, CREWS_TOUCHED_MAX, Change, Choice, Cost, DispatchError, Guess, Incident,
+    LOAD_MAX, Mixture, OVERDUE_PRICE, PLANS_MAX, Part, ProblemError, Progress, Relaxation, Relief,
+    Repair, Responder, Settings, VISITS_MAX, Variety, Violation, check, cost, overdue, places,
+    reasons, relax, repair, replan, responders, solve, vary,
 };
 pub use vrp::{
     AMOUNT_MAX, CLIENTS_MAX, RoutingError, RoutingFault, RoutingProgress, RoutingVerdict, Tuning,

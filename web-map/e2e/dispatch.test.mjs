@@ -254,6 +254,22 @@ test('an incident: who can go, one is sent, the plan is repaired, and the way ba
   await page.click('.incident-card .round');
 });
 
+test('a plan that is another one every day says how well it can be guessed', { skip }, async () => {
+  const { page } = desk;
+  await page.uncheck('input[name="hotspots"]');
+  await page.check('input[name="vary"]');
+  await page.click('.job .primary');
+  await page.waitForSelector('progress');
+  await page.waitForSelector('.job .primary', { timeout: 120_000 });
+  assert.equal(await page.locator('.job .notice-error').count(), 0);
+  await page.waitForSelector('.variety-line');
+  assert.match(
+    await page.textContent('.variety-line'),
+    /从 \d+ 份方案里抽出.*平均猜中 \d+%，最好猜的一处 \d+%/,
+  );
+  await page.uncheck('input[name="vary"]');
+});
+
 test('on paper there is a sheet for each crew and nothing else', { skip }, async () => {
   const { page } = desk;
   const crews = await page.locator('.crew').count();

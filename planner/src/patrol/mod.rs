@@ -6,6 +6,7 @@
 //! | `solve` | the door: settings, progress, the plan |
 //! | `cost`, `reasons` | how good a plan is; what it leaves out and why |
 //! | `relax`, `warm` | what would have to give way; a plan as the kernel's tours |
+//! | `vary` | near-optimal plans and how often each is gone by |
 //! | `replan` | some crews planned anew while the others go as they did |
 //! | `dispatch` | an incident: who can go, and the plan repaired |
 //! | `check` | the judge, which uses none of the above |
@@ -20,6 +21,7 @@ mod reasons;
 mod relax;
 mod replan;
 mod solve;
+mod vary;
 mod warm;
 mod ways;
 
@@ -33,4 +35,5 @@ pub use reasons::{overdue, reasons};
 pub use relax::{ANSWERS_MAX, Relaxation, Relief, relax};
 pub use replan::replan;
 pub use solve::{Progress, Settings, solve};
+pub use vary::{Choice, Guess, Mixture, PLANS_MAX, Variety, vary};
 pub use ways::places;

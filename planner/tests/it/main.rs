@@ -17,4 +17,5 @@ mod routing;
 mod siting;
 mod teams;
 mod towns;
+mod vary;
 mod waits;

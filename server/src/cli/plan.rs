@@ -1,9 +1,10 @@
 //! `gridbeat plan`: a patrol problem in, a plan out; a routing problem in, its solution out.
 
+use super::roads::PlanRoads;
 use super::routes::{self, Effort};
 use super::say::{bar, complain, say};
 use super::{Failure, Outcome};
-use crate::work::plans::solve;
+use crate::work::plans::{Unusually, solve};
 use exchange::patrol::{read_problem, write_plan, write_plan_geojson, write_plan_gpx};
 use exchange::routing::Options;
 use std::io::{Read as _, Write as _};
@@ -38,6 +39,8 @@ pub(super) struct Args {
     /// given several times.
     #[arg(short, long, default_value = "-")]
     output: Vec<PathBuf>,
+    #[command(flatten)]
+    roads: PlanRoads,
 }
 
 /// A duration like `10s`, `500ms`, `2m`; a bare number is seconds.
@@ -65,7 +68,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         }
         return Ok(outcome);
     }
-    let problem = read_problem(&text).map_err(|error| Failure::new(name, &error))?;
+    let mut problem = read_problem(&text).map_err(|error| Failure::new(name, &error))?;
+    let roads = args.roads.tell(&mut problem, Unusually::default())?;
     let progress = bar(1_000, "planning");
     let effort = (args.iterations, args.seed);
     let plan = solve(&problem, &[], args.time, effort, &mut |at| {
@@ -74,13 +78,14 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Failure> {
         true
     });
     progress.finish_and_clear();
-    let plan = plan.map_err(Failure::line)?;
+    let (plan, _) = plan.map_err(Failure::line)?;
+    let ways = roads.map(|roads| roads.draw(&problem, &plan)).unwrap_or_default();
     for output in &args.output {
         let ending = output.extension().and_then(|ending| ending.to_str());
         let text = match ending {
-            Some("gpx") => write_plan_gpx(&plan, &problem, &[]),
-            Some("geojson") => write_plan_geojson(&plan, &problem, &[]),
-            _ => write_plan(&plan, &problem, &[]),
+            Some("gpx") => write_plan_gpx(&plan, &problem, &ways),
+            Some("geojson") => write_plan_geojson(&plan, &problem, &ways),
+            _ => write_plan(&plan, &problem, &ways),
         };
         write_output(output, &text)?;
     }

@@ -1,13 +1,14 @@
-//! What `matrix` and `reach` have in common: whose roads, under which conditions, between which
+//! What `matrix`, `reach` and plans have in common: whose roads, under which conditions, between which
 //! points.
 
 use super::import::{MaybeDatum, datum};
 use super::say::complain;
 use super::{Failure, block_on};
 use crate::work::import::files::bytes_of;
+use crate::work::plans::{RoadWays, Unusually};
 use crate::work::roads::{self, RoadBook, Unusual};
 use exchange::{Datum, MADE_CODE, PlaceSettings, ReadSettings, read_places};
-use model::patrol::Mode;
+use model::patrol::{Mode, Problem};
 use model::{Place, Position, RoadClass, Shape};
 use planner::roads::Roads;
 use std::path::{Path, PathBuf};
@@ -56,21 +57,73 @@ fn slow(text: &str) -> Result<(RoadClass, u16), String> {
     Ok((class, percent.ok_or_else(|| "percent is 1 to 10000".to_owned())?))
 }
 
+/// Reads the roads of a file, and says what is wrong with it.
+fn read(file: &Path, settings: &ReadSettings) -> Result<RoadBook, Failure> {
+    let given = roads::read(file, settings);
+    let given = given.map_err(|error| Failure::new("there are no roads to go by", &error))?;
+    for line in given.found.lines() {
+        complain(&format!("{}: {line}", file.display()));
+    }
+    Ok(RoadBook::new(String::new(), given.network))
+}
+
+/// The roads of a store; `None` without any.
+fn kept(store: &str) -> Result<Option<RoadBook>, Failure> {
+    let failed =
+        |error: &dyn std::error::Error| Failure::new(format!("cannot read {store}"), error);
+    block_on(async {
+        let store = Store::open(store, OpenMode::MustExist).await;
+        let store = store.map_err(|error| failed(&error))?;
+        let kept = roads::load(&store).await.map_err(|error| failed(&error))?;
+        store.close().await;
+        Ok(kept.map(|(about, network)| RoadBook::new(about.version, network)))
+    })
+}
+
+/// The roads that the crews of a plan go by.
+#[derive(Debug, clap::Args)]
+pub(super) struct PlanRoads {
+    /// Go by the roads of this file (.osm.pbf, Shapefile or GeoJSON) rather than straight.
+    #[arg(long, value_name = "FILE.osm.pbf", conflicts_with = "store")]
+    roads: Option<PathBuf>,
+    /// Go by the roads that are kept in this store.
+    #[arg(long, value_name = "FILE.gpkg|postgres://…")]
+    store: Option<String>,
+}
+
+impl PlanRoads {
+    /// Whether roads are named at all.
+    pub(super) const fn are_named(&self) -> bool {
+        self.roads.is_some() || self.store.is_some()
+    }
+
+    /// Puts the times by road into a problem, under what is not as usual; `None` when crews go straight.
+    pub(super) fn tell(
+        &self,
+        problem: &mut Problem,
+        unusually: Unusually,
+    ) -> Result<Option<RoadWays>, Failure> {
+        let book = match (&self.roads, &self.store) {
+            (Some(file), _) => read(file, &ReadSettings::default())?,
+            (None, Some(store)) => kept(store)?
+                .ok_or_else(|| Failure::line(format!("{store} holds no roads; import some")))?,
+            (None, None) => return Ok(None),
+        };
+        let ways = RoadWays::of(&book, unusually, problem).map_err(Failure::line)?;
+        ways.tell_times(problem, &[]).map_err(Failure::line)?;
+        Ok(Some(ways))
+    }
+}
+
 impl Source {
     /// The roads asked for, ready; `None` when none are named and none are kept.
     pub(super) fn ready(&self) -> Result<Option<Arc<Roads>>, Failure> {
         let doing = "there are no roads to go by";
         let book = match &self.roads {
             Some(file) => {
-                let settings = ReadSettings { datum: self.datum.0, ..ReadSettings::default() };
-                let given =
-                    roads::read(file, &settings).map_err(|error| Failure::new(doing, &error))?;
-                for line in given.found.lines() {
-                    complain(&format!("{}: {line}", file.display()));
-                }
-                RoadBook::new(String::new(), given.network)
+                read(file, &ReadSettings { datum: self.datum.0, ..ReadSettings::default() })?
             }
-            None => match self.kept()? {
+            None => match kept(&self.store)? {
                 Some(book) => book,
                 None => return Ok(None),
             },
@@ -83,19 +136,6 @@ impl Source {
         let conditions = unusual.on(&usual);
         let conditions = conditions.map_err(|error| Failure::new("--closed", &error))?;
         Ok(Some(Arc::new(usual.under(&conditions))))
-    }
-
-    fn kept(&self) -> Result<Option<RoadBook>, Failure> {
-        let failed = |error: &dyn std::error::Error| {
-            Failure::new(format!("cannot read {}", self.store), error)
-        };
-        block_on(async {
-            let store = Store::open(&self.store, OpenMode::MustExist).await;
-            let store = store.map_err(|error| failed(&error))?;
-            let kept = roads::load(&store).await.map_err(|error| failed(&error))?;
-            store.close().await;
-            Ok(kept.map(|(about, network)| RoadBook::new(about.version, network)))
-        })
     }
 
     /// The points of a table, with their codes.

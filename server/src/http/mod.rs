@@ -27,6 +27,7 @@ mod openapi;
 mod pages;
 mod past;
 mod places;
+mod plan_ask;
 mod plans;
 mod roads;
 mod seen;

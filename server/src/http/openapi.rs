@@ -4,7 +4,7 @@
 use super::doors::{DOORS, Door, Method_};
 use super::{
     city, counts, designs, dispatch, drawings, grids, hotspots, incidents, intake, layers, maps,
-    places, plans, roads, service_points, session, units, users,
+    places, plan_ask, plans, roads, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -44,7 +44,7 @@ use utoipa::OpenApi;
     designs::Approval,
     drawings::Drawings,
     drawings::LineageInfo,
-    plans::Ask,
+    plan_ask::Ask,
     plans::Plans,
     dispatch::CallAsk,
     dispatch::Responders,

@@ -1,14 +1,15 @@
 //! Patrol plans: asked for, watched, taken away. For dispatchers.
 
 use super::hotspots;
+use super::plan_ask::{Ask, HotspotVisits, VaryAsk};
 use super::problem::Problem;
 use super::session::Caller;
 use super::state::House;
 use super::{conditions, dispatch, get};
 use crate::work::clock;
-use crate::work::hot_targets::{self, Visits};
+use crate::work::hot_targets;
 use crate::work::hotspots as work_hotspots;
-use crate::work::passwords::random_token;
+use crate::work::passwords::{random_number, random_token};
 use crate::work::plans::{KeptPlan, PlanFigures, PlanRequest, STANDING_PROBLEM, Unusually};
 use crate::work::roads::Unusual;
 use actix_web::web::{self, Data, Json, Path, ReqData, ServiceConfig};
@@ -17,7 +18,7 @@ use exchange::patrol::{Way, read_problem, write_plan_geojson, write_plan_gpx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use model::patrol;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::PlanId;
 use utoipa::ToSchema;
@@ -26,86 +27,6 @@ use utoipa::ToSchema;
 const SECONDS_MAX: u32 = 60;
 /// How many plans a list names.
 const PLANS_MAX: u32 = 200;
-
-/// What asking for a plan takes.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Ask {
-    /// The day, like 2026-11-22; today when left out.
-    day: Option<String>,
-    /// The problem; the day's standing one when left out.
-    #[schema(value_type = Object)]
-    problem: Option<Value>,
-    /// The number of a plan whose problem is planned anew, without `problem` and `day`; the answer tells
-    /// what is other.
-    from: Option<u64>,
-    /// What is fixed by hand, in place of the problem's own `locks`.
-    #[schema(value_type = Option<Vec<Object>>)]
-    locks: Option<Value>,
-    /// The ids of targets that are given up; locks name them no more.
-    without: Option<Vec<String>>,
-    /// The ids of crews whose routes stay as they are in the plan `from`.
-    keep: Option<Vec<String>>,
-    /// Hotspots to be visited besides, where there is time for it.
-    hotspots: Option<HotspotVisits>,
-    /// How long to look for a better plan, 1 to 60 seconds; 3 when left out.
-    seconds: Option<u32>,
-    /// The same seed, problem and number of steps give the same plan; 1 when left out.
-    seed: Option<u64>,
-    /// Whether crews go by road where roads are kept, rather than straight at their pace; true when
-    /// left out.
-    roads: Option<bool>,
-    /// Roads that are closed: those at lon,lat;lon,lat … in degrees.
-    closed: Option<String>,
-    /// Percent of the usual time on roads: 150, or by class primary:180,secondary:150.
-    slow: Option<String>,
-    /// The modes that are slower; all when left out.
-    slow_modes: Option<Vec<String>>,
-}
-
-/// Hotspots of a period as optional targets, each in the hours in which most happens there.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HotspotVisits {
-    /// The first local day counted, like 2026-11-01.
-    from: String,
-    /// The last local day counted.
-    to: String,
-    /// cells (of H3), grids, or households (grids, by households); cells when left out.
-    by: Option<String>,
-    /// The resolution of the cells, 6 to 11; 9 when left out.
-    resolution: Option<u8>,
-    /// The most hotspots, the surest first, 1 to 200; 20 when left out.
-    most: Option<usize>,
-    /// How long a visit lasts, in minutes, 1 to 120; 12 when left out.
-    dwell_min: Option<u32>,
-    /// How often each is visited at most, 1 to 24; 4 when left out.
-    visits: Option<u16>,
-    /// From the beginning of one visit to the next at least so many minutes, up to 1440; 120 when
-    /// left out.
-    gap_min: Option<u32>,
-    /// What a visit to the one with most incidents is worth, in minutes of travel, 1 to 600; 20 when
-    /// left out. Others are worth their share.
-    reward_min: Option<u32>,
-}
-
-impl HotspotVisits {
-    fn visits(&self) -> Result<Visits, Problem> {
-        let within = |name: &str, value: u32, least: u32, most: u32| {
-            let wrong = || Problem::bad_request(format!("hotspots: {name} is {least} to {most}"));
-            (least..=most).contains(&value).then_some(value).ok_or_else(wrong)
-        };
-        let most = u32::try_from(self.most.unwrap_or(20)).unwrap_or(u32::MAX);
-        Ok(Visits {
-            most: within("most", most, 1, 200)? as usize,
-            dwell_s: 60 * within("dwell_min", self.dwell_min.unwrap_or(12), 1, 120)?,
-            times: u16::try_from(within("visits", self.visits.unwrap_or(4).into(), 1, 24)?)
-                .unwrap_or(1),
-            gap_s: 60 * within("gap_min", self.gap_min.unwrap_or(120), 0, 1_440)?,
-            reward_s: 60 * within("reward_min", self.reward_min.unwrap_or(20), 1, 600)?,
-        })
-    }
-}
 
 /// The routes of plans and of the jobs that make them.
 pub(super) fn routes(app: &mut ServiceConfig) {
@@ -182,16 +103,21 @@ pub(crate) async fn ask(
     }
     let read = read_problem(problem.to_string().as_bytes());
     let read = read.map_err(|error| Problem::bad_request(format!("problem: {error}")))?;
+    let vary = ask.vary.as_ref().map(VaryAsk::vary).transpose()?;
+    if vary.is_some() && ask.keep.is_some() {
+        return Err(Problem::bad_request("a plan that varies keeps no routes"));
+    }
     let request = PlanRequest {
         problem,
         seconds,
-        seed: ask.seed.unwrap_or(1),
+        seed: ask.seed.unwrap_or_else(|| if vary.is_some() { random_number() } else { 1 }),
         day: read.day,
         by: caller.name().to_owned(),
         by_road,
         unusually: Unusually { closed: ask.closed, slow: ask.slow, slow_modes: ask.slow_modes },
         before: ask.from,
         keep: ask.keep.unwrap_or_default(),
+        vary,
     };
     let id: String = random_token().chars().take(16).collect();
     let job = house.jobs.ask(id.clone(), request, house.now()).await?;

@@ -86,6 +86,13 @@ pub(crate) fn random_token() -> String {
     crate::http::session::hex(&bytes)
 }
 
+/// A number that nobody can guess.
+pub(crate) fn random_number() -> u64 {
+    let mut bytes = [0_u8; 8];
+    fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}
+
 /// A password that is easy to read out: four groups of four letters, 75 bits.
 pub(crate) fn random_password() -> String {
     // No letter that is read as another.

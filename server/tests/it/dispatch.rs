@@ -277,3 +277,35 @@ fn what_would_have_to_give_way_is_said() {
     let nothing = service.post("/api/v1/plans/999999/relaxations", &json!({}));
     assert_eq!(nothing.status, 404);
 }
+
+#[test]
+fn a_plan_that_varies_is_drawn_among_many_and_says_how_well_it_is_guessed() {
+    let (_folder, service) = city();
+    let vary = json!({ "plans": 8, "dearer_percent": 10 });
+    let (_, plan) = service.plan(&json!({ "seconds": 4, "vary": vary }));
+    assert_eq!(plan["violations"], json!([]));
+    let told = &plan["variety"];
+    assert!(told["plans"].as_u64().unwrap() > 1, "{told}");
+    let number = |name: &str| told[name].as_f64().unwrap();
+    assert!((0.0..=10.0).contains(&number("dearer_percent")), "{told}");
+    assert!(
+        number("mean_chance") < 1.0 && number("mean_chance") <= number("worst_chance"),
+        "{told}"
+    );
+    assert!(number("mean_entropy_bits") > 0.0, "{told}");
+    let guesses = told["guesses"].as_array().unwrap();
+    assert_eq!(guesses[0]["chance"], told["worst_chance"]);
+    // Two days are two plans, with nobody choosing a seed.
+    let starts =
+        |plan: &Value| routes(plan).iter().map(|it| it["stops"].clone()).collect::<Vec<_>>();
+    let (_, other) = service.plan(&json!({ "seconds": 4, "vary": vary }));
+    assert_ne!(starts(&plan), starts(&other));
+    for bad in [
+        json!({ "vary": { "plans": 1 } }),
+        json!({ "vary": { "plans": 65 } }),
+        json!({ "vary": { "dearer_percent": 101 } }),
+        json!({ "vary": {}, "from": 1, "keep": [] }),
+    ] {
+        assert_eq!(service.post("/api/v1/plans", &bad).status, 400, "{bad}");
+    }
+}

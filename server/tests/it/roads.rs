@@ -233,3 +233,42 @@ fn a_real_extract_is_taken_in() {
     let times = seconds(&gridbeat(folder.path(), &matrix).ends(0).out);
     assert!((240..1_200).contains(&times[0][1].unwrap()), "{times:?}");
 }
+
+#[test]
+fn a_plan_by_road_is_made_and_judged_on_the_command_line() {
+    let folder = tempdir().unwrap();
+    let path = folder.path();
+    town_with_roads(path);
+    let at = |lon: f64, lat: f64| json!({ "type": "Point", "coordinates": [lon, lat] });
+    // So slow off the roads that a plan by road is no plan for straight lines.
+    let problem = json!({
+        "day": "2026-11-23",
+        "crews": [{
+            "id": "p1", "mode": "car", "base": [103.80, 36.07], "pace_kmh": 3,
+            "patrol_pace_kmh": 3, "shift": { "start": "08:00", "end": "09:00" },
+        }],
+        "targets": [
+            { "id": "east", "geometry": at(103.83, 36.07), "dwell": "00:05" },
+            { "id": "north", "geometry": at(103.81, 36.08), "dwell": "00:05" },
+        ],
+    });
+    std::fs::write(path.join("day.json"), problem.to_string()).unwrap();
+    let plan = ["plan", "day.json", "--iterations", "500", "-o", "p.json"];
+    gridbeat(path, &plan).ends(1);
+    let check = ["check-plan", "day.json", "p.json"];
+    for roads in [["--roads", "roads.geojson"], ["--store", "s.gpkg"]] {
+        gridbeat(path, &[&plan[..], &roads].concat()).ends(0);
+        let made = std::fs::read_to_string(path.join("p.json")).unwrap();
+        let made: Value = serde_json::from_str(&made).unwrap();
+        let route = &made["routes"][0];
+        assert_eq!(route["stops"].as_array().unwrap().len(), 2);
+        // 2.7 km east, 1.8 km back, 1.1 km north, 1.4 km home by the other one-way street.
+        assert!(route["way_m"].as_u64().unwrap().abs_diff(7_040) < 50, "{route}");
+        gridbeat(path, &[&check[..], &roads].concat()).ends(0);
+    }
+    let straight = gridbeat(path, &check).ends(1);
+    assert!(straight.out.contains("broken"), "{}", straight.out);
+    gridbeat(path, &[&plan[..], &["--store", "none.gpkg"]].concat()).refuses("none.gpkg");
+    let both = ["--store", "s.gpkg", "--roads", "roads.geojson"];
+    gridbeat(path, &[&plan[..], &both].concat()).ends(2);
+}

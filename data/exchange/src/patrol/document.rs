@@ -211,6 +211,7 @@ pub(super) struct PlanRead {
     violations: Option<IgnoredAny>,
     by_road: Option<IgnoredAny>,
     locks: Option<IgnoredAny>,
+    variety: Option<IgnoredAny>,
     before: Option<IgnoredAny>,
     difference: Option<IgnoredAny>,
 }

@@ -89,7 +89,7 @@
 //! wait longer than `gap_max` lists that as `"overdue": [{"target": "t", "from": "10:00:00",
 //! "until": "13:30:00"}]`; `line` is the whole way from the base over the stops and back, by road where its keeper knows
 //! roads: then `way_m` says how long it is, while `length_m` stays what the problem's own measure gives. A plan may also
-//! carry `id`, `created`, `by_road`, `locks`, `before` and `difference`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
+//! carry `id`, `created`, `by_road`, `locks`, `variety`, `before` and `difference`, which its keeper adds. Of a plan that is read, `day`, `routes` and `unserved` count;
 //! the rest repeats the problem.
 
 mod course;

@@ -110,7 +110,7 @@ impl Call {
         let stands = serde_json::from_str(&write_problem(&stands));
         let stands = stands.map_err(|error| CallError::Refused(error.to_string()))?;
         let parts = (&repaired.problem, &repaired.plan);
-        finish(stands, parts, roads.as_ref(), Some((id, kept))).map_err(CallError::Refused)
+        finish(stands, parts, roads.as_ref(), (Some((id, kept)), None)).map_err(CallError::Refused)
     }
 }
 

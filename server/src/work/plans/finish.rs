@@ -17,7 +17,7 @@ pub(super) fn finish(
     kept: Value,
     (problem, plan): (&Problem, &Plan),
     roads: Option<&RoadWays>,
-    before: Option<(u64, &KeptPlan)>,
+    (before, variety): (Option<(u64, &KeptPlan)>, Option<Value>),
 ) -> Result<MadePlan, String> {
     let violations = planner::check(problem, plan);
     if let Some(first) = violations.first() {
@@ -32,6 +32,9 @@ pub(super) fn finish(
     }
     if kept["locks"].as_array().is_some_and(|locks| !locks.is_empty()) {
         shown["locks"] = kept["locks"].clone();
+    }
+    if let Some(variety) = variety {
+        shown["variety"] = variety;
     }
     if let Some((id, before)) = before {
         shown["before"] = json!(id);

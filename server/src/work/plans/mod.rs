@@ -4,13 +4,14 @@ mod by_road;
 mod call;
 mod finish;
 mod relax;
+mod variety;
 
 pub(crate) use call::{Call, CallError};
 pub(crate) use relax::{Relaxed, kind_of, relax};
+pub(crate) use variety::Vary;
 
-pub(crate) use by_road::Unusually;
+pub(crate) use by_road::{ByRoad, RoadWays, Unusually};
 
-use by_road::{ByRoad, RoadWays};
 use finish::finish;
 
 use super::jobs::Progress;
@@ -58,6 +59,9 @@ pub(crate) struct PlanRequest {
     /// The crews, by id, whose routes stay as they are there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<String>,
+    /// How much it is to vary from other days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vary: Option<Vary>,
 }
 
 /// What is kept of a plan: the problem too, so that the plan can be judged and drawn again later.
@@ -167,9 +171,19 @@ pub(crate) fn make(
         None => Vec::new(),
     };
     let limit = Duration::from_secs(u64::from(request.seconds));
-    let plan = solve(&problem, &stay, limit, (None, request.seed), told)?;
+    let (plan, variety) = if let Some(vary) = request.vary {
+        // Half of the time for the best plan, half for the others.
+        let limit = limit / 2;
+        let mut first_half = |at: Progress| told(Progress { fraction: at.fraction / 2.0, ..at });
+        let (first, done) = solve(&problem, &stay, limit, (None, request.seed), &mut first_half)?;
+        let effort = (limit, done, request.seed);
+        let (drawn, said) = variety::drawn((&problem, &first), vary, effort, told)?;
+        (drawn, Some(said))
+    } else {
+        (solve(&problem, &stay, limit, (None, request.seed), told)?.0, None)
+    };
     let before = request.before.zip(before);
-    finish(request.problem.clone(), (&problem, &plan), roads.as_ref(), before)
+    finish(request.problem.clone(), (&problem, &plan), roads.as_ref(), (before, variety))
 }
 
 /// The routes of some crews as they are in a plan; of no stops for those that stay at their base.
@@ -202,19 +216,21 @@ fn staying(crew: usize) -> Route {
 }
 
 /// Runs the solver until `limit` has passed, as many iterations are done as there may be or `told` says
-/// stop. Crews with a route in `stay` keep it.
+/// stop. Crews with a route in `stay` keep it. Gives the plan and how many iterations were done.
 pub(crate) fn solve(
     problem: &Problem,
     stay: &[Route],
     limit: Duration,
     (iterations, seed): (Option<u64>, u64),
     told: &mut dyn FnMut(Progress) -> bool,
-) -> Result<Plan, String> {
+) -> Result<(Plan, u64), String> {
     let started = Instant::now();
     let mut last = None::<Instant>;
+    let mut done = 0;
     let settings = Settings { iterations: iterations.unwrap_or(u64::MAX), seed };
     let mut watch = |at: planner::Progress| {
         let gone = started.elapsed();
+        done = at.iteration;
         if last.is_none_or(|last| last.elapsed() >= TOLD_EVERY) || gone >= limit {
             last = Some(Instant::now());
             let fraction = (gone.as_secs_f64() / limit.as_secs_f64().max(1e-3)).min(1.0);
@@ -235,5 +251,5 @@ pub(crate) fn solve(
     } else {
         planner::replan(problem, stay, &settings, &mut watch)
     };
-    solved.map_err(|error| error.to_string())
+    solved.map(|plan| (plan, done)).map_err(|error| error.to_string())
 }

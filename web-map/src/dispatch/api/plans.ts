@@ -87,6 +87,19 @@ export type Change = {
   readonly to: string | null;
 };
 
+/** How many plans this one was drawn from, and how well its visits can be guessed. */
+export type Variety = {
+  readonly plans: number;
+  /** By how many percent it costs more than the best of them. */
+  readonly dearer_percent: number;
+  /** How exactly a visit is guessed, in minutes. */
+  readonly span_min: number;
+  /** How likely the best guess about a target is right: on average, and at the most, 0 to 1. */
+  readonly mean_chance: number;
+  readonly worst_chance: number | null;
+  readonly mean_entropy_bits: number;
+};
+
 export type Difference = {
   /** The crews whose stops or their times are others. */
   readonly touched: readonly string[];
@@ -108,6 +121,7 @@ export type Plan = {
   /** The plan that it took the place of, and what is other. */
   readonly before?: PlanId;
   readonly difference?: Difference;
+  readonly variety?: Variety;
 };
 
 export type Job = {
@@ -142,7 +156,12 @@ export type HotVisits = {
 
 /** What a plan is asked for with. */
 export type PlanAsk = Unusually & { readonly seconds: number } & (
-    | { readonly day: string; readonly hotspots?: HotVisits }
+    | {
+        readonly day: string;
+        readonly hotspots?: HotVisits;
+        /** Drawn among many plans that cost so much more at the most. */
+        readonly vary?: { readonly dearer_percent: number };
+      }
     | {
         /** The plan whose problem is planned anew. */
         readonly from: PlanId;

@@ -19,6 +19,7 @@ import {
   startPlan,
   stopPlan,
   withUnusual,
+  withVariety,
 } from './plan-state.ts';
 import { text as handWords } from './plan-words.ts';
 
@@ -30,6 +31,19 @@ export function PlanJob() {
   return (
     <>
       {running ? null : <HotVisitsPart />}
+      {running ? null : (
+        <label class="check">
+          <input
+            type="checkbox"
+            name="vary"
+            checked={withVariety.value}
+            onChange={(event) => {
+              withVariety.value = event.currentTarget.checked;
+            }}
+          />
+          {handWords.value.vary}
+        </label>
+      )}
       {running || !anything.value ? null : (
         <label class="check">
           <input

@@ -1,7 +1,7 @@
 /** The patrol plan: making one, choosing one, its routes, and what it leaves out. */
 
 import { language } from '../../shared/text/language.ts';
-import { countText, distanceText } from '../../shared/text/measure.ts';
+import { countText, distanceText, percentText } from '../../shared/text/measure.ts';
 import { dayText, timeText } from '../../shared/text/moment.ts';
 import { Icon } from '../../shared/ui/icons.tsx';
 import { Notice } from '../../shared/ui/notice.tsx';
@@ -73,6 +73,7 @@ function OpenPlan({ open }: { readonly open: Plan }) {
     <>
       <Totals open={open} />
       <TimesLine open={open} />
+      <VarietyLine open={open} />
       <HotSum open={open} />
       {open.violations.length > 0 ? (
         <Notice tone="error">{w.violations(String(open.violations.length))}</Notice>
@@ -110,6 +111,25 @@ function TimesLine({ open }: { readonly open: Plan }) {
   return (
     <p class="dim small-text times-line">
       {modes ? w.byRoad(modes) : w.straight} {roads?.closed || roads?.slow ? w.notAsUsual : null}
+    </p>
+  );
+}
+
+/** From how many plans it was drawn, and how well it can be guessed. */
+function VarietyLine({ open }: { readonly open: Plan }) {
+  const w = handWords.value;
+  const { variety } = open;
+  if (!variety) return null;
+  const percent = (share: number): string => percentText(share, language.value);
+  return (
+    <p class="dim small-text variety-line">
+      {w.varied(
+        countText(variety.plans, language.value),
+        percent(variety.dearer_percent / 100),
+        countText(variety.span_min, language.value),
+        percent(variety.mean_chance),
+        percent(variety.worst_chance ?? 0),
+      )}
     </p>
   );
 }

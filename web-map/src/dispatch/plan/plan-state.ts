@@ -57,12 +57,26 @@ export const askedHotspots = signal(false);
 /** Whether plans reckon with what is set as not usual on the roads. */
 export const withUnusual = signal(true);
 
+/** Whether plans are drawn among many, so that nobody can guess them. */
+export const withVariety = signal(false);
+/** So much more than the best one may cost, in percent. */
+const DEARER = 5;
+/** Many plans take longer than one. */
+const SECONDS_VARIED = 8;
+
 /** Asks for a plan of a day and follows its job to the end. */
 export async function startPlan(day: string): Promise<void> {
   const hotspots = hotVisits(day, today());
   askedHotspots.value = hotspots !== undefined;
   const unusually = withUnusual.peek() ? unusuallyNow() : {};
-  await follow({ day, seconds: SECONDS, ...unusually, ...(hotspots ? { hotspots } : {}) });
+  const varied = withVariety.peek();
+  await follow({
+    day,
+    seconds: varied ? SECONDS_VARIED : SECONDS,
+    ...unusually,
+    ...(hotspots ? { hotspots } : {}),
+    ...(varied ? { vary: { dearer_percent: DEARER } } : {}),
+  });
 }
 
 /** Has a plan made anew with what was changed by hand. */

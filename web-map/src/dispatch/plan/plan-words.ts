@@ -7,6 +7,9 @@ export const text = words(
     byRoad: (modes: string) => `按道路行驶时间编制：${modes}`,
     straight: '没有道路资料：按直线和各组速度估算。',
     notAsUsual: '已计入封闭道路和路况。',
+    vary: '天天不同：从多份相近的方案里抽一份',
+    varied: (plans: string, dearer: string, span: string, mean: string, worst: string) =>
+      `从 ${plans} 份方案里抽出，代价比最好的多 ${dearer}。知道全部方案的人猜某处在哪个 ${span} 分钟里有人来，平均猜中 ${mean}，最好猜的一处 ${worst}。`,
     withUnusual: '计入道路页上设的封闭和路况',
     hold: '固定这条路线',
     adjust: (stop: string) => `调整 ${stop}`,
@@ -68,6 +71,9 @@ export const text = words(
     byRoad: (modes: string) => `Planned with travel times by road: ${modes}`,
     straight: 'No roads are known: straight lines at each crew’s pace, an estimate.',
     notAsUsual: 'Closed and slow roads are reckoned with.',
+    vary: 'Another one every day: drawn among many that are nearly as good',
+    varied: (plans: string, dearer: string, span: string, mean: string, worst: string) =>
+      `Drawn among ${plans} plans, dearer than the best by ${dearer}. Who knows them all guesses the ${span} minutes in which somebody comes to a place rightly in ${mean} of cases on average, ${worst} at the place easiest to guess.`,
     withUnusual: 'Reckon with the closed and slow roads set on the roads tab',
     hold: 'Keep this route as it is',
     adjust: (stop: string) => `Change ${stop}`,

@@ -16,6 +16,14 @@ export function countText(count: number, language: Language): string {
   return count.toLocaleString(language === 'zh' ? 'zh-CN' : 'en');
 }
 
+/** A share, 0 to 1, as whole percent. */
+export function percentText(share: number, language: Language): string {
+  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    style: 'percent',
+    maximumFractionDigits: 0,
+  }).format(share);
+}
+
 /** An area in square kilometres, with as many decimals as it is worth. */
 export function areaText(squareKilometres: number, language: Language): string {
   const decimals = squareKilometres < 1 ? 2 : squareKilometres < 10 ? 1 : 0;
