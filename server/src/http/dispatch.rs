@@ -158,10 +158,10 @@ pub(crate) async fn repair(
 
 fn problem(error: CallError) -> Problem {
     match error {
-        CallError::Broken(_) | CallError::Roads(_) | CallError::Refused(_) => {
-            Problem::internal(error)
+        CallError::Broken(_) => Problem::internal(error),
+        CallError::Roads(_) | CallError::Dispatch(_) | CallError::Refused(_) => {
+            Problem::conflict(error.to_string())
         }
-        CallError::Dispatch(_) => Problem::conflict(error.to_string()),
         CallError::NoCrew(_) => Problem::bad_request(error.to_string()),
     }
 }

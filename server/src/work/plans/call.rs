@@ -30,8 +30,8 @@ pub(crate) enum CallError {
     /// There is no such crew.
     #[error("the plan has no crew {0:?}")]
     NoCrew(String),
-    /// The repaired plan was refused.
-    #[error("{0}")]
+    /// The repaired plan was refused: roads may be others than when the plan was made.
+    #[error("the repaired plan does not hold, perhaps since the roads are others now: {0}")]
     Refused(String),
 }
 
