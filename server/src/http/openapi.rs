@@ -4,7 +4,7 @@
 use super::doors::{DOORS, Door, Method_};
 use super::{
     city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, maps, places,
-    plans, roads, service_points, session, units, users,
+    plans, roads, search, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -19,6 +19,7 @@ use utoipa::OpenApi;
     grids::Found,
     units::Units,
     service_points::ServicePoints,
+    search::SearchResult,
     session::SignIn,
     session::SignedIn,
     session::NewPassword,
@@ -140,6 +141,11 @@ struct Words {
     answer: Option<&'static str>,
 }
 
+/// A read that takes a query.
+fn asked<T: utoipa::IntoParams>(summary: &'static str, answer: &'static str) -> Words {
+    Words { query: query::<T>(), ..ok(summary, Some(answer)) }
+}
+
 fn query<T: utoipa::IntoParams>() -> Vec<Value> {
     let parameters = T::into_params(|| Some(utoipa::openapi::path::ParameterIn::Query));
     parameters.into_iter().filter_map(|it| serde_json::to_value(it).ok()).collect()
@@ -212,13 +218,13 @@ fn words(door: &Door) -> Words {
             query: query::<grids::At>(),
             ..ok("Which grid a point is in, and who serves it", Some("Found"))
         },
-        (Method_::Get, "/api/v1/units") => {
-            Words { query: query::<units::Ask>(), ..ok("The units of a level", Some("Units")) }
+        (Method_::Get, "/api/v1/units") => asked::<units::Ask>("The units of a level", "Units"),
+        (Method_::Get, "/api/v1/service-points") => {
+            asked::<service_points::Ask>("Service points with their hours", "ServicePoints")
         }
-        (Method_::Get, "/api/v1/service-points") => Words {
-            query: query::<service_points::Ask>(),
-            ..ok("Service points with their hours", Some("ServicePoints"))
-        },
+        (Method_::Get, "/api/v1/search") => {
+            asked::<search::Ask>("Units, service points and roads by what is typed", "SearchResult")
+        }
         (Method_::Get, "/api/v1/events") => ok("Server-sent events", None),
         (Method_::Post, "/api/v1/session") => {
             Words { body: Some("SignIn"), ..ok("Sign in", Some("SignedIn")) }
