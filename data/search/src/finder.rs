@@ -46,6 +46,9 @@ pub(crate) struct Stored {
     parts: Range<usize>,
 }
 
+/// A plain match of this score leaves nothing to guess.
+const GOOD: u16 = 600;
+
 /// An entry found by one way of reading the query.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
@@ -59,6 +62,9 @@ pub(crate) struct Found {
 
 /// What a word finds: entries in order, each with its best match.
 type WordHits = Vec<(u32, Match)>;
+
+/// The same, and whether a bound cut some off.
+type CutHits = (WordHits, bool);
 
 impl Finder {
     /// Makes an index. An entry that says it lies in itself, or in nothing that is given, lies in nothing.
@@ -170,14 +176,18 @@ impl Finder {
         let Some((whole, shorter)) = self.read(query) else { return Answer::default() };
         let mut queries = vec![whole];
         let mut found = self.all_ways(&queries[0], 0, false, &mut cut);
-        if found.len() < limit {
+        if found.iter().all(|it| it.score < GOOD) {
+            let mut stand_ins = Vec::new();
             for query in shorter {
                 let number = queries.len();
                 let roads = self.all_ways(&query, number, false, &mut cut);
                 queries.push(query);
-                found.extend(roads.into_iter().filter_map(|it| self.stands_for(&queries, it)));
+                stand_ins.extend(roads.into_iter().filter_map(|it| self.stands_for(&queries, it)));
             }
-            found.extend(self.all_ways(&queries[0], 0, true, &mut cut));
+            if stand_ins.is_empty() {
+                stand_ins = self.all_ways(&queries[0], 0, true, &mut cut);
+            }
+            found.extend(stand_ins);
             // The best of each entry; of equal ones that which was found first.
             found.sort_by(|a, b| a.entry.cmp(&b.entry).then(b.score.cmp(&a.score)));
             found.dedup_by_key(|it| it.entry);
@@ -218,27 +228,34 @@ impl Finder {
 
     /// The best of all ways of reading a query, for each entry.
     fn all_ways(&self, query: &Query, number: usize, near: bool, cut: &mut bool) -> Vec<Found> {
-        let mut known: Vec<(&Word, WordHits)> = Vec::new();
+        let mut known: Vec<(&Word, CutHits)> = Vec::new();
         for word in query.ways.iter().flatten() {
             if !known.iter().any(|(one, _)| *one == word) {
-                known.push((word, self.word_hits(word, near, cut)));
+                let mut here = false;
+                known.push((word, (self.word_hits(word, near, &mut here), here)));
+                *cut |= here;
             }
         }
         let hits_of = |word: &Word| {
             let hits = known.iter().find(|(one, _)| *one == word);
-            hits.map_or(&[][..], |(_, hits)| hits.as_slice())
+            hits.map_or((&[][..], false), |(_, (hits, cut))| (hits.as_slice(), *cut))
         };
         let mut found = Vec::new();
         for (way, words) in query.ways.iter().enumerate() {
-            let hits: Vec<&[(u32, Match)]> = words.iter().map(hits_of).collect();
+            let hits: Vec<(&[(u32, Match)], bool)> = words.iter().map(hits_of).collect();
             let mut entries: Vec<u32> =
-                hits.iter().flat_map(|hits| hits.iter().map(|it| it.0)).collect();
+                hits.iter().flat_map(|hits| hits.0.iter().map(|it| it.0)).collect();
             entries.sort_unstable();
             entries.dedup();
             let score = |entry: &u32| {
                 let own = |at: usize, of: u32| {
-                    let place = hits[at].binary_search_by_key(&of, |it| it.0);
-                    place.ok().map(|place| hits[at][place].1.score)
+                    let (hits, cut) = hits[at];
+                    match hits.binary_search_by_key(&of, |it| it.0) {
+                        Ok(place) => Some(hits[place].1.score),
+                        // What was cut off was never looked at.
+                        Err(_) if cut => self.best(&words[at], of, near).map(|it| it.score),
+                        Err(_) => None,
+                    }
                 };
                 let score = together(words, |at| {
                     let above = self.above(*entry).filter_map(|of| own(at, of)).max();

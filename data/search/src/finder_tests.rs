@@ -130,7 +130,7 @@ fn whatever_is_typed_is_answered_within_bounds() {
     assert!(Finder::build(Vec::new()).find("甲", None, 9).hits.is_empty());
 }
 
-/// The slow plain twin: every entry is looked at in every way, plain and near, and the best kept.
+/// The slow plain twin: every entry is looked at in every way, and the best kept.
 fn scan(finder: &Finder, query: &str, near: Option<Position>, limit: usize) -> Vec<(u32, u16)> {
     let Some((whole, shorter)) = finder.read(query) else { return Vec::new() };
     let score = |entry: u32, words: &[Word], nearly: bool| {
@@ -153,18 +153,31 @@ fn scan(finder: &Finder, query: &str, near: Option<Position>, limit: usize) -> V
         let found = score(entry, words, false)?;
         (stored.entry.numbered || address).then(|| without_number(found))
     };
-    let mut all = Vec::new();
-    for entry in 0..place(finder.len()) {
-        let plain = whole.ways.iter().filter_map(|words| score(entry, words, false));
-        let nearly = whole.ways.iter().filter_map(|words| score(entry, words, true));
-        let roads = shorter.iter().filter_map(|query| {
-            let best = query.ways.iter().filter_map(|words| without(entry, words));
-            best.max()
-        });
-        if let Some(score) = plain.chain(nearly).chain(roads).max() {
-            all.push(Found { entry, score, query: 0, way: 0, near: false });
-        }
+    let every = |of: &dyn Fn(u32) -> Option<u16>| -> Vec<(u32, u16)> {
+        (0..place(finder.len())).filter_map(|entry| Some((entry, of(entry)?))).collect()
+    };
+    let best = |query: &Query, of: &dyn Fn(&[Word]) -> Option<u16>| {
+        query.ways.iter().filter_map(|words| of(words)).max()
+    };
+    let plain = every(&|entry| best(&whole, &|words| score(entry, words, false)));
+    let stand_ins = every(&|entry| {
+        let of = |query: &Query| best(query, &|words| without(entry, words));
+        shorter.iter().filter_map(of).max()
+    });
+    let nearly = every(&|entry| best(&whole, &|words| score(entry, words, true)));
+    let good = plain.iter().any(|(_, score)| *score >= 600);
+    let guesses = match (good, stand_ins.is_empty()) {
+        (true, _) => Vec::new(),
+        (false, true) => nearly,
+        (false, false) => stand_ins,
+    };
+    let mut scores = std::collections::BTreeMap::new();
+    for (entry, score) in plain.into_iter().chain(guesses) {
+        let best = scores.entry(entry).or_insert(score);
+        *best = score.max(*best);
     }
+    let found = |(entry, score)| Found { entry, score, query: 0, way: 0, near: false };
+    let mut all: Vec<Found> = scores.into_iter().map(found).collect();
     all.sort_by(|a, b| finder.order(a, b, near));
     all.truncate(limit);
     all.iter().map(|it| (finder.entries[it.entry as usize].entry.id, it.score)).collect()

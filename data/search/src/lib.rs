@@ -13,13 +13,13 @@
 //!    something that contains others (西园街道 in 西园街道便民服务中心), its parts are words, too. Each
 //!    part must then match the entry itself or what it lies in, and one at least the entry itself.
 //! 3. *Plain matches* (`plain`): code, name and other names in characters, pinyin and initials, address.
-//! 4. Only when plain matches do not fill the answer, *near* ones (`near`): the road without its house
-//!    number, the same sounds in other characters, one or two edits.
+//! 4. Only when no plain match is good (600 or more), the road without its house number; and when there is
+//!    none, *near* ones (`near`): the same sounds in other characters, one or two edits.
 //!
 //! # The score
 //!
 //! Of 1000. `c` is the share of the name that is matched, rounded down. Any plain match is above any
-//! near one, so asking for near ones only when there is room changes no answer.
+//! near one.
 //!
 //! | match | score | | match | score |
 //! |---|---|---|---|---|
@@ -78,6 +78,6 @@ pub const QUERY_CHARS_MAX: usize = 64;
 /// The most hits of one answer.
 pub const HITS_MAX: usize = 50;
 /// The most entries verified for one word, plain.
-pub const CANDIDATES_MAX: usize = 20_000;
+pub const CANDIDATES_MAX: usize = 5_000;
 /// The most entries verified for one word, near.
-pub const NEAR_MAX: usize = 2_000;
+pub const NEAR_MAX: usize = 500;
