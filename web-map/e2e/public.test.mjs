@@ -143,6 +143,83 @@ test('the map answers the keyboard: Enter asks about its centre', () =>
     assert.equal(await page.textContent('.card h2'), grid.name);
   }));
 
+/** Types into the field, key by key, and waits for suggestions. */
+async function type(page, words) {
+  await page.locator('input[name="place"]').fill('');
+  await page.locator('input[name="place"]').pressSequentially(words);
+  await page.waitForSelector('.hit');
+}
+
+const heading = (page, name) =>
+  page.waitForFunction((name) => document.querySelector('.card h2')?.textContent === name, name);
+
+test('typing suggests, the arrows choose, and Enter shows the unit', () =>
+  onPage('/', async (page) => {
+    const { units } = await askJson(page, '/api/v1/units?level=1');
+    const [unit] = units;
+    await mapIdle(page);
+    await type(page, [...unit.name].slice(0, 2).join(''));
+    const field = page.locator('input[name="place"]');
+    assert.equal(await field.getAttribute('aria-expanded'), 'true');
+    assert.equal(await field.getAttribute('aria-activedescendant'), null);
+    assert.match(await page.textContent('.place-field [role="status"]'), /\d+ 条建议/);
+    assert.deepEqual(await seriousFaults(page), []);
+    await field.press('ArrowDown');
+    const chosen = page.locator('.hit[aria-selected="true"]');
+    assert.equal(await field.getAttribute('aria-activedescendant'), await chosen.getAttribute('id'));
+    assert.equal(await chosen.locator('.hit-name').textContent(), unit.name);
+    assert.ok((await chosen.locator('mark').count()) > 0, 'what matched is marked');
+    await field.press('ArrowUp');
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    await heading(page, unit.name);
+    assert.equal(await page.locator('.hit').count(), 0);
+    assert.match(page.url(), new RegExp(`grid=${unit.code}`));
+  }));
+
+test('a service point is found by its code, shown, and its grid told', () =>
+  onPage('/', async (page) => {
+    const { service_points } = await askJson(page, '/api/v1/service-points?limit=1');
+    const [point] = service_points;
+    await mapIdle(page);
+    await type(page, point.code.toLowerCase());
+    await page.locator('.hit').first().click();
+    await page.waitForSelector('.chain');
+    const at = await askJson(page, `/api/v1/grids/at?lon=${point.lon}&lat=${point.lat}`);
+    await heading(page, at.grid.name);
+    assert.equal(await page.inputValue('input[name="place"]'), point.name);
+    await mapIdle(page);
+    const { lng, lat } = await page.evaluate(() => document.querySelector('.map').map.getCenter());
+    assert.ok(Math.hypot(lng - point.lon, lat - point.lat) < 0.01, 'the map is there');
+  }));
+
+test('Escape shuts the suggestions, then empties the field; leaving it shuts them, too', () =>
+  onPage('/', async (page) => {
+    const field = page.locator('input[name="place"]');
+    await type(page, '社区');
+    await field.press('Escape');
+    assert.equal(await page.locator('.hit').count(), 0);
+    assert.equal(await field.inputValue(), '社区');
+    await field.press('Escape');
+    assert.equal(await field.inputValue(), '');
+    await type(page, '社区');
+    await field.press('Tab');
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length === 0);
+  }));
+
+test('Enter without choosing takes the best, and a road says which number is not known', () =>
+  onPage('/', async (page) => {
+    const path = `/api/v1/search?limit=50&q=${encodeURIComponent('路')}`;
+    const road = (await askJson(page, path)).hits.find(({ kind }) => kind === 'road');
+    if (!road) return;
+    const field = page.locator('input[name="place"]');
+    await field.fill(`${road.name}9999号`);
+    await field.press('Enter');
+    await page.waitForSelector('.chain');
+    assert.match(await page.textContent('.ask'), /没有登记“9999号”/);
+    assert.ok((await page.textContent('.ask')).includes(road.name));
+  }));
+
 test('outside the territory the page says so', () =>
   onPage('/?at=0,0', async (page) => {
     await page.waitForSelector('.answer .notice-warning');

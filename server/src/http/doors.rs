@@ -106,6 +106,7 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/grids/at", EVERYBODY),
     door(Get, "/api/v1/units", EVERYBODY),
     door(Get, "/api/v1/service-points", EVERYBODY),
+    door(Get, "/api/v1/search", EVERYBODY),
     door(Get, "/api/v1/events", EVERYBODY),
     // Signing in and out.
     door(Post, "/api/v1/session", EVERYBODY),

@@ -192,6 +192,7 @@ async fn the_public_sees_no_incident_plan_or_hidden_place() {
         "/api/v1/units?level=3",
         "/api/v1/service-points",
         "/api/v1/grids/at?lon=103.757&lat=36.06",
+        "/api/v1/search?q=gang&limit=50",
         "/tiles/grids.json",
         "/tiles/service-points.json",
         "/tiles/grids/12/3228/1609",

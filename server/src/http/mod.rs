@@ -30,6 +30,7 @@ mod places;
 mod plan_ask;
 mod plans;
 mod roads;
+mod search;
 mod seen;
 mod service_points;
 mod throttle;
@@ -72,6 +73,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/api/v1/grids/at").to(grids::at));
     app.service(get("/api/v1/units").to(units::list));
     app.service(get("/api/v1/service-points").to(service_points::list));
+    app.service(get("/api/v1/search").to(search::find));
     app.service(get("/api/v1/events").to(events::stream));
     app.service(
         web::resource("/api/v1/session")
@@ -97,6 +99,15 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/api/v1/drawings/{id}/lineage.csv").to(drawings::lineage_csv));
     plans::routes(app);
     designs::routes(app);
+    accounts(app);
+    app.service(get("/api/v1/admin/store").to(admin::store));
+    app.service(get("/api/v1/routes").to(roads::route));
+    app.service(get("/api/v1/reach").to(roads::reach));
+    app.service(get("/api/v1/hotspots").to(hotspots::list));
+}
+
+/// Who may sign in.
+fn accounts(app: &mut ServiceConfig) {
     app.service(
         web::resource("/api/v1/users")
             .route(web::get().to(users::list))
@@ -106,10 +117,6 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
         web::resource("/api/v1/users/{name}/password").route(web::put().to(users::set_password)),
     );
     app.service(web::resource("/api/v1/users/{name}").route(web::delete().to(users::remove)));
-    app.service(get("/api/v1/admin/store").to(admin::store));
-    app.service(get("/api/v1/routes").to(roads::route));
-    app.service(get("/api/v1/reach").to(roads::reach));
-    app.service(get("/api/v1/hotspots").to(hotspots::list));
 }
 
 /// A path whose only method is `GET` (and with it `HEAD`).

@@ -163,7 +163,12 @@ pub(crate) fn numbers<const N: usize>(text: &str, name: &str) -> Result<[f64; N]
         .ok_or_else(|| Problem::bad_request(format!("{name} takes {N} numbers with commas")))
 }
 
-fn point(text: &str) -> Result<Position, Problem> {
+/// A position from a request: `lon,lat`.
+///
+/// # Errors
+///
+/// 400 when it is none.
+pub(crate) fn point(text: &str) -> Result<Position, Problem> {
     let [lon, lat] = numbers(text, "near")?;
     position(lon, lat)
 }

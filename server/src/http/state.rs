@@ -3,6 +3,7 @@
 use super::layers::Layers;
 use super::maps::Pictures;
 use super::past::Past;
+use super::search::Index;
 use super::seen::Seen;
 use super::throttle::Throttle;
 use super::tile_cache::TileCache;
@@ -44,6 +45,8 @@ pub(crate) struct House {
     atlases: RwLock<Atlases>,
     past: Past,
     roads: Arc<Shelf>,
+    /// What can be searched.
+    pub(super) index: Index,
     /// Layers of tiles beside the drawing, made ready.
     pub layers: Layers,
     /// Pictures of the map.
@@ -81,6 +84,7 @@ impl House {
             atlases: RwLock::new(Atlases { present: Arc::new(atlas), next: None }),
             past: Past::default(),
             roads,
+            index: Index::default(),
             layers: Layers::default(),
             pictures: Pictures::default(),
         }

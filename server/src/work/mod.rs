@@ -23,6 +23,7 @@ pub(crate) mod reassign;
 pub(crate) mod redraw;
 pub(crate) mod retell;
 pub(crate) mod roads;
+pub(crate) mod search;
 pub(crate) mod stamps;
 pub(crate) mod static_map;
 pub(crate) mod watch;

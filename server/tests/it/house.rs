@@ -99,8 +99,14 @@ fn use_cases_do_not_know_the_web_server_and_lower_floors_do_not_serialise() {
         if name.starts_with("server/src/work/") {
             assert!(!text.contains("actix"), "{name} knows the web server");
         }
-        let pure =
-            ["data/model/", "data/spatial/src", "data/samples/src", "tiles/src", "planner/src"];
+        let pure = [
+            "data/model/",
+            "data/search/src",
+            "data/spatial/src",
+            "data/samples/src",
+            "tiles/src",
+            "planner/src",
+        ];
         if pure.iter().any(|folder| name.starts_with(folder)) {
             assert!(!text.contains("serde"), "{name} serialises");
         }

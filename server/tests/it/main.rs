@@ -23,6 +23,7 @@ mod points;
 mod program;
 mod redraw;
 mod roads;
+mod search;
 mod sites;
 mod standby;
 mod stats;

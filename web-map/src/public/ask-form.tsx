@@ -1,13 +1,16 @@
 /** The ways to say where without the map: the device's own place, or typing. */
 
 import { useSignal } from '@preact/signals';
+import type { SearchHit } from '../shared/api/search.ts';
 import { language } from '../shared/text/language.ts';
 import { distanceText } from '../shared/text/measure.ts';
 import { Icon } from '../shared/ui/icons.tsx';
 import { Notice } from '../shared/ui/notice.tsx';
 import { type LocateTrouble, locate } from './locate.ts';
 import { readPlace } from './place-text.ts';
-import { answer, askAt, askCode, remark } from './state.ts';
+import { PlaceField } from './search/place-field.tsx';
+import { best, shut, take } from './search/search-state.ts';
+import { answer, askAt, remark } from './state.ts';
 import { text } from './words.ts';
 
 const TROUBLE = {
@@ -18,7 +21,7 @@ const TROUBLE = {
   timeout: 'geoTimeout',
 } as const satisfies Record<LocateTrouble, string>;
 
-type Said = (typeof TROUBLE)[LocateTrouble] | 'placeUnreadable' | undefined;
+type Said = (typeof TROUBLE)[LocateTrouble] | 'placeUnreadable' | 'failed' | undefined;
 
 export function AskForm() {
   const w = text.value;
@@ -40,8 +43,30 @@ export function AskForm() {
     await askAt(located.at, { radius_m: located.accuracy_m, zoom: 15 });
   };
 
+  const useHit = async (hit: SearchHit): Promise<void> => {
+    shut();
+    said.value = undefined;
+    typed.value = hit.name;
+    try {
+      await take(hit);
+    } catch {
+      said.value = 'failed';
+    }
+  };
+
+  const useWords = async (): Promise<void> => {
+    try {
+      const hit = await best(typed.value);
+      if (hit) await useHit(hit);
+      else said.value = 'placeUnreadable';
+    } catch {
+      said.value = 'failed';
+    }
+  };
+
   const useTyped = async (event: Event): Promise<void> => {
     event.preventDefault();
+    shut();
     if (typed.value.trim() === '') return;
     said.value = undefined;
     const place = readPlace(typed.value);
@@ -49,9 +74,8 @@ export function AskForm() {
       case 'position':
         remark.value = place.swapped ? 'swapped' : undefined;
         return askAt(place.at, { zoom: 15 });
-      case 'code':
-        remark.value = undefined;
-        return askCode(place.code);
+      case 'words':
+        return useWords();
       case 'unreadable':
         said.value = 'placeUnreadable';
         return;
@@ -73,22 +97,7 @@ export function AskForm() {
         <span class={brief ? 'unseen' : ''}>{busy.value ? w.locating : w.locate}</span>
       </button>
       <form class="search" onSubmit={(event) => void useTyped(event)}>
-        <label class="field">
-          <span class="unseen">{w.place}</span>
-          <input
-            type="text"
-            name="place"
-            inputMode="text"
-            autoComplete="off"
-            spellcheck={false}
-            placeholder={w.place}
-            aria-describedby="place-example"
-            value={typed.value}
-            onInput={(event) => {
-              typed.value = event.currentTarget.value;
-            }}
-          />
-        </label>
+        <PlaceField typed={typed} onTake={(hit) => void useHit(hit)} />
         <button type="submit" class="plain">
           <Icon name="search" size={18} />
           {w.search}
@@ -109,9 +118,12 @@ export function AskForm() {
 function Remark() {
   const now = remark.value;
   if (now === undefined) return null;
-  const line =
-    now === 'swapped'
-      ? text.value.swapped
-      : text.value.accuracy(distanceText(now.accuracy_m, language.value));
-  return <p class="dim small-text">{line}</p>;
+  return <p class="dim small-text">{remarkText(now)}</p>;
+}
+
+function remarkText(now: NonNullable<typeof remark.value>): string {
+  const w = text.value;
+  if (now === 'swapped') return w.swapped;
+  if ('accuracy_m' in now) return w.accuracy(distanceText(now.accuracy_m, language.value));
+  return now.left_out === null ? w.onRoad(now.road) : w.onRoadOnly(now.road, now.left_out);
 }

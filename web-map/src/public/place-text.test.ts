@@ -25,10 +25,17 @@ test('a pair that only fits the other way round is turned, and that is said', ()
   });
 });
 
-test('codes of any scheme are codes', () => {
-  for (const code of ['620103001001', 'A-12', '七星-3', '4101.02']) {
-    expect(readPlace(code)).toEqual({ kind: 'code', code });
-  }
+test('names, codes of any scheme and addresses are searched for', () => {
+  const typed = [
+    '620103001001',
+    'A-12',
+    '七星-3',
+    '4101.02',
+    '西园 街道',
+    'Xī yuán',
+    '西津路15号，3单元',
+  ];
+  for (const words of typed) expect(readPlace(words)).toEqual({ kind: 'words' });
 });
 
 test.each(['', '   ', '200,100', '1,2,3', '<b>', '!', 'a'.repeat(65), '103.75,'])(

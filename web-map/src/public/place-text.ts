@@ -1,11 +1,11 @@
-/** What a person types to say where: a position, either way round, or the code of a unit. */
+/** What a person types to say where: a position, either way round, or words to search for. */
 
 import type { LonLat } from '../shared/api/city.ts';
 import { positionIn } from '../shared/text/position.ts';
 
 export type PlaceText =
   | { readonly kind: 'position'; readonly at: LonLat; readonly swapped: boolean }
-  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'words' }
   | { readonly kind: 'unreadable' };
 
 /** Full-width digits and marks come from Chinese keyboards. */
@@ -31,7 +31,8 @@ export function readPlace(typed: string): PlaceText {
     const turned = positionIn(pair.split(',').reverse().join(','));
     return turned ? { kind: 'position', at: turned, swapped: true } : { kind: 'unreadable' };
   }
-  return /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u.test(text)
-    ? { kind: 'code', code: text }
-    : { kind: 'unreadable' };
+  const words =
+    /^[\p{L}\p{M}\p{N} ,._/#·()（）—-]{1,64}$/u.test(text) && /[\p{L}\p{N}]/u.test(text);
+  // Numbers with commas are a position gone wrong.
+  return words && !/^[\d,. -]*,[\d,. -]*$/.test(text) ? { kind: 'words' } : { kind: 'unreadable' };
 }

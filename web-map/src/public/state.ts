@@ -30,7 +30,13 @@ export const city = signal<City | undefined>(undefined);
 export const cityProblem = signal<ProblemError | undefined>(undefined);
 export const answer = signal<Answer>({ kind: 'none' });
 /** A few words on how the place was understood. */
-export const remark = signal<'swapped' | { readonly accuracy_m: number } | undefined>(undefined);
+export const remark = signal<
+  | 'swapped'
+  | { readonly accuracy_m: number }
+  /** The middle of a road stands for what was typed; the number is not known. */
+  | { readonly road: string; readonly left_out: string | null }
+  | undefined
+>(undefined);
 /** The service point chosen, by its code. */
 export const chosenPoint = signal<string | undefined>(undefined);
 /** What the map should bring into view next. */

@@ -6,3 +6,4 @@ mod content;
 mod partition;
 mod roads;
 mod same;
+mod search;
