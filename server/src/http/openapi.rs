@@ -3,8 +3,8 @@
 
 use super::doors::{DOORS, Door, Method_};
 use super::{
-    city, counts, designs, drawings, grids, hotspots, incidents, intake, layers, maps, places,
-    plans, roads, service_points, session, units, users,
+    calendar, city, counts, coverage, designs, drawings, grids, hotspots, incidents, intake,
+    layers, maps, places, plans, roads, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -19,6 +19,8 @@ use utoipa::OpenApi;
     grids::Found,
     units::Units,
     service_points::ServicePoints,
+    service_points::ServiceItems,
+    coverage::Coverage,
     session::SignIn,
     session::SignedIn,
     session::NewPassword,
@@ -92,7 +94,7 @@ fn document() -> Value {
 
 /// Pages are not part of the API.
 fn is_described(door: &Door) -> bool {
-    let described = ["/api/", "/tiles/", "/maps/", "/ogc"];
+    let described = ["/api/", "/tiles/", "/maps/", "/ogc", "/calendar/"];
     described.iter().any(|start| door.path.starts_with(start)) || door.path.ends_with('z')
 }
 
@@ -187,6 +189,22 @@ fn words_of_ogc(path: &str) -> Words {
     ok(summary, None)
 }
 
+/// What is said of service points.
+fn words_of_services(path: &str) -> Words {
+    match path {
+        "/api/v1/service-points" => Words {
+            query: query::<service_points::Ask>(),
+            ..ok("Service points with their hours", Some("ServicePoints"))
+        },
+        "/api/v1/service-items" => ok("What service points are for", Some("ServiceItems")),
+        "/api/v1/admin/coverage" => ok("Where service points are missing", Some("Coverage")),
+        _ => Words {
+            query: query::<calendar::Ask>(),
+            ..ok("The special days of a service point as iCalendar", None)
+        },
+    }
+}
+
 fn words(door: &Door) -> Words {
     match (door.method, door.path) {
         (Method_::Get, "/healthz") => ok("Whether the process answers", None),
@@ -215,10 +233,8 @@ fn words(door: &Door) -> Words {
         (Method_::Get, "/api/v1/units") => {
             Words { query: query::<units::Ask>(), ..ok("The units of a level", Some("Units")) }
         }
-        (Method_::Get, "/api/v1/service-points") => Words {
-            query: query::<service_points::Ask>(),
-            ..ok("Service points with their hours", Some("ServicePoints"))
-        },
+        (_, "/api/v1/service-points" | "/api/v1/service-items")
+        | (_, "/calendar/{code}.ics" | "/api/v1/admin/coverage") => words_of_services(door.path),
         (Method_::Get, "/api/v1/events") => ok("Server-sent events", None),
         (Method_::Post, "/api/v1/session") => {
             Words { body: Some("SignIn"), ..ok("Sign in", Some("SignedIn")) }
