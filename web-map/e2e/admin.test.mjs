@@ -40,6 +40,8 @@ test('accounts are listed, added and removed; the store tells its facts', { skip
   await page.click('.inline-form .danger');
   await row.waitFor({ state: 'detached' });
   assert.ok((await page.locator('.room:nth-of-type(2) tr').count()) > 3);
+  await page.waitForSelector('.rules .rule .chip');
+  assert.equal(await page.locator('.rules .rule').count(), 2);
   assert.deepEqual(await seriousFaults(page), []);
   assert.deepEqual(faults, []);
   await close();

@@ -98,6 +98,40 @@ test('service points have hours in words, and the list mirrors the view', () =>
     assert.ok(new Set(kinds).size <= 1, 'one category is left');
   }));
 
+test('what one needs is found nearest on foot, with its hours to come and a calendar', () =>
+  onPage('/', async (page) => {
+    const { grid } = await someGrid(page);
+    await page.goto(`${BASE}/?at=${grid.label.join(',')}`);
+    await page.waitForSelector('.chain');
+    await page.waitForSelector('.need select option:nth-child(2)', { state: 'attached' });
+    await page.check('.filters .check:last-child input');
+    await page.waitForFunction(() =>
+      /步行最近/.test(document.querySelector('.list-head').textContent),
+    );
+    await page.selectOption('.need select', 'court-hearing');
+    await page.waitForFunction(() => {
+      const kinds = [...document.querySelectorAll('.points .point .point-kind')];
+      return kinds.length > 0 && kinds.every(({ textContent }) => /巡回审判站点/.test(textContent));
+    });
+    const kinds = await page.locator('.points .point-kind').allTextContents();
+    const minutes = kinds.map((kind) => Number(/步行约 (\d+) 分钟/.exec(kind)?.[1]));
+    assert.ok(minutes.length > 1 && minutes.every((one) => one > 0), kinds.join());
+    assert.deepEqual(
+      minutes,
+      minutes.toSorted((a, b) => a - b),
+      'the nearest come first',
+    );
+    const states = await page.locator('.points .state').allTextContents();
+    assert.ok(
+      states.every((state) => /再开|开放|关门/.test(state)),
+      states.join(),
+    );
+    const feed = await page.getAttribute('.points .feed', 'href');
+    const text = await page.evaluate(async (feed) => (await fetch(feed)).text(), feed);
+    assert.match(text, /^BEGIN:VCALENDAR\r\n[^]*BEGIN:VEVENT[^]*END:VCALENDAR\r\n$/);
+    assert.deepEqual(await seriousFaults(page), []);
+  }));
+
 test('English is one press away, remembered, and said to the browser', () =>
   onPage('/', async (page) => {
     assert.equal(await page.getAttribute('html', 'lang'), 'zh-CN');

@@ -9,6 +9,8 @@
 //! | GeoJSON, TopoJSON, Shapefile, also in `.zip` and `.gz` | [`read_layers`] |
 //! | dual graphs of redistricting tools (JSON of networkx) | [`read_dual_graph`] |
 //! | CSV of incidents and places | [`read_incidents`], [`read_places`] |
+//! | CSV of days off, and of service items | [`read_day_calendar`], [`read_service_items`] |
+//! | iCalendar | [`write_calendar_feed`] |
 //! | roads: OpenStreetMap PBF, lines of a Shapefile or GeoJSON | [`read_roads`], [`write_roads`] |
 //! | CSV whose rows get their grid | [`CsvTable`] |
 //! | Parquet and Arrow, likewise (feature `columnar`) | `ParquetTable`, `ArrowTable` |
@@ -29,6 +31,7 @@ pub mod routing;
 
 mod archive;
 mod assign;
+mod calendar_feed;
 mod columns;
 mod crs;
 mod datum;
@@ -54,6 +57,7 @@ mod roads;
 mod role_words;
 mod roles;
 mod shapefile;
+mod small_tables;
 mod stream;
 mod table;
 mod text;
@@ -68,6 +72,7 @@ mod write;
 pub use assign::{AddedColumn, AssignCounts, Assigner, CsvTable, PointColumns, PositionReader};
 #[cfg(feature = "columnar")]
 pub use assign::{ArrowTable, ColumnarError, ParquetTable};
+pub use calendar_feed::{CalendarEvent, CalendarFeed, EventTime, write_calendar_feed};
 pub use datum::{Datum, GaussKruger, ZoneWidth};
 pub use dual_graph::{
     DualEdge, DualGraph, DualGraphError, DualNode, is_dual_graph, read_dual_graph,
@@ -83,6 +88,9 @@ pub use places::{GivenPlaces, MADE_CODE, PlaceSettings, places_of, read_places, 
 pub use read::{Limits, ReadError, ReadSettings, read_layers, read_raw_layers};
 pub use roads::{GivenRoads, RoadsFound, read_roads, write_roads};
 pub use roles::{Columns, Role};
+pub use small_tables::{
+    read_day_calendar, read_service_items, write_day_calendar, write_service_items,
+};
 pub use table::{RowFault, RowReason, TableError};
 pub use units::{GivenUnit, GivenUnits, grids_of};
 pub use when::Clock;

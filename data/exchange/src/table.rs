@@ -64,6 +64,14 @@ pub enum RowReason {
     /// The number is no code.
     #[error("the number is no code")]
     Number(#[source] model::CodeError),
+    /// A cell is not what stands in its column.
+    #[error("{text:?} is no {what}")]
+    Cell {
+        /// What should stand there.
+        what: &'static str,
+        /// What stands there.
+        text: String,
+    },
     /// The kind is no kind.
     #[error("the kind cannot be used")]
     Kind(#[source] model::IncidentError),

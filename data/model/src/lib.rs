@@ -10,6 +10,8 @@
 //! | [`UnitTree`] | the units of one drawing, nested |
 //! | [`Area`] | polygons as somebody gave them; nothing is promised about their validity |
 //! | [`Place`] | a point, line or polygon with a kind: checkpoint, base, service point … |
+//! | [`DayCalendar`] | days off and working weekends, by public notice |
+//! | [`ServiceItem`] | what people come to a service point for |
 //! | [`Incident`] | something that happened or is asked for at a place and time |
 //! | [`RoadNetwork`] | ways over shared nodes; ways that cross without a common node do not meet |
 //! | [`patrol::Target`] | what a patrol must do: visit a point, travel a line, sweep an area |
@@ -26,6 +28,7 @@
 
 mod area;
 mod code;
+mod day_calendar;
 mod incident;
 pub mod patrol;
 mod place;
@@ -33,15 +36,18 @@ mod position;
 mod road;
 mod role;
 pub mod routing;
+mod service_item;
 mod unit;
 mod units;
 
 pub use area::{Area, Bounds, Polygon, Ring};
 pub use code::{Code, CodeError};
+pub use day_calendar::{DayCalendar, DayKind, MarkedDay};
 pub use incident::{Class, Incident, IncidentError, Kind, State};
 pub use place::{Place, PlaceKind, Shape};
 pub use position::{E7_PER_DEGREE, Position, PositionError};
 pub use road::{Lie, Passage, RoadClass, RoadNetwork, RoadNode, RoadWay, TurnRule};
 pub use role::Role;
+pub use service_item::ServiceItem;
 pub use unit::{GridId, Level, Unit, UnitId, UnitTree, UnitTreeError};
 pub use units::{Metres, Pace, Seconds, SquareMetres};

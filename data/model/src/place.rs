@@ -93,7 +93,8 @@ pub struct Place {
     pub shape: Shape,
     /// Whether the public may see it.
     pub public: bool,
-    /// When it is open, in the syntax of OpenStreetMap's `opening_hours`.
+    /// When it is open, in the syntax of OpenStreetMap's `opening_hours`; recurring days after an `@`, as the
+    /// crate `hours` reads them.
     pub hours: Option<String>,
     /// The office's telephone.
     pub phone: Option<String>,

@@ -2,6 +2,7 @@
 
 mod points;
 mod roads;
+mod tables;
 
 use super::say::{bar, say};
 use super::{Failure, Outcome, block_on};
@@ -29,6 +30,17 @@ pub(super) enum Command {
     /// tags. They take the place of those kept before.
     #[command(after_help = super::EXIT_CODES)]
     Roads(roads::Args),
+    /// Days off and working weekends from a CSV: date,off|work,name. A date may be a run
+    /// (2026-10-01/2026-10-07). The years in it take the place of those kept before.
+    #[command(after_help = super::EXIT_CODES)]
+    Calendar(tables::Args),
+    /// What people come to service points for, from a CSV: `code,name,name_en,categories` (with ;
+    /// between them). It takes the place of the catalogue kept before.
+    #[command(after_help = super::EXIT_CODES)]
+    Items(tables::Args),
+    /// How near service points should be, from a JSON of rules. They take the place of those kept before.
+    #[command(after_help = super::EXIT_CODES)]
+    Coverage(tables::Args),
 }
 
 /// Which fields and layers to use, and how to read them.
@@ -162,6 +174,9 @@ pub(super) fn run(command: &Command) -> Result<Outcome, Failure> {
         Command::Incidents(args) => points::incidents(args),
         Command::Places(args) => points::places(args),
         Command::Roads(args) => roads::run(args),
+        Command::Calendar(args) => tables::calendar(args),
+        Command::Items(args) => tables::items(args),
+        Command::Coverage(args) => tables::rules(args),
     }
 }
 

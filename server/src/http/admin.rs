@@ -2,13 +2,18 @@
 
 use super::problem::Problem;
 use super::state::House;
+use crate::work::hours::missing_year;
 use actix_web::web::{Data, Json};
 use serde_json::{Value, json};
 
 /// `GET /api/v1/admin/store`
 pub(crate) async fn store(house: Data<House>) -> Result<Json<Value>, Problem> {
     let facts = house.store.facts().await?;
-    let ground = house.atlas().ground.clone();
+    let atlas = house.atlas();
+    let ground = atlas.ground.clone();
+    let missing = missing_year(&atlas.almanac, house.now());
+    let warnings: Vec<Value> =
+        missing.into_iter().map(|(zh, en)| json!({ "zh": zh, "en": en })).collect();
     Ok(Json(json!({
         "file": facts.place,
         "size_bytes": facts.size_bytes,
@@ -17,6 +22,8 @@ pub(crate) async fn store(house: Data<House>) -> Result<Json<Value>, Problem> {
         "incidents": facts.incidents,
         "changes": facts.changes,
         "head": facts.head,
+        // What an administrator should see to, in both languages.
+        "warnings": warnings,
         "version": env!("CARGO_PKG_VERSION"),
     })))
 }

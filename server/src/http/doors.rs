@@ -107,6 +107,8 @@ pub(crate) const DOORS: &[Door] = &[
     door(Get, "/api/v1/units", EVERYBODY),
     door(Get, "/api/v1/service-points", EVERYBODY),
     door(Get, "/api/v1/search", EVERYBODY),
+    door(Get, "/api/v1/service-items", EVERYBODY),
+    door(Get, "/calendar/{code}.ics", EVERYBODY),
     door(Get, "/api/v1/events", EVERYBODY),
     // Signing in and out.
     door(Post, "/api/v1/session", EVERYBODY),
@@ -163,6 +165,7 @@ pub(crate) const DOORS: &[Door] = &[
     door(Put, "/api/v1/users/{name}/password", ADMIN),
     door(Delete, "/api/v1/users/{name}", ADMIN),
     door(Get, "/api/v1/admin/store", RECORDS),
+    door(Get, "/api/v1/admin/coverage", STUDIO),
 ];
 
 /// What the tiles of designs are kept under; they have doors of their own.

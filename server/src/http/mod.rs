@@ -6,9 +6,11 @@ pub(crate) mod session;
 pub(crate) mod state;
 
 mod admin;
+mod calendar;
 mod city;
 mod conditions;
 mod counts;
+mod coverage;
 mod designs;
 mod dispatch;
 mod drawings;
@@ -72,7 +74,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(get("/api/v1/city").to(city::show));
     app.service(get("/api/v1/grids/at").to(grids::at));
     app.service(get("/api/v1/units").to(units::list));
-    app.service(get("/api/v1/service-points").to(service_points::list));
+    service_points::routes(app);
     app.service(get("/api/v1/search").to(search::find));
     app.service(get("/api/v1/events").to(events::stream));
     app.service(

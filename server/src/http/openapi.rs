@@ -5,8 +5,8 @@ mod words;
 
 use super::doors::{DOORS, Door};
 use super::{
-    city, counts, designs, dispatch, drawings, grids, hotspots, incidents, intake, places,
-    plan_ask, plans, roads, search, service_points, session, units, users,
+    city, counts, coverage, designs, dispatch, drawings, grids, hotspots, incidents, intake,
+    places, plan_ask, plans, roads, search, service_points, session, units, users,
 };
 use actix_web::HttpResponse;
 use model::Role;
@@ -23,6 +23,8 @@ use words::words;
     units::Units,
     service_points::ServicePoints,
     search::SearchResult,
+    service_points::ServiceItems,
+    coverage::Coverage,
     session::SignIn,
     session::SignedIn,
     session::NewPassword,
@@ -99,7 +101,7 @@ fn document() -> Value {
 
 /// Pages are not part of the API.
 fn is_described(door: &Door) -> bool {
-    let described = ["/api/", "/tiles/", "/maps/", "/ogc"];
+    let described = ["/api/", "/tiles/", "/maps/", "/ogc", "/calendar/"];
     described.iter().any(|start| door.path.starts_with(start)) || door.path.ends_with('z')
 }
 

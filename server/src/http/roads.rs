@@ -7,6 +7,7 @@ use super::service_points::numbers;
 use super::state::House;
 use crate::work::atlas::{Atlas, Ground};
 use crate::work::roads::{self, ReachFigures};
+use crate::work::walks::ESTIMATE;
 use actix_web::web::{Data, Json, Query};
 use model::patrol::Mode;
 use model::{Pace, PlaceKind, Position, Seconds, Shape};
@@ -20,8 +21,6 @@ const MINUTES_MAX: u32 = 24 * 60;
 const BASES_MAX: usize = 1_000;
 /// The most grids named as not reached.
 const GRIDS_MAX: usize = 1_000;
-/// What is said of times without roads.
-const ESTIMATE: &str = "no roads are kept: straight lines lengthened by 30 percent";
 
 /// What `GET /api/v1/routes` is asked.
 #[derive(Deserialize, IntoParams)]

@@ -1,9 +1,13 @@
 //! The frozen state that reads are answered from: the drawing in force, its tiles, the places.
 
-use crate::work::roads;
+use crate::work::coverage::{self, Rules};
 use crate::work::stamps::{Stamps, new_stamp};
+use crate::work::{hours, roads, service_items};
+use ::hours::Almanac;
 use jiff::Timestamp;
-use model::{Bounds, Code, Level, Place, PlaceKind, Position, Shape, SquareMetres, UnitId};
+use model::{
+    Bounds, Code, Level, Place, PlaceKind, Position, ServiceItem, Shape, SquareMetres, UnitId,
+};
 use spatial::{GridMap, Partition, RepairSettings};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +25,12 @@ pub(crate) struct Atlas {
     pub approval_no: Option<String>,
     /// Which roads are kept, if any are.
     pub roads: Option<roads::About>,
+    /// Days off and working weekends, which hours are read by.
+    pub almanac: Almanac,
+    /// What people come to service points for.
+    pub items: Vec<ServiceItem>,
+    /// How near service points should be.
+    pub coverage: Rules,
     /// A number of its own.
     pub stamp: u64,
 }
@@ -101,7 +111,14 @@ impl Atlas {
         };
         let approval_no = store.setting("approval_no").await?;
         let roads = roads::about(store).await?;
-        Ok(Self { ground, places, approval_no, roads, stamp: new_stamp() })
+        let almanac = hours::almanac(store).await?;
+        if let Some((_, missing)) = hours::missing_year(&almanac, now) {
+            tracing::warn!("{missing}");
+        }
+        let items = service_items::load(store).await?;
+        let coverage = coverage::rules(store).await?;
+        let stamp = new_stamp();
+        Ok(Self { ground, places, approval_no, roads, almanac, items, coverage, stamp })
     }
 }
 

@@ -1,145 +1,210 @@
-//! Opening hours: open now, and this week's hours in words.
+//! Opening hours in the house: the day calendar that is in force, and what is told of a place's hours.
 //!
-//! Hours are kept in the syntax of OpenStreetMap's `opening_hours` and evaluated by the
-//! `opening-hours` crate, with China's days off as public holidays (`PH`).
+//! The calendar is the table shipped with the program, with the years of the one that an administrator
+//! imported in place of its own. How hours are read by it is said in [`hours`].
 
-use jiff::Zoned;
-use jiff::civil::Date;
-use opening_hours::{Context, ContextHolidays, OpeningHours, RuleKind};
-use std::sync::{Arc, LazyLock};
+use crate::work::clock;
+use exchange::{read_day_calendar, write_day_calendar};
+use hours::{Almanac, Hours, Span, state_in_words, week_in_words};
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, ToSpan as _};
+use model::{DayCalendar, DayKind};
+use std::collections::{BTreeSet, HashMap};
+use store::{Entry, Store, StoreError};
 
-/// Year, month, day.
-type Ymd = (i16, i8, i8);
+/// The setting that holds the imported years.
+const KEY: &str = "day_calendar";
+/// The shipped table.
+const SHIPPED: &str = include_str!("../../tables/day-calendar.csv");
 
-/// The days off of 2026 by the State Council's notice: first and last day of each run.
-const DAYS_OFF: [(Ymd, Ymd); 7] = [
-    ((2026, 1, 1), (2026, 1, 3)),
-    ((2026, 2, 15), (2026, 2, 23)),
-    ((2026, 4, 4), (2026, 4, 6)),
-    ((2026, 5, 1), (2026, 5, 5)),
-    ((2026, 6, 19), (2026, 6, 21)),
-    ((2026, 9, 25), (2026, 9, 27)),
-    ((2026, 10, 1), (2026, 10, 7)),
-];
-
-static CONTEXT: LazyLock<Context> = LazyLock::new(|| {
-    let mut off = compact_calendar::CompactCalendar::default();
-    for (first, last) in DAYS_OFF {
-        let (first, last) = (date(first), date(last));
-        for day in first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last) {
-            if let Some(day) = naive(day) {
-                let _new = off.insert(day);
-            }
-        }
-    }
-    Context::default().with_holidays(ContextHolidays::new(Arc::new(off), Arc::default()))
-});
-
-const fn date((year, month, day): Ymd) -> Date {
-    Date::constant(year, month, day)
-}
-
-fn naive(day: Date) -> Option<chrono::NaiveDate> {
-    let part = |number: i8| u32::try_from(number).ok();
-    chrono::NaiveDate::from_ymd_opt(day.year().into(), part(day.month())?, part(day.day())?)
-}
-
-fn naive_time(at: &Zoned) -> Option<chrono::NaiveDateTime> {
-    let part = |number: i8| u32::try_from(number).ok();
-    naive(at.date())?.and_hms_opt(part(at.hour())?, part(at.minute())?, part(at.second())?)
-}
-
-fn parse(hours: &str) -> Option<OpeningHours> {
-    hours.parse::<OpeningHours>().ok().map(|hours| hours.with_context(CONTEXT.clone()))
-}
-
-/// Whether `hours` are open at a local time; `None` when they cannot be read or leave it open.
-pub(crate) fn is_open(hours: &str, at: &Zoned) -> Option<bool> {
-    let (kind, _comment) = parse(hours)?.state(naive_time(at)?);
-    match kind {
-        RuleKind::Open => Some(true),
-        RuleKind::Closed => Some(false),
-        RuleKind::Unknown => None,
-    }
-}
-
-/// The hours of the week of `at`, Monday to Sunday, in words: Chinese, then English.
+/// The calendar in force, made ready.
 ///
-/// Days with equal hours that follow one another are told together. `None` when the hours cannot be
-/// read.
-pub(crate) fn in_words(hours: &str, at: &Zoned) -> Option<(String, String)> {
-    const ZH: [&str; 7] = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
-    const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let hours = parse(hours)?;
-    let monday = at
-        .date()
-        .checked_sub(jiff::Span::new().days(i64::from(at.weekday().to_monday_zero_offset())));
-    let week: Vec<Date> = monday.ok()?.series(jiff::Span::new().days(1)).take(7).collect();
-    let days: Vec<String> = week
-        .into_iter()
-        .map(|day| naive(day).map(|day| spans(&hours, day)))
-        .collect::<Option<_>>()?;
-    if days.iter().all(|day| day == "00:00–24:00") {
-        return Some(("每天24小时".to_owned(), "Open 24 hours a day".to_owned()));
-    }
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    let mut first = 0;
-    for last in 0..7 {
-        if last < 6 && days[last + 1] == days[first] {
-            continue;
-        }
-        let run = |names: [&str; 7], to: &str| match last - first {
-            0 => names[first].to_owned(),
-            6 => if names[0] == "Mon" { "Every day" } else { "每天" }.to_owned(),
-            _ => format!("{}{to}{}", names[first], names[last]),
-        };
-        let told = |closed: &str| {
-            if days[first].is_empty() { closed.to_owned() } else { days[first].clone() }
-        };
-        zh.push(format!("{} {}", run(ZH, "至"), told("休息")));
-        en.push(format!("{} {}", run(EN, "–"), told("closed")));
-        first = last + 1;
-    }
-    Some((zh.join(";"), en.join("; ")))
+/// # Errors
+///
+/// The store's. A setting that cannot be read is said in the log and left out.
+pub(crate) async fn almanac(store: &Store) -> Result<Almanac, StoreError> {
+    let kept = store.setting(KEY).await?;
+    Ok(Almanac::new(merged(&shipped(), &kept.as_deref().map(read).unwrap_or_default())))
 }
 
-/// The open spans of one day, `09:00–12:00, 13:30–17:00`; empty when closed all day.
-fn spans(hours: &OpeningHours, day: chrono::NaiveDate) -> String {
-    let open = hours.schedule_at(day).into_iter().filter(|span| span.kind == RuleKind::Open);
-    let told = open.map(|span| format!("{}–{}", span.range.start, span.range.end));
-    told.collect::<Vec<_>>().join(", ")
+fn shipped() -> DayCalendar {
+    read(SHIPPED)
+}
+
+fn read(text: &str) -> DayCalendar {
+    match read_day_calendar(text.as_bytes()) {
+        Ok((calendar, _)) => calendar,
+        Err(error) => {
+            tracing::warn!(%error, "the kept day calendar cannot be read");
+            DayCalendar::default()
+        }
+    }
+}
+
+fn years(calendar: &DayCalendar) -> BTreeSet<i16> {
+    calendar.days().map(|(day, _)| day.year()).collect()
+}
+
+/// A calendar with the years of another in place of its own.
+fn merged(first: &DayCalendar, over: &DayCalendar) -> DayCalendar {
+    let replaced = years(over);
+    let left = first.days().filter(|(day, _)| !replaced.contains(&day.year()));
+    left.chain(over.days()).map(|(day, marked)| (day, marked.clone())).collect()
+}
+
+/// Keeps the years of a calendar in place of what was kept for them; gives these years.
+///
+/// # Errors
+///
+/// The store's.
+pub(crate) async fn keep(
+    store: &Store,
+    given: &DayCalendar,
+    entry: &Entry,
+) -> Result<Vec<i16>, StoreError> {
+    let before = store.setting(KEY).await?.as_deref().map(read).unwrap_or_default();
+    store.set_setting(KEY, &write_day_calendar(&merged(&before, given)), entry).await?;
+    Ok(years(given).into_iter().collect())
+}
+
+/// What an administrator is told when a year is missing that should be known by now: Chinese, then
+/// English. The present year is always expected, the next one from 1 October on.
+pub(crate) fn missing_year(almanac: &Almanac, now: Timestamp) -> Option<(String, String)> {
+    let year = almanac.calendar().missing(clock::local(now).date())?;
+    Some((
+        format!("缺少{year}年放假调休安排:请用 gridbeat import calendar 导入"),
+        format!(
+            "the days off and working weekends of {year} are missing: import them with \
+             gridbeat import calendar"
+        ),
+    ))
+}
+
+/// What is told of the hours of a place at some time.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// Open, closed, or left open by the hours.
+    pub open: Option<bool>,
+    /// When it closes, where it is open and does so.
+    pub closes: Option<Timestamp>,
+    /// When it opens next, where it is not open.
+    pub opens_again: Option<Timestamp>,
+    /// Whether it closes within half an hour.
+    pub closing_soon: bool,
+    /// The hours of the week in words: Chinese, English.
+    pub week: (String, String),
+    /// Until when or when again, in words: Chinese, English.
+    pub state: Option<(String, String)>,
+    /// The days asked for.
+    pub days: Vec<DayTold>,
+}
+
+/// The hours of one day.
+#[derive(Clone, Debug)]
+pub(crate) struct DayTold {
+    /// The day.
+    pub day: Date,
+    /// When it is open.
+    pub spans: Vec<Span>,
+    /// Of a day that a notice names: whether it is off, and its name.
+    pub marked: Option<(bool, String)>,
+}
+
+/// Tells of many places at the same time. Most have hours that others have, too: each text is read once.
+#[derive(Debug)]
+pub(crate) struct Teller<'a> {
+    almanac: &'a Almanac,
+    at: DateTime,
+    days: u8,
+    known: HashMap<String, Option<Told>>,
+}
+
+impl<'a> Teller<'a> {
+    /// For a time, with the hours of so many days from it on.
+    pub(crate) fn new(almanac: &'a Almanac, at: Timestamp, days: u8) -> Self {
+        Self { almanac, at: clock::local(at).datetime(), days, known: HashMap::new() }
+    }
+
+    /// What is told of hours; `None` when they cannot be read.
+    pub(crate) fn tell(&mut self, hours: &str) -> Option<Told> {
+        if let Some(known) = self.known.get(hours) {
+            return known.clone();
+        }
+        let told = Hours::parse(hours).ok().map(|hours| self.read(&hours));
+        self.known.insert(hours.to_owned(), told.clone());
+        told
+    }
+
+    fn read(&self, hours: &Hours) -> Told {
+        let times = hours.by(self.almanac);
+        let instant = |at: DateTime| clock::OFFSET.to_timestamp(at).ok();
+        let day = |day: Date| DayTold {
+            day,
+            spans: times.day(day).into_iter().filter(|span| span.sure).collect(),
+            marked: self
+                .almanac
+                .calendar()
+                .get(day)
+                .map(|it| (it.kind == DayKind::Off, it.name.clone())),
+        };
+        Told {
+            open: times.is_open(self.at),
+            closes: times.closes(self.at).and_then(instant),
+            opens_again: times.opens(self.at).and_then(instant),
+            closing_soon: times.closes_soon(self.at),
+            week: week_in_words(&times, self.at.date()),
+            state: state_in_words(&times, self.at),
+            days: self.at.date().series(1.days()).take(self.days.into()).map(day).collect(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::work::clock::zone;
+    use jiff::civil::date;
 
-    fn at(day: Date, hour: i8, minute: i8) -> Zoned {
-        day.at(hour, minute, 0, 0).to_zoned(zone()).unwrap()
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
     }
 
     #[test]
-    fn open_is_told_by_the_local_clock() {
-        let hours = "Mo-Fr 09:00-12:00,13:30-17:30; Sa 09:00-12:00; PH off";
-        let sunday = jiff::civil::date(2026, 11, 22);
-        assert_eq!(is_open(hours, &at(sunday, 10, 0)), Some(false));
-        let monday = jiff::civil::date(2026, 11, 23);
-        assert_eq!(is_open(hours, &at(monday, 10, 0)), Some(true));
-        assert_eq!(is_open(hours, &at(monday, 12, 30)), Some(false));
-        let holiday = jiff::civil::date(2026, 10, 6);
-        assert_eq!(is_open(hours, &at(holiday, 10, 0)), Some(false));
-        assert_eq!(is_open("24/7", &at(holiday, 3, 0)), Some(true));
-        assert_eq!(is_open("whenever", &at(monday, 10, 0)), None);
+    fn the_shipped_table_is_read_without_a_fault() {
+        let (calendar, faults) = read_day_calendar(SHIPPED.as_bytes()).unwrap();
+        assert!(faults.is_empty());
+        assert_eq!(calendar.len(), 33 + 6);
+        assert!(calendar.get(date(2026, 10, 7)).is_some_and(|it| it.kind == DayKind::Off));
+        assert!(calendar.get(date(2026, 10, 10)).is_some_and(|it| it.kind != DayKind::Off));
     }
 
     #[test]
-    fn a_week_is_told_in_runs_of_equal_days() {
-        let now = at(jiff::civil::date(2026, 11, 22), 8, 0);
-        let (zh, en) = in_words("Mo-Fr 09:00-12:00,13:30-17:30; Sa 09:00-12:00", &now).unwrap();
-        assert_eq!(zh, "周一至周五 09:00–12:00, 13:30–17:30;周六 09:00–12:00;周日 休息");
-        assert_eq!(en, "Mon–Fri 09:00–12:00, 13:30–17:30; Sat 09:00–12:00; Sun closed");
-        assert_eq!(in_words("24/7", &now).unwrap().0, "每天24小时");
-        assert_eq!(in_words("Mo-Su 08:00-20:00", &now).unwrap().1, "Every day 08:00–20:00");
+    fn a_year_takes_the_place_of_a_year() {
+        let over = read("2027-01-01,off,元旦\n2026-01-01,off,元旦\n");
+        let both = merged(&shipped(), &over);
+        assert_eq!(years(&both).into_iter().collect::<Vec<_>>(), [2026, 2027]);
+        assert_eq!(both.len(), 2, "the whole year is replaced");
+    }
+
+    #[test]
+    fn a_missing_year_is_told_from_october_on() {
+        let almanac = Almanac::new(shipped());
+        assert_eq!(missing_year(&almanac, at("2026-09-30T23:59:59+08:00")), None);
+        let told = missing_year(&almanac, at("2026-10-01T00:00:00+08:00")).unwrap();
+        assert!(told.0.contains("2027") && told.1.contains("2027"));
+    }
+
+    #[test]
+    fn the_instants_are_those_of_the_local_clock() {
+        let almanac = Almanac::new(shipped());
+        let mut teller = Teller::new(&almanac, at("2026-10-06T10:00:00+08:00"), 8);
+        let told = teller.tell("Mo-Fr 09:00-12:00,14:00-17:30").unwrap();
+        assert_eq!(told.open, Some(false));
+        assert_eq!(told.opens_again, Some(at("2026-10-08T09:00:00+08:00")));
+        assert_eq!(told.state.unwrap().1, "opens again Thursday 09:00");
+        assert_eq!(told.days.len(), 8);
+        assert_eq!(told.days[0].marked, Some((true, "国庆节".to_owned())));
+        assert_eq!(told.days[4].marked, Some((false, "国庆节".to_owned())));
+        assert_eq!(told.days[4].spans.len(), 2, "the working Saturday");
+        assert!(teller.tell("whenever").is_none());
     }
 }

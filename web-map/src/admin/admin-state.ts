@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals';
 import type { ProblemError } from '../shared/api/problem.ts';
 import { guarded } from '../shared/session/session-state.ts';
+import { type Coverage, loadCoverageOf } from './api/coverage.ts';
 import { loadStoreFacts, type StoreFacts } from './api/store.ts';
 import { addUser, listUsers, type Role, removeUser, setPassword, type User } from './api/users.ts';
 
@@ -15,6 +16,8 @@ export const users = signal<readonly User[] | undefined>(undefined);
 export const usersProblem = signal<ProblemError | undefined>(undefined);
 export const facts = signal<StoreFacts | undefined>(undefined);
 export const factsProblem = signal<ProblemError | undefined>(undefined);
+export const coverage = signal<Coverage | undefined>(undefined);
+export const coverageProblem = signal<ProblemError | undefined>(undefined);
 export const done = signal<Done>(undefined);
 
 export async function loadUsers(): Promise<void> {
@@ -26,6 +29,12 @@ export async function loadUsers(): Promise<void> {
 export async function loadFacts(): Promise<void> {
   factsProblem.value = await guarded(async () => {
     facts.value = await loadStoreFacts();
+  });
+}
+
+export async function loadCoverage(): Promise<void> {
+  coverageProblem.value = await guarded(async () => {
+    coverage.value = await loadCoverageOf();
   });
 }
 

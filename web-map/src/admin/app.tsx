@@ -6,7 +6,8 @@ import { Door } from '../shared/session/sign-in.tsx';
 import { Header } from '../shared/ui/header.tsx';
 import { Notice } from '../shared/ui/notice.tsx';
 import { AddUser } from './add-user.tsx';
-import { done, loadFacts, loadUsers } from './admin-state.ts';
+import { done, loadCoverage, loadFacts, loadUsers } from './admin-state.ts';
+import { CoverageList } from './coverage-list.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { StoreTable } from './store-table.tsx';
 import { UserTable } from './user-table.tsx';
@@ -31,6 +32,7 @@ function Rooms() {
   useEffect(() => {
     void loadUsers();
     void loadFacts();
+    void loadCoverage();
   }, []);
   return (
     <main class="rooms">
@@ -46,6 +48,11 @@ function Rooms() {
         <h2>{w.store}</h2>
         <p class="dim small-text">{w.storeIntro}</p>
         <StoreTable />
+      </section>
+      <section class="room" aria-label={w.coverage}>
+        <h2>{w.coverage}</h2>
+        <p class="dim small-text">{w.coverageIntro}</p>
+        <CoverageList />
       </section>
       <aside class="forms" aria-label={w.addHeading}>
         <AddUser />

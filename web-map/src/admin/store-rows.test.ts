@@ -1,7 +1,7 @@
 /** The facts of the store as rows. */
 
 import { expect, test } from 'vitest';
-import { rowsOf } from './store-rows.ts';
+import { rowsOf, warningsOf } from './store-rows.ts';
 
 const WORDS = { none: '-', since: (version: string, date: string) => `${version} ${date}` };
 
@@ -26,4 +26,12 @@ test('each kind of fact is shown in its own way, an unknown one as it came', () 
     '-',
     '{"some":["thing"]}',
   ]);
+});
+
+test('warnings are told apart from facts', () => {
+  const warning = { zh: '缺', en: 'missing' };
+  const facts = { grids: 1, warnings: [warning, { zh: 'half' }, 'text'] };
+  expect(rowsOf(facts, 'en', WORDS).map(({ key }) => key)).toEqual(['grids']);
+  expect(warningsOf(facts)).toEqual([warning]);
+  expect(warningsOf({ grids: 1 })).toEqual([]);
 });

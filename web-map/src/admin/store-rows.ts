@@ -10,13 +10,25 @@ export type RowWords = {
   readonly since: (version: string, date: string) => string;
 };
 
+export type Warning = { readonly zh: string; readonly en: string };
+
 export type Row = { readonly key: string; readonly value: string };
 
 export function rowsOf(facts: StoreFacts, language: Language, words: RowWords): readonly Row[] {
-  return Object.entries(facts).map(([key, value]) => ({
-    key,
-    value: valueText(key, value, language, words),
-  }));
+  const told = Object.entries(facts).filter(([key]) => key !== 'warnings');
+  return told.map(([key, value]) => ({ key, value: valueText(key, value, language, words) }));
+}
+
+/** What an administrator should see to; what has no words in both languages is none. */
+export function warningsOf(facts: StoreFacts): readonly Warning[] {
+  const given: unknown = facts['warnings'];
+  return Array.isArray(given) ? given.filter(isWarning) : [];
+}
+
+function isWarning(value: unknown): value is Warning {
+  if (typeof value !== 'object' || value === null) return false;
+  const { zh, en } = value as Record<string, unknown>;
+  return typeof zh === 'string' && typeof en === 'string';
 }
 
 function valueText(key: string, value: unknown, language: Language, words: RowWords): string {

@@ -4,7 +4,7 @@ import { language } from '../shared/text/language.ts';
 import { Notice } from '../shared/ui/notice.tsx';
 import { problemLine } from '../shared/ui/problem-line.ts';
 import { facts, factsProblem, loadFacts } from './admin-state.ts';
-import { rowsOf } from './store-rows.ts';
+import { rowsOf, warningsOf } from './store-rows.ts';
 import { text } from './words.ts';
 
 const KNOWN = [
@@ -29,16 +29,23 @@ export function StoreTable() {
   }
   if (!facts.value) return <p class="dim">{w.loading}</p>;
   return (
-    <table class="grid-table">
-      <tbody>
-        {rowsOf(facts.value, language.value, w).map(({ key, value }) => (
-          <tr key={key}>
-            <th scope="row">{nameOf(key)}</th>
-            <td class={key === 'head' || key === 'file' ? 'code' : ''}>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      {warningsOf(facts.value).map((warning) => (
+        <Notice key={warning.en} tone="warning">
+          {warning[language.value]}
+        </Notice>
+      ))}
+      <table class="grid-table">
+        <tbody>
+          {rowsOf(facts.value, language.value, w).map(({ key, value }) => (
+            <tr key={key}>
+              <th scope="row">{nameOf(key)}</th>
+              <td class={key === 'head' || key === 'file' ? 'code' : ''}>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

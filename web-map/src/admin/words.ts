@@ -50,6 +50,15 @@ export const text = words(
     version: '程序版本',
     since: (version: string, date: string) => `${version}，自 ${date}起生效`,
     none: '无',
+    coverage: '服务覆盖',
+    coverageIntro:
+      '按规则检查：每个街道是否有大厅，每个社区是否走得到服务点。规则可用 gridbeat import coverage 更换。',
+    roughly: '没有道路数据，步行时间按直线估算。',
+    has: (good: string, all: string) => `${all} 个中 ${good} 个符合`,
+    andMore: (count: string) => `另有 ${count} 个`,
+    noneNear: '没有可计的服务点',
+    nearestIs: (name: string, far: string, minutes: number | undefined) =>
+      `最近：${name}，直线 ${far}${minutes === undefined ? '，步行不通' : `，步行约 ${minutes} 分钟`}`,
   },
   {
     title: 'Administration',
@@ -98,5 +107,14 @@ export const text = words(
     version: 'Program version',
     since: (version: string, date: string) => `${version}, in force since ${date}`,
     none: 'none',
+    coverage: 'Coverage',
+    coverageIntro:
+      'Checks the rules: whether every street has a hall and every community a point to walk to. gridbeat import coverage replaces them.',
+    roughly: 'No roads are kept: walking times are estimated from straight lines.',
+    has: (good: string, all: string) => `${good} of ${all}`,
+    andMore: (count: string) => `and ${count} more`,
+    noneNear: 'no point that counts',
+    nearestIs: (name: string, far: string, minutes: number | undefined) =>
+      `nearest: ${name}, ${far} away, ${minutes === undefined ? 'no way on foot' : `${minutes} min on foot`}`,
   },
 );

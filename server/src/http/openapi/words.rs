@@ -2,8 +2,8 @@
 
 use super::super::doors::{Door, Method_};
 use super::super::{
-    counts, designs, drawings, grids, hotspots, incidents, layers, maps, places, roads, search,
-    service_points, units,
+    calendar, counts, designs, drawings, grids, hotspots, incidents, layers, maps, places, roads,
+    search, service_points, units,
 };
 use serde_json::Value;
 
@@ -69,6 +69,21 @@ fn words_of_ogc(path: &str) -> Words {
     ok(summary, None)
 }
 
+/// What is said of service points.
+fn words_of_services(path: &str) -> Words {
+    match path {
+        "/api/v1/service-points" => {
+            asked::<service_points::Ask>("Service points with their hours", "ServicePoints")
+        }
+        "/api/v1/service-items" => ok("What service points are for", Some("ServiceItems")),
+        "/api/v1/admin/coverage" => ok("Where service points are missing", Some("Coverage")),
+        _ => Words {
+            query: query::<calendar::Ask>(),
+            ..ok("The special days of a service point as iCalendar", None)
+        },
+    }
+}
+
 pub(super) fn words(door: &Door) -> Words {
     match (door.method, door.path) {
         (Method_::Get, "/healthz") => ok("Whether the process answers", None),
@@ -95,9 +110,13 @@ pub(super) fn words(door: &Door) -> Words {
             ..ok("Which grid a point is in, and who serves it", Some("Found"))
         },
         (Method_::Get, "/api/v1/units") => asked::<units::Ask>("The units of a level", "Units"),
-        (Method_::Get, "/api/v1/service-points") => {
-            asked::<service_points::Ask>("Service points with their hours", "ServicePoints")
-        }
+        (
+            _,
+            "/api/v1/service-points"
+            | "/api/v1/service-items"
+            | "/calendar/{code}.ics"
+            | "/api/v1/admin/coverage",
+        ) => words_of_services(door.path),
         (Method_::Get, "/api/v1/search") => {
             asked::<search::Ask>("Units, service points and roads by what is typed", "SearchResult")
         }

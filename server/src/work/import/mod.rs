@@ -20,7 +20,7 @@ mod found;
 pub(crate) mod grids;
 mod ground;
 mod groups;
-mod inside;
+pub(crate) mod inside;
 pub(crate) mod keep;
 mod lies;
 mod parents;

@@ -117,12 +117,12 @@ function ServedBy({ found }: { readonly found: GridAt }) {
           <li key={point.code}>
             <div class="point-head">
               <strong>{point.name}</strong>
-              <OpenChip open={point.open} />
+              <OpenChip point={point} />
             </div>
             <p class="point-kind">
               {point.category}
               {point.category && point.distance_m !== undefined ? <span class="sep" /> : null}
-              <Away metres={point.distance_m} />
+              <Away point={point} />
             </p>
             <PointFacts point={point} />
           </li>

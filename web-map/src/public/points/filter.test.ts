@@ -13,6 +13,11 @@ const point = (code: string, over: Partial<ServicePoint> = {}): ServicePoint => 
   hours: null,
   hours_text: null,
   open: null,
+  closing_soon: false,
+  closes: null,
+  opens_again: null,
+  state_text: null,
+  mobile: false,
   lon: 0,
   lat: 0,
   ...over,
@@ -29,6 +34,13 @@ test('open only means open for certain', () => {
   const points = [point('open', { open: true }), point('shut', { open: false }), point('unknown')];
   expect(codes(matching(points, undefined, true))).toEqual(['open']);
   expect(codes(matching(points, undefined, false))).toHaveLength(3);
+});
+
+test('an item is done at points of its categories', () => {
+  const points = [point('a', { category: '司法所' }), point('b', { category: '大厅' }), point('c')];
+  const item = { code: 'x', name: 'x', name_en: '', categories: ['大厅'] };
+  expect(codes(matching(points, undefined, false, item))).toEqual(['b']);
+  expect(codes(matching(points, '司法所', false, item))).toEqual([]);
 });
 
 test('a point without a category has one to filter by', () => {

@@ -1,7 +1,7 @@
 /** Choosing among service points. */
 
 import type { Bounds } from '../../shared/api/city.ts';
-import type { ServicePoint } from '../../shared/api/service-points.ts';
+import type { ServiceItem, ServicePoint } from '../../shared/api/service-points.ts';
 
 /** Those inside a box, its border included. */
 export function within(
@@ -13,15 +13,20 @@ export function within(
   );
 }
 
-/** Those of a category (any when undefined) and, where asked, open now for certain. */
+/**
+ * Those of a category (any when undefined) where an item is done (any when undefined) and, where asked,
+ * open now for certain.
+ */
 export function matching(
   points: readonly ServicePoint[],
   category: string | undefined,
   openOnly: boolean,
+  item?: ServiceItem,
 ): readonly ServicePoint[] {
   return points.filter(
     (point) =>
       (category === undefined || (point.category ?? '') === category) &&
+      (item === undefined || item.categories.includes(point.category ?? '')) &&
       (!openOnly || point.open === true),
   );
 }

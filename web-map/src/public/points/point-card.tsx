@@ -8,21 +8,32 @@ import { Icon } from '../../shared/ui/icons.tsx';
 import { text } from '../words.ts';
 
 /** Whether it is open now, where that is known. */
-export function OpenChip({ open }: { readonly open: boolean | null }) {
-  if (open === null) return null;
-  return (
-    <span class={`chip ${open ? 'chip-open' : 'chip-closed'}`}>
-      {open ? text.value.open : text.value.closed}
-    </span>
-  );
+export function OpenChip({ point }: { readonly point: ServicePoint }) {
+  const w = text.value;
+  if (point.open === null) return null;
+  const [tone, words] = !point.open
+    ? ['closed', w.closed]
+    : point.closing_soon
+      ? ['soon', w.closingSoon]
+      : ['open', w.open];
+  return <span class={`chip chip-${tone}`}>{words}</span>;
 }
 
 export function PointFacts({ point }: { readonly point: ServicePoint }) {
   const w = text.value;
   const hours = point.hours_text?.[language.value] ?? point.hours;
+  const state = point.state_text?.[language.value];
   return (
     <dl class="facts">
-      <Fact icon="clock">{hours ?? <span class="dim">{w.hoursUnknown}</span>}</Fact>
+      <Fact icon="clock">
+        {state ? <strong class="state">{state}</strong> : null}
+        {hours ?? <span class="dim">{w.hoursUnknown}</span>}
+        {changes(point) ? (
+          <a class="feed" href={feedOf(point)} aria-label={w.calendarOf(point.name)}>
+            {w.calendar}
+          </a>
+        ) : null}
+      </Fact>
       {point.address ? <Fact icon="pin">{point.address}</Fact> : null}
       {point.phone ? (
         <Fact icon="phone">
@@ -52,8 +63,21 @@ function Fact({
   );
 }
 
-/** How far away, where the server said. */
-export function Away({ metres }: { readonly metres: number | undefined }) {
-  if (metres === undefined) return null;
-  return <span class="dim">{text.value.away(distanceText(metres, language.value))}</span>;
+/** Whether its calendar has anything to say: what is always open has no special days. */
+const changes = ({ hours, hours_text }: ServicePoint): boolean =>
+  hours !== null && hours_text !== null && hours.trim() !== '24/7';
+
+const feedOf = ({ code }: ServicePoint): string =>
+  `/calendar/${encodeURIComponent(code)}.ics${language.value === 'en' ? '?lang=en' : ''}`;
+
+/** How far away, where the server said: on foot, else in a straight line. */
+export function Away({ point }: { readonly point: ServicePoint }) {
+  const w = text.value;
+  const { distance_m, walk_s } = point;
+  if (point.mobile && distance_m === 0) return <span class="dim">{w.comes}</span>;
+  if (walk_s !== undefined) {
+    return <span class="dim">{w.walk(Math.max(1, Math.round(walk_s / 60)))}</span>;
+  }
+  if (distance_m === undefined) return null;
+  return <span class="dim">{w.away(distanceText(distance_m, language.value))}</span>;
 }

@@ -8,21 +8,29 @@ import { countText } from '../../shared/text/measure.ts';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { chosenPoint, city, wish } from '../state.ts';
 import { text } from '../words.ts';
-import { OpenChip, PointFacts } from './point-card.tsx';
+import { Away, OpenChip, PointFacts } from './point-card.tsx';
 import {
+  byWalk,
   categories,
   category,
   cut,
+  followPlace,
+  from,
   inView,
+  item,
+  items,
   listed,
   loadPoints,
+  nearest,
   openOnly,
   pointsProblem,
   view,
+  walking,
 } from './points-state.ts';
 
 export function PointList() {
   const w = text.value;
+  useEffect(followPlace, []);
   if (pointsProblem.value && !inView.value) {
     const known = city.value;
     return (
@@ -40,7 +48,7 @@ export function PointList() {
         {headline()}
       </p>
       {listed.value.length === 0 ? (
-        <p class="dim pad">{inView.value.length === 0 ? w.noPoints : w.noPointsKind}</p>
+        <p class="dim pad">{nothing()}</p>
       ) : (
         <ul class="points">
           {listed.value.map((point) => (
@@ -55,14 +63,51 @@ export function PointList() {
 function headline(): string {
   const w = text.value;
   const count = countText(listed.value.length, language.value);
+  if (walking.value) {
+    if (!nearest.value) return w.loading;
+    return nearest.value.estimate === null ? w.nearestOf(count) : w.nearestRoughly(count);
+  }
   if (cut.value) return w.pointsMany(count);
   return view.value ? w.pointsInView(count) : w.pointsInCity(count);
+}
+
+/** Why the list is empty. */
+function nothing(): string {
+  const w = text.value;
+  if (walking.value && !nearest.value) return '';
+  return !walking.value && inView.value?.length === 0 ? w.noPoints : w.noPointsKind;
+}
+
+/** What the visitor came for. */
+function Need() {
+  const w = text.value;
+  if (items.value.length === 0) return null;
+  return (
+    <label class="field need">
+      <span>{w.need}</span>
+      <select
+        value={item.value?.code ?? ''}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          item.value = items.value.find(({ code }) => code === value);
+        }}
+      >
+        <option value="">{w.anything}</option>
+        {items.value.map(({ code, name, name_en }) => (
+          <option key={code} value={code}>
+            {language.value === 'zh' ? name : name_en || name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 function Filters() {
   const w = text.value;
   return (
     <div class="filters">
+      <Need />
       <fieldset class="chips">
         <legend class="unseen">{w.kinds}</legend>
         <Kind name={undefined} label={w.allKinds} />
@@ -85,6 +130,18 @@ function Filters() {
         />
         {w.openNow}
       </label>
+      {from.value ? (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={byWalk.value}
+            onChange={(event) => {
+              byWalk.value = event.currentTarget.checked;
+            }}
+          />
+          {w.byWalk}
+        </label>
+      ) : null}
     </div>
   );
 }
@@ -130,11 +187,13 @@ function Point({ point }: { readonly point: ServicePoint }) {
         <button type="button" class="point-name" aria-describedby={`${id}-kind`} onClick={show}>
           {point.name}
         </button>
-        <OpenChip open={point.open} />
+        <OpenChip point={point} />
       </div>
       <p class="point-kind" id={`${id}-kind`}>
         <span class={`dot dot-${slot}`} />
         {point.category ?? text.value.otherKind}
+        {point.walk_s === undefined ? null : <span class="sep" />}
+        <Away point={point} />
       </p>
       <PointFacts point={point} />
     </li>
