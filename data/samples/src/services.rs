@@ -26,9 +26,21 @@ const COUNTER: [&str; 5] = [
 /// Hours of a legal service station.
 const LEGAL: [&str; 3] =
     ["Mo-Fr 09:00-12:00,14:30-17:30", "Tu,Th 09:00-12:00,14:30-17:30", "We 14:00-17:00"];
-/// Days of a circuit court: by weekday of the month.
-const COURT: [&str; 3] =
-    ["Mo[1] 09:00-12:00,14:30-17:00", "Th[2],Th[4] 09:30-16:30", "Fr[-1] 09:00-12:00"];
+/// Hours of a village's counter: most are open on its market days, too, whatever weekday these are.
+const VILLAGE_COUNTER: [&str; 4] = [
+    r#"Mo-Fr 08:30-12:00,14:30-18:00 @ lunar ending 1,4,7 08:00-13:00 "赶集日""#,
+    "Mo-Fr 08:30-12:00,14:30-18:00",
+    r#"Mo-Fr 09:00-12:00,14:00-17:30 @ lunar ending 2,5,8 08:00-12:00 "赶集日""#,
+    r#"Mo-Fr 08:30-12:00 @ every 5 days from 2026-01-03 08:00-14:00 "赶集日""#,
+];
+/// Days of a circuit court: by weekday of the month, with the market by the lunar calendar, every ten days.
+const COURT: [&str; 5] = [
+    r#"@ monthly Mo[1] 09:00-12:00,14:30-17:00 PH off "巡回审判日""#,
+    r#"@ lunar ending 3,6,9 09:00-13:00 "法治赶集日""#,
+    r#"@ monthly Th[2],Th[4] 09:30-16:30 PH off "巡回审判日""#,
+    r#"@ lunar 1,15 09:00-12:00 "法治赶集日""#,
+    r#"@ every 10 days from 2026-01-05 09:30-16:00 "巡回审判日""#,
+];
 
 /// The service points of a town, all public.
 pub(crate) fn services(plan: &GroundPlan<'_>, dice: &mut Dice) -> Result<Vec<Place>, MakeError> {
@@ -89,6 +101,7 @@ fn serve(
             ("便民服务中心", _) => "村便民服务中心",
             _ => category,
         };
+        let hours = if what == "村便民服务中心" { &VILLAGE_COUNTER } else { hours };
         let town = &block.town.name;
         let own = if block.unit.code == block.town.code { "" } else { unit.name.as_str() };
         places.push(Place {
