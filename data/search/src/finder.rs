@@ -63,9 +63,6 @@ pub(crate) struct Found {
 /// What a word finds: entries in order, each with its best match.
 type WordHits = Vec<(u32, Match)>;
 
-/// The same, and whether a bound cut some off.
-type CutHits = (WordHits, bool);
-
 impl Finder {
     /// Makes an index. An entry that says it lies in itself, or in nothing that is given, lies in nothing.
     pub fn build(entries: Vec<Entry>) -> Self {
@@ -228,34 +225,27 @@ impl Finder {
 
     /// The best of all ways of reading a query, for each entry.
     fn all_ways(&self, query: &Query, number: usize, near: bool, cut: &mut bool) -> Vec<Found> {
-        let mut known: Vec<(&Word, CutHits)> = Vec::new();
+        let mut known: Vec<(&Word, WordHits)> = Vec::new();
         for word in query.ways.iter().flatten() {
             if !known.iter().any(|(one, _)| *one == word) {
-                let mut here = false;
-                known.push((word, (self.word_hits(word, near, &mut here), here)));
-                *cut |= here;
+                known.push((word, self.word_hits(word, near, cut)));
             }
         }
         let hits_of = |word: &Word| {
             let hits = known.iter().find(|(one, _)| *one == word);
-            hits.map_or((&[][..], false), |(_, (hits, cut))| (hits.as_slice(), *cut))
+            hits.map_or(&[][..], |(_, hits)| hits.as_slice())
         };
         let mut found = Vec::new();
         for (way, words) in query.ways.iter().enumerate() {
-            let hits: Vec<(&[(u32, Match)], bool)> = words.iter().map(hits_of).collect();
+            let hits: Vec<&[(u32, Match)]> = words.iter().map(hits_of).collect();
             let mut entries: Vec<u32> =
-                hits.iter().flat_map(|hits| hits.0.iter().map(|it| it.0)).collect();
+                hits.iter().flat_map(|hits| hits.iter().map(|it| it.0)).collect();
             entries.sort_unstable();
             entries.dedup();
             let score = |entry: &u32| {
                 let own = |at: usize, of: u32| {
-                    let (hits, cut) = hits[at];
-                    match hits.binary_search_by_key(&of, |it| it.0) {
-                        Ok(place) => Some(hits[place].1.score),
-                        // What was cut off was never looked at.
-                        Err(_) if cut => self.best(&words[at], of, near).map(|it| it.score),
-                        Err(_) => None,
-                    }
+                    let place = hits[at].binary_search_by_key(&of, |it| it.0);
+                    place.ok().map(|place| hits[at][place].1.score)
                 };
                 let score = together(words, |at| {
                     let above = self.above(*entry).filter_map(|of| own(at, of)).max();
